@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.dataset;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/** Opens users' files, plain or gzipped, whatever they are called. */
+final class DataFile {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int GZIP_MAGIC_1 = 0x1f;
+  private static final int GZIP_MAGIC_2 = 0x8b;
+
+  private DataFile() {}
+
+  /** The file's bytes, unpacked; refuses a file that is missing or empty. */
+  static InputStream open(Path file) throws IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new InvalidDataException("file: " + file + " (expected: a readable file)");
+    }
+    InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    try {
+      raw.mark(2);
+      int first = raw.read();
+      int second = raw.read();
+      raw.reset();
+      if (first < 0) {
+        throw new InvalidDataException(file + ": 0 bytes (expected: at least one record)");
+      }
+      boolean gzipped = first == GZIP_MAGIC_1 && second == GZIP_MAGIC_2;
+      return gzipped
+          ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES)
+          : raw;
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
+    }
+  }
+}

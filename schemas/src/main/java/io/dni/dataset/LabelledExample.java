@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.dataset;
+
+import java.util.Objects;
+
+/**
+ * One example of a data set.
+ *
+ * @param features the input vector
+ * @param label the class, from 0; {@link #NO_LABEL} for an example that is only to be predicted
+ * @param index the example's number, from 0: its place in a finite set (the same in every epoch),
+ *     or its place in an endless stream
+ */
+public record LabelledExample(Features features, int label, long index) {
+
+  /** The label of an example without one. */
+  public static final int NO_LABEL = -1;
+
+  public LabelledExample {
+    Objects.requireNonNull(features, "features");
+    if (label < NO_LABEL) {
+      throw new InvalidDataException("label: " + label + " (expected: >= 0, or -1 for none)");
+    }
+    if (index < 0) {
+      throw new InvalidDataException("index: " + index + " (expected: >= 0)");
+    }
+  }
+
+  public boolean hasLabel() {
+    return label != NO_LABEL;
+  }
+}
