@@ -2,8 +2,11 @@
 package io.dni.dataset;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -13,6 +16,8 @@ final class DataFile {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
+
+  private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private DataFile() {}
 
@@ -38,5 +43,16 @@ final class DataFile {
       raw.close();
       throw e;
     }
+  }
+
+  /** The file's text in UTF-8, without the byte order mark that some spreadsheets write. */
+  static BufferedReader openText(Path file) throws IOException {
+    BufferedReader text =
+        new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8), BUFFER_BYTES);
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    return text;
   }
 }
