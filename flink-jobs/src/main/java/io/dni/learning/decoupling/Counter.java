@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.decoupling;
+
+/** What a segment counts since it was created. Stored by name, so the order may change. */
+public enum Counter {
+  /** Batches seen. */
+  BATCHES,
+  /** Examples seen. */
+  EXAMPLES,
+  /** Optimizer steps taken. */
+  STEPS,
+  /** Signals that came back and were used. */
+  CORRECTIONS,
+  /**
+   * Signals for a batch that this segment once sent up but that is not pending: duplicates, and
+   * late ones after an eviction.
+   */
+  UNMATCHED,
+  /**
+   * Signals for a batch that this segment has never sent up: from a future that was rolled back.
+   */
+  ORPHANS,
+  /** Pending batches dropped because there were too many. */
+  EVICTED,
+  /** Steps not taken because a loss or a gradient was not finite. */
+  SKIPPED,
+  /** Steps not taken by the trust gate. */
+  GATED,
+  /** Largest number of pending batches so far. */
+  PENDING_MAX,
+  /** Output segment: examples predicted right before they were learned. */
+  CORRECT
+}

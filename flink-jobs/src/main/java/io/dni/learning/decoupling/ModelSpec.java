@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.decoupling;
+
+import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.optimizer.Optimizer;
+import io.dni.learning.segment.NetworkSpec;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A network, how it is cut into segments, and what each segment learns from. "Single SG" and "SG at
+ * every interface" are just different cuts.
+ *
+ * @param network before it is cut
+ * @param cuts an interface lies after each of these block numbers (1 = after the first block),
+ *     ascending; empty for one undivided segment
+ * @param sources what the segment below each interface learns from, as many as cuts
+ * @param optimizer of the segments
+ * @param moduleOptimizer of the SG modules and critics
+ * @param maxPending how many batches may wait for their signal per interface, at least 1
+ * @param clipNorm bound on the norm of a segment's parameter gradient, 0 for none
+ * @param trustGate when a guess is learned from
+ * @param seed of all start values, not 0 (ND4J's generator treats 0 as "no seed")
+ */
+public record ModelSpec(
+    NetworkSpec network,
+    List<Integer> cuts,
+    List<GradientSource> sources,
+    Optimizer optimizer,
+    Optimizer moduleOptimizer,
+    int maxPending,
+    double clipNorm,
+    TrustGate trustGate,
+    long seed) {
+
+  /** Checks that the parts fit together. */
+  public ModelSpec {
+    cuts = List.copyOf(cuts);
+    sources = List.copyOf(sources);
+    int blocks = network.hidden() + 1;
+    for (int i = 0; i < cuts.size(); i++) {
+      int above = i == 0 ? 1 : cuts.get(i - 1) + 1;
+      if (cuts.get(i) < above || cuts.get(i) >= blocks) {
+        throw new IllegalArgumentException(
+            "cut %d: after block %d (expected: %d to %d)"
+                .formatted(i, cuts.get(i), above, blocks - 1));
+      }
+    }
+    if (sources.size() != cuts.size()) {
+      throw new IllegalArgumentException(
+          "gradient sources: %d (expected: %d, one per cut)"
+              .formatted(sources.size(), cuts.size()));
+    }
+    if (maxPending < 1) {
+      throw new IllegalArgumentException("max-pending: %d (expected: >= 1)".formatted(maxPending));
+    }
+    if (!(clipNorm >= 0)) {
+      throw new IllegalArgumentException("clip-norm: %s (expected: >= 0)".formatted(clipNorm));
+    }
+    if (seed == 0) {
+      throw new IllegalArgumentException("seed: 0 (expected: any other number)");
+    }
+  }
+
+  /** One source at every cut, with the paper's defaults for the rest. */
+  public static ModelSpec of(
+      NetworkSpec network,
+      List<Integer> cuts,
+      GradientSource source,
+      Optimizer optimizer,
+      Optimizer moduleOptimizer,
+      long seed) {
+    return new ModelSpec(
+        network,
+        cuts,
+        cuts.stream().map(c -> source).toList(),
+        optimizer,
+        moduleOptimizer,
+        256,
+        0,
+        TrustGate.OPEN,
+        seed);
+  }
+
+  /** A cut after every hidden block. */
+  public static List<Integer> everyLayer(NetworkSpec network) {
+    return IntStream.rangeClosed(1, network.hidden()).boxed().toList();
+  }
+
+  /** Number of segments. */
+  public int segments() {
+    return cuts.size() + 1;
+  }
+
+  /** The blocks of one segment. */
+  public List<BlockSpec> blocks(int segment) {
+    int from = segment == 0 ? 0 : cuts.get(segment - 1);
+    int to = segment == cuts.size() ? network.hidden() + 1 : cuts.get(segment);
+    return network.blocks().subList(from, to);
+  }
+
+  /** Number of a segment's first block in the network, from 0. */
+  public int firstBlock(int segment) {
+    return segment == 0 ? 0 : cuts.get(segment - 1);
+  }
+
+  /** Whether a segment waits with learning until its signal arrives. */
+  public boolean deferred(int segment) {
+    return segment < sources.size()
+        && (sources.get(segment) instanceof GradientSource.Backpropagation
+            || sources.get(segment) instanceof GradientSource.FeedbackAlignmentSource);
+  }
+
+  /**
+   * Seed of one segment of one model. All models of a job have the same shape but start
+   * differently.
+   */
+  public long seed(String model, int segment) {
+    long h = seed;
+    for (int i = 0; i < model.length(); i++) {
+      h = 31 * h + model.charAt(i);
+    }
+    return h * 0x9E3779B97F4A7C15L + segment;
+  }
+
+  /** Every setting by its name, as text: stored with a checkpoint and compared on restore. */
+  public SortedMap<String, String> fields() {
+    SortedMap<String, String> fields = new TreeMap<>();
+    fields.put("network", network.notation());
+    fields.put("nonlinearity", network.nonlinearity().name());
+    fields.put("batch-norm", String.valueOf(network.batchNorm()));
+    fields.put("loss", network.loss().label());
+    fields.put("cuts", cuts.toString());
+    fields.put("sources", sources.toString());
+    fields.put("optimizer", optimizer.toString());
+    fields.put("module-optimizer", moduleOptimizer.toString());
+    fields.put("max-pending", String.valueOf(maxPending));
+    fields.put("clip-norm", String.valueOf(clipNorm));
+    fields.put("trust-gate", trustGate.toString());
+    fields.put("seed", String.valueOf(seed));
+    return fields;
+  }
+}

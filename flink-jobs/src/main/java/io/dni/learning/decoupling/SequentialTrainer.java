@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.decoupling;
+
+import io.dni.learning.message.Activation;
+import io.dni.learning.message.BatchId;
+import io.dni.learning.message.ErrorSignal;
+import io.dni.learning.tensor.Matrix;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The reference: all segments of one model in one thread, signals delivered after a chosen number
+ * of batches. The streaming job in lock-step mode must equal it with delay 0.
+ */
+public final class SequentialTrainer {
+  private final ModelSpec spec;
+  private final int delay;
+  private final List<DecoupledSegment> segments = new ArrayList<>();
+  private final List<SegmentState> states = new ArrayList<>();
+  private final Deque<List<ErrorSignal>> onTheirWay = new ArrayDeque<>();
+  private long sequence;
+
+  /** A trainer whose signals arrive right after their batch. */
+  public SequentialTrainer(ModelSpec spec) {
+    this(spec, "default", 0);
+  }
+
+  /**
+   * @param model id of the model, part of the seed of its start values
+   * @param delay gradient delay in batches: after forward(t) comes correct(t − delay)
+   */
+  public SequentialTrainer(ModelSpec spec, String model, int delay) {
+    if (delay < 0) {
+      throw new IllegalArgumentException("delay: %d (expected: >= 0)".formatted(delay));
+    }
+    this.spec = spec;
+    this.delay = delay;
+    for (int i = 0; i < spec.segments(); i++) {
+      segments.add(new DecoupledSegment(spec, i));
+      states.add(segments.get(i).newState(model));
+    }
+  }
+
+  /** The model. */
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** The segments, from the input up. */
+  public List<DecoupledSegment> segments() {
+    return segments;
+  }
+
+  /** The segments' states, from the input up. */
+  public List<SegmentState> states() {
+    return states;
+  }
+
+  /**
+   * One batch: up through all segments, each learning on the way; then the signals that are due
+   * come down.
+   *
+   * @param x inputs {@code [batch, inputs]}
+   * @param y targets {@code [batch, outputs]}
+   * @return the network's outputs, made before learning
+   */
+  public ForwardStep.Output train(Matrix x, Matrix y) {
+    BatchId id = new BatchId(1, sequence++);
+    List<ErrorSignal> sent = new ArrayList<>();
+    Activation rising = new Activation(id, x, y);
+    ForwardStep.Output output = null;
+    for (int i = 0; i < segments.size(); i++) {
+      ForwardStep step = segments.get(i).forward(states.get(i), rising);
+      sent.addAll(step.signals());
+      rising = step.activation().orElse(rising);
+      output = step.output().orElse(null);
+    }
+    onTheirWay.add(sent);
+    if (onTheirWay.size() > delay) {
+      deliver(onTheirWay.remove());
+    }
+    return output;
+  }
+
+  /** Delivers all signals that are still on their way. */
+  public void drain() {
+    while (!onTheirWay.isEmpty()) {
+      deliver(onTheirWay.remove());
+    }
+  }
+
+  /** Outputs (logits for the log losses) with the running batch-norm statistics. */
+  public Matrix infer(Matrix x) {
+    Matrix h = x;
+    for (int i = 0; i < segments.size(); i++) {
+      h = segments.get(i).infer(states.get(i), h);
+    }
+    return h;
+  }
+
+  private void deliver(List<ErrorSignal> signals) {
+    Deque<ErrorSignal> queue = new ArrayDeque<>(signals);
+    while (!queue.isEmpty()) {
+      ErrorSignal signal = queue.remove();
+      int i = signal.interfaceIndex();
+      queue.addAll(segments.get(i).correct(states.get(i), signal).signals());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.optimizer;
+
+/** A rule that subtracts a step from parameters, given the gradient of the loss. */
+public sealed interface Optimizer permits Adam, Sgd {
+
+  /** A fresh state for so many parameters. */
+  OptimizerState newState(int parameters);
+
+  /**
+   * Takes one step in place.
+   *
+   * @param parameters changed in place
+   * @param gradients mean gradients over the batch, same length; all finite
+   * @param state changed in place
+   * @param scale factor on the learning rate: 1 for a plain step, less for a schedule or the trust
+   *     gate
+   */
+  void step(float[] parameters, float[] gradients, OptimizerState state, double scale);
+
+  /** The step size. */
+  double learningRate();
+
+  /** Parses {@code adam:0.003} or {@code sgd:0.1}. */
+  static Optimizer parse(String text) {
+    String[] parts = text.split(":", -1);
+    try {
+      if (parts.length == 2 && parts[0].equals("adam")) {
+        return new Adam(Double.parseDouble(parts[1]));
+      }
+      if (parts.length == 2 && parts[0].equals("sgd")) {
+        return new Sgd(Double.parseDouble(parts[1]));
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the message below
+    }
+    throw new IllegalArgumentException(
+        "optimizer: %s (expected: adam:RATE or sgd:RATE with RATE > 0)".formatted(text));
+  }
+
+  /** A learning rate, checked to be positive and finite. */
+  static double checkedRate(double learningRate) {
+    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+      throw new IllegalArgumentException(
+          "learning-rate: %s (expected: > 0)".formatted(learningRate));
+    }
+    return learningRate;
+  }
+}

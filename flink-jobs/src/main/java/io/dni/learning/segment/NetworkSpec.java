@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.segment;
+
+import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.layer.Initialization;
+import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.loss.Loss;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network before it is cut into segments: hidden blocks, then an affine output layer, then a
+ * loss.
+ *
+ * @param widths input width, hidden widths, output width
+ * @param nonlinearity of the hidden blocks
+ * @param batchNorm whether hidden blocks end with batch normalisation
+ * @param loss of the outputs
+ */
+public record NetworkSpec(
+    List<Integer> widths, Nonlinearity nonlinearity, boolean batchNorm, Loss loss) {
+
+  /** Checks the widths. */
+  public NetworkSpec {
+    widths = List.copyOf(widths);
+    if (widths.size() < 2) {
+      throw new IllegalArgumentException(
+          "network: %d widths (expected: at least 2, INPUT-…-OUTPUT)".formatted(widths.size()));
+    }
+    for (int width : widths) {
+      if (width < 1) {
+        throw new IllegalArgumentException("network: width %d (expected: >= 1)".formatted(width));
+      }
+    }
+    if (loss == Loss.SIGMOID && widths.get(widths.size() - 1) != 1) {
+      throw new IllegalArgumentException(
+          "network: %d outputs (expected: 1 for the sigmoid loss)"
+              .formatted(widths.get(widths.size() - 1)));
+    }
+  }
+
+  /** Parses widths such as {@code 100-64-64-2} or, with repetition, {@code 784-512x20-10}. */
+  public static List<Integer> parseWidths(String text) {
+    List<Integer> widths = new ArrayList<>();
+    try {
+      for (String part : text.split("-", -1)) {
+        String[] repeated = part.split("x", -1);
+        if (repeated.length > 2) {
+          throw new NumberFormatException(part);
+        }
+        int times = repeated.length == 2 ? Integer.parseInt(repeated[1]) : 1;
+        if (times < 1 || times > 1000) {
+          throw new NumberFormatException(part);
+        }
+        for (int i = 0; i < times; i++) {
+          widths.add(Integer.parseInt(repeated[0]));
+        }
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "network: %s (expected: widths such as 100-64-64-2 or 784-512x20-10)".formatted(text), e);
+    }
+    return widths;
+  }
+
+  /** Width of the input. */
+  public int inputs() {
+    return widths.get(0);
+  }
+
+  /** Width of the output. */
+  public int outputs() {
+    return widths.get(widths.size() - 1);
+  }
+
+  /** Number of hidden blocks. */
+  public int hidden() {
+    return widths.size() - 2;
+  }
+
+  /**
+   * Hidden blocks, then the output layer. Deep linear networks start orthogonal (SPEC, section 1).
+   */
+  public List<BlockSpec> blocks() {
+    List<BlockSpec> blocks = new ArrayList<>();
+    Initialization hidden =
+        nonlinearity == Nonlinearity.RELU ? Initialization.HE : Initialization.ORTHOGONAL;
+    for (int i = 0; i < hidden(); i++) {
+      blocks.add(new BlockSpec(widths.get(i), widths.get(i + 1), nonlinearity, batchNorm, hidden));
+    }
+    blocks.add(
+        BlockSpec.affine(
+            widths.get(widths.size() - 2),
+            outputs(),
+            nonlinearity == Nonlinearity.RELU ? Initialization.FAN_IN : Initialization.ORTHOGONAL));
+    return blocks;
+  }
+
+  /** Widths as {@link #parseWidths} reads them. */
+  public String notation() {
+    return String.join("-", widths.stream().map(String::valueOf).toList());
+  }
+}
