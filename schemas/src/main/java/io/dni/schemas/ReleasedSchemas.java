@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.schemas;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * The schemas as they were in each released version, kept so that old messages stay readable. A
+ * change to a schema that has been released adds a directory {@code released/vN}; the older ones
+ * never change.
+ */
+final class ReleasedSchemas {
+  /** The newest version. */
+  static final int NEWEST = 1;
+
+  private ReleasedSchemas() {}
+
+  /** The released schemas of a record, oldest first. */
+  static List<Schema> of(String record) {
+    List<Schema> schemas = new ArrayList<>();
+    for (int version = 1; version <= NEWEST; version++) {
+      String resource = "released/v" + version + "/" + record + ".avsc";
+      try (InputStream in = ReleasedSchemas.class.getResourceAsStream(resource)) {
+        if (in != null) {
+          schemas.add(new Schema.Parser().parse(in));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(resource, e);
+      }
+    }
+    return schemas;
+  }
+}

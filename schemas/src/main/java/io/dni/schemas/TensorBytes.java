@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.schemas;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Tensors as they lie in records: the values in row-major order, little-endian float32. Moves whole
+ * blocks of memory, never value by value. Reading leaves the buffer's position as it was.
+ */
+public final class TensorBytes {
+
+  private TensorBytes() {}
+
+  /** Number of values in a buffer; refuses what is no whole number of them. */
+  public static int count(ByteBuffer bytes) {
+    if (bytes.remaining() % Float.BYTES != 0) {
+      throw new IllegalArgumentException(
+          "float32 values: %d bytes (expected: a multiple of 4)".formatted(bytes.remaining()));
+    }
+    return bytes.remaining() / Float.BYTES;
+  }
+
+  /** The bytes of all values, in a new buffer. */
+  public static ByteBuffer of(float... values) {
+    return of(values, 0, values.length);
+  }
+
+  /** The bytes of {@code values[offset .. offset + count)}, in a new buffer. */
+  public static ByteBuffer of(float[] values, int offset, int count) {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES));
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values, offset, count);
+    return bytes;
+  }
+
+  /** The values of a buffer, in a new array. */
+  public static float[] toFloats(ByteBuffer bytes) {
+    float[] values = new float[count(bytes)];
+    read(bytes, values, 0, values.length);
+    return values;
+  }
+
+  /**
+   * Reads exactly {@code count} values to {@code target[offset .. offset + count)}; refuses a
+   * buffer that holds another number of them.
+   */
+  public static void read(ByteBuffer bytes, float[] target, int offset, int count) {
+    if (count(bytes) != count) {
+      throw new IllegalArgumentException(
+          "float32 values: %d (expected: %d)".formatted(count(bytes), count));
+    }
+    // duplicate() has its own order and position: the record's buffer stays as it was.
+    bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(target, offset, count);
+  }
+}
