@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.experiment.catalog;
+
+import io.dni.experiment.Experiment;
+import io.dni.experiment.theory.Theorem1;
+import java.util.List;
+
+/** All experiments, in the order of the results page. */
+public final class ExperimentCatalog {
+  private static final List<Experiment> ALL = List.of(new Theorem1());
+
+  private ExperimentCatalog() {}
+
+  /** All experiments. */
+  public static List<Experiment> all() {
+    return ALL;
+  }
+
+  /** The experiment of a name. */
+  public static Experiment find(String name) {
+    return ALL.stream()
+        .filter(e -> e.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "experiment: %s (expected: one of %s)"
+                        .formatted(
+                            name, String.join(", ", ALL.stream().map(Experiment::name).toList()))));
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Pages for people, made from stored results. */
+package io.dni.report;
