@@ -3,6 +3,7 @@ package io.dni.learning.segment;
 
 import io.dni.learning.layer.BlockSpec;
 import io.dni.learning.tensor.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,23 @@ public final class Tape {
   private final int capacity;
   private final int lastWidth;
   private Matrix input;
+
+  private Tape(Matrix input, Matrix output, List<float[]> arrays) {
+    int n = arrays.size() / 4;
+    this.input = input;
+    capacity = input.rows();
+    lastWidth = output.columns();
+    rectified = new float[n][];
+    mean = new float[n][];
+    inverse = new float[n][];
+    outputs = new float[n][];
+    for (int b = 0; b < n; b++) {
+      outputs[b] = b == n - 1 ? output.data() : arrays.get(4 * b);
+      rectified[b] = arrays.get(4 * b + 1).length == 0 ? outputs[b] : arrays.get(4 * b + 1);
+      mean[b] = arrays.get(4 * b + 2);
+      inverse[b] = arrays.get(4 * b + 3);
+    }
+  }
 
   Tape(List<BlockSpec> blocks, int rows) {
     int n = blocks.size();
@@ -64,6 +82,33 @@ public final class Tape {
     if (shared) {
       rectified[last] = outputs[last];
     }
+  }
+
+  /**
+   * The recorded arrays, four per block: output, rectified values, mean and inverse deviation. Those
+   * that are stored elsewhere are empty: the last output, which is the pending activation, and
+   * rectified values that are the output itself.
+   */
+  public List<float[]> arrays() {
+    List<float[]> arrays = new ArrayList<>();
+    for (int b = 0; b < outputs.length; b++) {
+      arrays.add(b == outputs.length - 1 ? new float[0] : outputs[b]);
+      arrays.add(rectified[b] == outputs[b] ? new float[0] : rectified[b]);
+      arrays.add(mean[b]);
+      arrays.add(inverse[b]);
+    }
+    return arrays;
+  }
+
+  /**
+   * A tape as it was stored.
+   *
+   * @param input of the recorded pass
+   * @param output of the recorded pass
+   * @param arrays as {@link #arrays} gave them
+   */
+  public static Tape restore(Matrix input, Matrix output, List<float[]> arrays) {
+    return new Tape(input, output, arrays);
   }
 
   void record(Matrix x) {

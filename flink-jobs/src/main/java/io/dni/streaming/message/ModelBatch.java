@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.message;
+
+import io.dni.learning.message.Activation;
+import io.dni.learning.message.BatchId;
+import io.dni.learning.tensor.Matrix;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A batch of one model on its way up.
+ *
+ * @param model id of the model
+ * @param activation the batch; for a batch to predict only, y is {@code [0, outputs]}
+ * @param eventTime newest event time of the examples, {@link Long#MIN_VALUE} if none
+ * @param exampleIds ids of the examples in row order; empty if they have none
+ */
+public record ModelBatch(
+    String model, Activation activation, long eventTime, List<String> exampleIds) {
+
+  /** How the type travels. */
+  public static final MessageType<ModelBatch> TYPE =
+      new MessageType<>(ModelBatch.class, new Serializer());
+
+  /** Whether the batch is to be learned, and not only predicted. */
+  public boolean labelled() {
+    return activation.y().rows() > 0;
+  }
+
+  /** The same batch one segment higher. */
+  public ModelBatch risen(Activation next) {
+    return new ModelBatch(model, next, eventTime, exampleIds);
+  }
+
+  /** Writes fields in declaration order. */
+  public static final class Serializer extends MessageSerializer<ModelBatch> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void serialize(ModelBatch b, DataOutputView out) throws IOException {
+      out.writeUTF(b.model);
+      out.writeLong(b.activation.id().nonce());
+      out.writeLong(b.activation.id().sequence());
+      matrix(b.activation.h(), out);
+      matrix(b.activation.y(), out);
+      out.writeLong(b.eventTime);
+      out.writeInt(b.exampleIds.size());
+      for (String id : b.exampleIds) {
+        out.writeUTF(id);
+      }
+    }
+
+    @Override
+    public ModelBatch deserialize(DataInputView in) throws IOException {
+      String model = in.readUTF();
+      BatchId id = new BatchId(in.readLong(), in.readLong());
+      Activation activation = new Activation(id, matrix(in), matrix(in));
+      long eventTime = in.readLong();
+      int n = in.readInt();
+      List<String> ids = new ArrayList<>(n);
+      for (int i = 0; i < n; i++) {
+        ids.add(in.readUTF());
+      }
+      return new ModelBatch(model, activation, eventTime, ids);
+    }
+
+    private static void matrix(Matrix m, DataOutputView out) throws IOException {
+      out.writeInt(m.rows());
+      out.writeInt(m.columns());
+      BulkFloats.write(out, m.data(), m.size());
+    }
+
+    private static Matrix matrix(DataInputView in) throws IOException {
+      return new Matrix(in.readInt(), in.readInt(), BulkFloats.read(in));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ModelBatch> snapshotConfiguration() {
+      return new Snapshot();
+    }
+  }
+
+  /** Version 1. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<ModelBatch> {
+    /** For Flink. */
+    public Snapshot() {
+      super(Serializer::new);
+    }
+  }
+}

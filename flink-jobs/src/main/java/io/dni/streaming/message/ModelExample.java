@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.message;
+
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * One valid example on its way to the batch of its model. Features stay as they came, so that images
+ * cross the edge with one byte per pixel.
+ *
+ * @param model id of the model
+ * @param features float32 little-endian, or one unsigned byte per value; read-only
+ * @param scale 0 for float32, else the factor that turns a byte into a value
+ * @param target {@code [outputs]}, one-hot for a class; empty to predict only; read-only
+ * @param eventTime milliseconds since the epoch, {@link Long#MIN_VALUE} if none
+ * @param id the producer's name for the example, empty if none
+ */
+public record ModelExample(
+    String model, byte[] features, float scale, float[] target, long eventTime, String id) {
+
+  /** How the type travels. */
+  public static final MessageType<ModelExample> TYPE =
+      new MessageType<>(ModelExample.class, new Serializer());
+
+  /** Whether there is something to learn. */
+  public boolean labelled() {
+    return target.length > 0;
+  }
+
+  /** Writes fields in declaration order. */
+  public static final class Serializer extends MessageSerializer<ModelExample> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void serialize(ModelExample e, DataOutputView out) throws IOException {
+      out.writeUTF(e.model);
+      out.writeInt(e.features.length);
+      out.write(e.features);
+      out.writeFloat(e.scale);
+      BulkFloats.write(out, e.target);
+      out.writeLong(e.eventTime);
+      out.writeUTF(e.id);
+    }
+
+    @Override
+    public ModelExample deserialize(DataInputView in) throws IOException {
+      String model = in.readUTF();
+      byte[] features = new byte[in.readInt()];
+      in.readFully(features);
+      return new ModelExample(
+          model, features, in.readFloat(), BulkFloats.read(in), in.readLong(), in.readUTF());
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ModelExample> snapshotConfiguration() {
+      return new Snapshot();
+    }
+  }
+
+  /** Version 1. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<ModelExample> {
+    /** For Flink. */
+    public Snapshot() {
+      super(Serializer::new);
+    }
+  }
+}

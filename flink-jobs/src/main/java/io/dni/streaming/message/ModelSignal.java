@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.message;
+
+import io.dni.learning.message.BatchId;
+import io.dni.learning.message.ErrorSignal;
+import io.dni.learning.message.ErrorSignal.Kind;
+import io.dni.learning.tensor.Matrix;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A signal of one model on its way down.
+ *
+ * @param model id of the model
+ * @param signal what the segment below hears; interface −1 is a lock-step credit for the operator
+ *     that forms batches: the first segment has settled that batch
+ */
+public record ModelSignal(String model, ErrorSignal signal) {
+
+  /** The interface number of a lock-step credit. */
+  public static final int CREDIT = -1;
+
+  /** How the type travels. */
+  public static final MessageType<ModelSignal> TYPE =
+      new MessageType<>(ModelSignal.class, new Serializer());
+
+  /** A lock-step credit for a settled batch. */
+  public static ModelSignal credit(String model, BatchId id) {
+    return new ModelSignal(
+        model, new ErrorSignal(CREDIT, id, Kind.ERROR_GRADIENT, Optional.empty(), Double.NaN));
+  }
+
+  /** Writes fields in declaration order. */
+  public static final class Serializer extends MessageSerializer<ModelSignal> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void serialize(ModelSignal m, DataOutputView out) throws IOException {
+      ErrorSignal s = m.signal;
+      out.writeUTF(m.model);
+      out.writeInt(s.interfaceIndex());
+      out.writeLong(s.id().nonce());
+      out.writeLong(s.id().sequence());
+      out.writeByte(s.kind().ordinal());
+      out.writeDouble(s.runningLoss());
+      out.writeBoolean(s.values().isPresent());
+      if (s.values().isPresent()) {
+        Matrix values = s.values().get();
+        out.writeInt(values.rows());
+        out.writeInt(values.columns());
+        BulkFloats.write(out, values.data(), values.size());
+      }
+    }
+
+    @Override
+    public ModelSignal deserialize(DataInputView in) throws IOException {
+      String model = in.readUTF();
+      int interfaceIndex = in.readInt();
+      BatchId id = new BatchId(in.readLong(), in.readLong());
+      Kind kind = Kind.values()[in.readByte()];
+      double runningLoss = in.readDouble();
+      Optional<Matrix> values =
+          in.readBoolean()
+              ? Optional.of(new Matrix(in.readInt(), in.readInt(), BulkFloats.read(in)))
+              : Optional.empty();
+      return new ModelSignal(
+          model, new ErrorSignal(interfaceIndex, id, kind, values, runningLoss));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ModelSignal> snapshotConfiguration() {
+      return new Snapshot();
+    }
+  }
+
+  /** Version 1. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<ModelSignal> {
+    /** For Flink. */
+    public Snapshot() {
+      super(Serializer::new);
+    }
+  }
+}

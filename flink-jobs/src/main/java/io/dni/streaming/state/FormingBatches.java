@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.state;
+
+import io.dni.learning.message.BatchId;
+import io.dni.streaming.message.ModelBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the operator that forms batches keeps of one model: the examples that do not fill a batch
+ * yet, labelled ones and ones to predict apart, and in lock-step mode the batches that are formed
+ * but not let go, and those that are on their way. Changed in place.
+ */
+public final class FormingBatches {
+  private long nextSequence;
+  private final Rows labelled;
+  private final Rows unlabelled;
+  private final Deque<ModelBatch> ready;
+  private final Set<BatchId> inFlight;
+
+  /** A state as it was stored. */
+  public FormingBatches(
+      long nextSequence,
+      Rows labelled,
+      Rows unlabelled,
+      Deque<ModelBatch> ready,
+      Set<BatchId> inFlight) {
+    this.nextSequence = nextSequence;
+    this.labelled = labelled;
+    this.unlabelled = unlabelled;
+    this.ready = ready;
+    this.inFlight = inFlight;
+  }
+
+  /** Nothing yet. */
+  public FormingBatches() {
+    this(0, new Rows(), new Rows(), new ArrayDeque<>(), new LinkedHashSet<>());
+  }
+
+  /** Takes the next sequence number of the model. */
+  public long takeSequence() {
+    return nextSequence++;
+  }
+
+  /** The next sequence number of the model. */
+  public long nextSequence() {
+    return nextSequence;
+  }
+
+  /** Labelled examples that do not fill a batch yet. */
+  public Rows labelled() {
+    return labelled;
+  }
+
+  /** Unlabelled examples that do not fill a batch yet. */
+  public Rows unlabelled() {
+    return unlabelled;
+  }
+
+  /** Lock-step: formed batches that wait for their turn, oldest first. */
+  public Deque<ModelBatch> ready() {
+    return ready;
+  }
+
+  /** Lock-step: batches let go and not settled, oldest first. */
+  public Set<BatchId> inFlight() {
+    return inFlight;
+  }
+
+  /** A deep copy, but for the immutable batches. */
+  public FormingBatches copy() {
+    return new FormingBatches(
+        nextSequence,
+        labelled.copy(),
+        unlabelled.copy(),
+        new ArrayDeque<>(ready),
+        new LinkedHashSet<>(inFlight));
+  }
+
+  /** Examples side by side, row by row. */
+  public static final class Rows {
+    private float[] x = new float[0];
+    private float[] y = new float[0];
+    private int count;
+    private long eventTime = Long.MIN_VALUE;
+    private final List<String> ids = new ArrayList<>();
+
+    /** No rows. */
+    public Rows() {}
+
+    Rows(float[] x, float[] y, int count, long eventTime, List<String> ids) {
+      this.x = x;
+      this.y = y;
+      this.count = count;
+      this.eventTime = eventTime;
+      this.ids.addAll(ids);
+    }
+
+    /** Makes room for so many rows of these widths, keeping what is there. */
+    public void reserve(int rows, int inputs, int outputs) {
+      if (x.length < rows * inputs) {
+        x = java.util.Arrays.copyOf(x, rows * inputs);
+        y = java.util.Arrays.copyOf(y, rows * outputs);
+      }
+    }
+
+    /** Inputs, {@code [rows, inputs]} row-major; rows from {@link #count} on are free. */
+    public float[] x() {
+      return x;
+    }
+
+    /** Targets, {@code [rows, outputs]} row-major. */
+    public float[] y() {
+      return y;
+    }
+
+    /** Rows filled. */
+    public int count() {
+      return count;
+    }
+
+    /** Newest event time, {@link Long#MIN_VALUE} if none. */
+    public long eventTime() {
+      return eventTime;
+    }
+
+    /** Ids in row order; empty if no example has one. */
+    public List<String> ids() {
+      return ids;
+    }
+
+    /** Takes over the row that was just written. */
+    public void added(long time, String id) {
+      if (!id.isEmpty() || !ids.isEmpty()) {
+        while (ids.size() < count) {
+          ids.add("");
+        }
+        ids.add(id);
+      }
+      eventTime = Math.max(eventTime, time);
+      count++;
+    }
+
+    /** Forgets the rows; the arrays have been given away. */
+    public void clear() {
+      x = new float[0];
+      y = new float[0];
+      count = 0;
+      eventTime = Long.MIN_VALUE;
+      ids.clear();
+    }
+
+    Rows copy() {
+      return new Rows(x.clone(), y.clone(), count, eventTime, ids);
+    }
+  }
+}

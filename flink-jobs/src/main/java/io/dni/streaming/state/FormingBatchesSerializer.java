@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.state;
+
+import io.dni.learning.message.BatchId;
+import io.dni.streaming.message.BulkFloats;
+import io.dni.streaming.message.ModelBatch;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Stores {@link FormingBatches}. */
+public final class FormingBatchesSerializer extends StateSerializer<FormingBatches> {
+  private static final long serialVersionUID = 1;
+  private static final ModelBatch.Serializer BATCH = new ModelBatch.Serializer();
+
+  /** For Flink. */
+  public FormingBatchesSerializer() {
+    super(1);
+  }
+
+  @Override
+  FormingBatches deepCopy(FormingBatches from) {
+    return from.copy();
+  }
+
+  @Override
+  void write(FormingBatches state, DataOutputView out) throws IOException {
+    out.writeLong(state.nextSequence());
+    rows(state.labelled(), out);
+    rows(state.unlabelled(), out);
+    out.writeInt(state.ready().size());
+    for (ModelBatch batch : state.ready()) {
+      BATCH.serialize(batch, out);
+    }
+    out.writeInt(state.inFlight().size());
+    for (BatchId id : state.inFlight()) {
+      out.writeLong(id.nonce());
+      out.writeLong(id.sequence());
+    }
+  }
+
+  @Override
+  FormingBatches read(int version, DataInputView in) throws IOException {
+    long nextSequence = in.readLong();
+    FormingBatches.Rows labelled = rows(in);
+    FormingBatches.Rows unlabelled = rows(in);
+    Deque<ModelBatch> ready = new ArrayDeque<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      ready.add(BATCH.deserialize(in));
+    }
+    Set<BatchId> inFlight = new LinkedHashSet<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      inFlight.add(new BatchId(in.readLong(), in.readLong()));
+    }
+    return new FormingBatches(nextSequence, labelled, unlabelled, ready, inFlight);
+  }
+
+  private static void rows(FormingBatches.Rows rows, DataOutputView out) throws IOException {
+    out.writeInt(rows.count());
+    out.writeLong(rows.eventTime());
+    BulkFloats.write(out, rows.x());
+    BulkFloats.write(out, rows.y());
+    out.writeInt(rows.ids().size());
+    for (String id : rows.ids()) {
+      out.writeUTF(id);
+    }
+  }
+
+  private static FormingBatches.Rows rows(DataInputView in) throws IOException {
+    int count = in.readInt();
+    long eventTime = in.readLong();
+    float[] x = BulkFloats.read(in);
+    float[] y = BulkFloats.read(in);
+    List<String> ids = new ArrayList<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      ids.add(in.readUTF());
+    }
+    return new FormingBatches.Rows(x, y, count, eventTime, ids);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<FormingBatches> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** The serializer has no settings; the version stands in the stored object. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<FormingBatches> {
+    /** For Flink. */
+    public Snapshot() {
+      super(FormingBatchesSerializer::new);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.state;
+
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.MessageType;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * The names under which the job keeps its state: operator uids and descriptors. The inspector reads
+ * checkpoints through these very descriptors, so the two cannot drift apart. A name here is part of
+ * the checkpoint format and never changes.
+ */
+public final class ModelStates {
+  /** Uid of the operator that forms batches. */
+  public static final String BATCHES_UID = "mini-batches";
+
+  private ModelStates() {}
+
+  /** Uid of a segment's operator. */
+  public static String segmentUid(int segment) {
+    return "segment-" + segment;
+  }
+
+  /** Keyed by model: the examples that do not fill a batch yet. */
+  public static ValueStateDescriptor<FormingBatches> formingBatches() {
+    return new ValueStateDescriptor<>(
+        "forming-batches", new MessageType<>(FormingBatches.class, new FormingBatchesSerializer()));
+  }
+
+  /** Keyed by model: everything that a segment has learned. */
+  public static ValueStateDescriptor<SegmentState> segment() {
+    return new ValueStateDescriptor<>(
+        "segment", new MessageType<>(SegmentState.class, new SegmentStateSerializer()));
+  }
+
+  /** Keyed by model, lock-step only: batches that came while another one is pending. */
+  public static ListStateDescriptor<ModelBatch> waiting() {
+    return new ListStateDescriptor<>("waiting-batches", ModelBatch.TYPE);
+  }
+
+  /** Operator state: the settings that the state was made with, as {@code name=value}. */
+  public static ListStateDescriptor<String> settings() {
+    return new ListStateDescriptor<>("model-settings", Types.STRING);
+  }
+}

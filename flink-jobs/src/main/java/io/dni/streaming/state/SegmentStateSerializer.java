@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.state;
+
+import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.ExponentialMean;
+import io.dni.learning.decoupling.Gauge;
+import io.dni.learning.decoupling.PendingBatches;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.message.BatchId;
+import io.dni.learning.optimizer.OptimizerState;
+import io.dni.learning.segment.Tape;
+import io.dni.learning.segment.Weights;
+import io.dni.learning.tensor.Matrix;
+import io.dni.streaming.message.BulkFloats;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Stores a {@link SegmentState}: weights, optimizer moments, running statistics, SG module, pending
+ * batches, counters and running means. Counters and means are stored by name, so that new ones need
+ * no new version.
+ */
+public final class SegmentStateSerializer extends StateSerializer<SegmentState> {
+  private static final long serialVersionUID = 1;
+
+  /** For Flink. */
+  public SegmentStateSerializer() {
+    super(1);
+  }
+
+  @Override
+  SegmentState deepCopy(SegmentState from) {
+    return from.copy();
+  }
+
+  @Override
+  void write(SegmentState state, DataOutputView out) throws IOException {
+    weights(state.weights(), out);
+    out.writeBoolean(state.moduleWeights().isPresent());
+    if (state.moduleWeights().isPresent()) {
+      weights(state.moduleWeights().get(), out);
+    }
+    out.writeInt(state.counters().size());
+    for (Map.Entry<Counter, Long> counter : state.counters().entrySet()) {
+      out.writeUTF(counter.getKey().name());
+      out.writeLong(counter.getValue());
+    }
+    out.writeInt(state.gauges().size());
+    for (Map.Entry<Gauge, ExponentialMean> gauge : state.gauges().entrySet()) {
+      out.writeUTF(gauge.getKey().name());
+      out.writeDouble(gauge.getValue().sum());
+      out.writeDouble(gauge.getValue().weight());
+    }
+    out.writeInt(state.newestByNonce().size());
+    for (Map.Entry<Long, Long> attempt : state.newestByNonce().entrySet()) {
+      out.writeLong(attempt.getKey());
+      out.writeLong(attempt.getValue());
+    }
+    out.writeInt(state.pending().size());
+    for (PendingBatches.Entry entry : state.pending().entries()) {
+      pending(entry, out);
+    }
+  }
+
+  @Override
+  SegmentState read(int version, DataInputView in) throws IOException {
+    Weights weights = weights(in);
+    Optional<Weights> module = in.readBoolean() ? Optional.of(weights(in)) : Optional.empty();
+    Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+    for (int n = in.readInt(); n > 0; n--) {
+      counters.put(Counter.valueOf(in.readUTF()), in.readLong());
+    }
+    Map<Gauge, ExponentialMean> gauges = new EnumMap<>(Gauge.class);
+    for (int n = in.readInt(); n > 0; n--) {
+      gauges.put(
+          Gauge.valueOf(in.readUTF()), new ExponentialMean(in.readDouble(), in.readDouble()));
+    }
+    Map<Long, Long> newest = new LinkedHashMap<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      newest.put(in.readLong(), in.readLong());
+    }
+    PendingBatches pending = new PendingBatches();
+    for (int n = in.readInt(); n > 0; n--) {
+      pending.add(pending(in), Integer.MAX_VALUE);
+    }
+    return new SegmentState(weights, module, pending, counters, gauges, newest);
+  }
+
+  private static void weights(Weights w, DataOutputView out) throws IOException {
+    BulkFloats.write(out, w.parameters());
+    BulkFloats.write(out, w.statistics());
+    out.writeLong(w.optimizer().steps());
+    BulkFloats.write(out, w.optimizer().firstMoment());
+    BulkFloats.write(out, w.optimizer().secondMoment());
+  }
+
+  private static Weights weights(DataInputView in) throws IOException {
+    return new Weights(
+        BulkFloats.read(in),
+        BulkFloats.read(in),
+        new OptimizerState(in.readLong(), BulkFloats.read(in), BulkFloats.read(in)));
+  }
+
+  private static void pending(PendingBatches.Entry entry, DataOutputView out) throws IOException {
+    out.writeLong(entry.id().nonce());
+    out.writeLong(entry.id().sequence());
+    out.writeLong(entry.number());
+    matrix(entry.h(), out);
+    matrix(entry.y(), out);
+    out.writeBoolean(entry.tape().isPresent());
+    if (entry.tape().isPresent()) {
+      Tape tape = entry.tape().get();
+      matrix(tape.input(), out);
+      out.writeInt(tape.arrays().size());
+      for (float[] array : tape.arrays()) {
+        BulkFloats.write(out, array);
+      }
+    }
+  }
+
+  private static PendingBatches.Entry pending(DataInputView in) throws IOException {
+    BatchId id = new BatchId(in.readLong(), in.readLong());
+    long number = in.readLong();
+    Matrix h = matrix(in);
+    Matrix y = matrix(in);
+    Optional<Tape> tape = Optional.empty();
+    if (in.readBoolean()) {
+      Matrix input = matrix(in);
+      java.util.List<float[]> arrays = new java.util.ArrayList<>();
+      for (int n = in.readInt(); n > 0; n--) {
+        arrays.add(BulkFloats.read(in));
+      }
+      tape = Optional.of(Tape.restore(input, h, arrays));
+    }
+    return new PendingBatches.Entry(id, number, h, y, tape);
+  }
+
+  private static void matrix(Matrix m, DataOutputView out) throws IOException {
+    out.writeInt(m.rows());
+    out.writeInt(m.columns());
+    BulkFloats.write(out, m.data(), m.size());
+  }
+
+  private static Matrix matrix(DataInputView in) throws IOException {
+    return new Matrix(in.readInt(), in.readInt(), BulkFloats.read(in));
+  }
+
+  @Override
+  public TypeSerializerSnapshot<SegmentState> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** The serializer has no settings; the version stands in the stored object. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<SegmentState> {
+    /** For Flink. */
+    public Snapshot() {
+      super(SegmentStateSerializer::new);
+    }
+  }
+}
