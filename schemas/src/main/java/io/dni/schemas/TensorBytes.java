@@ -3,6 +3,7 @@ package io.dni.schemas;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Tensors as they lie in records: the values in row-major order, little-endian float32. Moves whole
@@ -31,6 +32,11 @@ public final class TensorBytes {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES));
     bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values, offset, count);
     return bytes;
+  }
+
+  /** A view of the values, from the first to the last. */
+  public static FloatBuffer floats(ByteBuffer bytes) {
+    return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   /** The values of a buffer, in a new array. */

@@ -8,11 +8,11 @@ package io.dni.schemas;
 public final class UndecodableRecordException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UndecodableRecordException(String message) {
+  public UndecodableRecordException(String message) {
     super(message);
   }
 
-  UndecodableRecordException(String message, Throwable cause) {
+  public UndecodableRecordException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,6 +2,7 @@
 package io.dni.learning.decoupling;
 
 import io.dni.learning.decoupling.CorrectionStep.Outcome;
+import io.dni.learning.layer.Block;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.message.Activation;
 import io.dni.learning.message.BatchId;
@@ -14,6 +15,7 @@ import io.dni.learning.syntheticgradient.FeedbackAlignment;
 import io.dni.learning.syntheticgradient.GuessModule;
 import io.dni.learning.syntheticgradient.GuessQuality;
 import io.dni.learning.syntheticgradient.LossCritic;
+import io.dni.learning.syntheticgradient.LossExtraction;
 import io.dni.learning.syntheticgradient.SyntheticGradientModule;
 import io.dni.learning.tensor.Matrix;
 import io.dni.learning.tensor.Vectors;
@@ -255,6 +257,54 @@ public final class DecoupledSegment {
         gradients[i] *= factor;
       }
     }
+  }
+
+  /**
+   * Stops waiting for the signals of all pending batches; they count as evicted.
+   *
+   * @return the batches, oldest first
+   */
+  public List<BatchId> giveUp(SegmentState state) {
+    List<BatchId> ids = state.pending().takeAll().stream().map(PendingBatches.Entry::id).toList();
+    state.count(Counter.EVICTED, ids.size());
+    return ids;
+  }
+
+  /**
+   * The loss that the SG module implies for each example of a batch (SPEC, section 3), folded into
+   * the running one.
+   *
+   * @param h activations of this segment, {@code [batch, width]}
+   * @param y targets, {@code [batch, outputs]}
+   * @param span how many batches this one stands for in the running mean
+   * @return {@code [batch]}; empty without a linear SG module that sees the label
+   */
+  public Optional<float[]> impliedLosses(SegmentState state, Matrix h, Matrix y, int span) {
+    if (!(source.orElse(null) instanceof GradientSource.Synthetic sg)
+        || sg.hidden() > 0
+        || !sg.conditioning().onLabel()) {
+      return Optional.empty();
+    }
+    Weights weights = state.moduleWeights().orElseThrow();
+    Block linear = module.orElseThrow().network().blocks().get(0);
+    int width = segment.outputs();
+    int labelRow = sg.conditioning().onActivation() ? width : 0;
+    LossExtraction extraction =
+        LossExtraction.of(
+            weights.parameters(),
+            linear.weightOffset() + labelRow * width,
+            weights.parameters(),
+            linear.biasOffset(),
+            y.columns(),
+            width);
+    Matrix guess = module.get().predict(weights, h, y);
+    float[] losses = extraction.impliedLosses(spec.network().loss(), h, y, guess);
+    double sum = 0;
+    for (float loss : losses) {
+      sum += loss;
+    }
+    state.sample(Gauge.IMPLIED_LOSS, sum / Math.max(1, losses.length), span);
+    return Optional.of(losses);
   }
 
   /** Evaluation with the running batch-norm statistics; changes nothing. */

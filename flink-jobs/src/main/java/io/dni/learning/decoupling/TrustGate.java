@@ -44,6 +44,25 @@ public record TrustGate(Mode mode, double threshold) {
     return mode == Mode.SCALE && !Double.isNaN(relativeError) ? threshold / relativeError : 0;
   }
 
+  /** Parses {@code off}, {@code skip:THRESHOLD} or {@code scale:THRESHOLD}. */
+  public static TrustGate parse(String text) {
+    if (text.equals("off")) {
+      return OPEN;
+    }
+    String[] parts = text.split(":", -1);
+    try {
+      if (parts.length == 2 && (parts[0].equals("skip") || parts[0].equals("scale"))) {
+        Mode mode = parts[0].equals("skip") ? Mode.SKIP : Mode.SCALE;
+        return new TrustGate(mode, Double.parseDouble(parts[1]));
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the message below
+    }
+    throw new IllegalArgumentException(
+        "trust gate: %s (expected: off, skip:THRESHOLD or scale:THRESHOLD with THRESHOLD > 0)"
+            .formatted(text));
+  }
+
   @Override
   public String toString() {
     return mode == Mode.OFF

@@ -85,9 +85,9 @@ public final class Tape {
   }
 
   /**
-   * The recorded arrays, four per block: output, rectified values, mean and inverse deviation. Those
-   * that are stored elsewhere are empty: the last output, which is the pending activation, and
-   * rectified values that are the output itself.
+   * The recorded arrays, four per block: output, rectified values, mean and inverse deviation.
+   * Those that are stored elsewhere are empty: the last output, which is the pending activation,
+   * and rectified values that are the output itself.
    */
   public List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>();

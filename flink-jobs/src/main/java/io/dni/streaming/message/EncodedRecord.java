@@ -10,8 +10,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A record that is ready for a topic: snapshots, predictions and dead letters are encoded where they
- * are made, in the operator that is chained to their sink.
+ * A record that is ready for a topic: snapshots, predictions and dead letters are encoded where
+ * they are made, in the operator that is chained to their sink.
  *
  * @param key bytes of the key, empty for none; read-only
  * @param value bytes of the value; read-only

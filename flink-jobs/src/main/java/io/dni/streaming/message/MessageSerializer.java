@@ -55,6 +55,7 @@ public abstract class MessageSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
+  @SuppressWarnings("EqualsGetClass") // one serializer class per type, and no settings
   public boolean equals(Object other) {
     return other != null && other.getClass() == getClass();
   }

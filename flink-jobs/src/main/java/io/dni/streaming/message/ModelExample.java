@@ -8,8 +8,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * One valid example on its way to the batch of its model. Features stay as they came, so that images
- * cross the edge with one byte per pixel.
+ * One valid example on its way to the batch of its model. Features stay as they came, so that
+ * images cross the edge with one byte per pixel.
  *
  * @param model id of the model
  * @param features float32 little-endian, or one unsigned byte per value; read-only

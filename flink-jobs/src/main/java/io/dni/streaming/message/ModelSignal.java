@@ -45,7 +45,7 @@ public record ModelSignal(String model, ErrorSignal signal) {
       out.writeInt(s.interfaceIndex());
       out.writeLong(s.id().nonce());
       out.writeLong(s.id().sequence());
-      out.writeByte(s.kind().ordinal());
+      out.writeUTF(s.kind().name());
       out.writeDouble(s.runningLoss());
       out.writeBoolean(s.values().isPresent());
       if (s.values().isPresent()) {
@@ -61,14 +61,13 @@ public record ModelSignal(String model, ErrorSignal signal) {
       String model = in.readUTF();
       int interfaceIndex = in.readInt();
       BatchId id = new BatchId(in.readLong(), in.readLong());
-      Kind kind = Kind.values()[in.readByte()];
+      Kind kind = Kind.valueOf(in.readUTF());
       double runningLoss = in.readDouble();
       Optional<Matrix> values =
           in.readBoolean()
               ? Optional.of(new Matrix(in.readInt(), in.readInt(), BulkFloats.read(in)))
               : Optional.empty();
-      return new ModelSignal(
-          model, new ErrorSignal(interfaceIndex, id, kind, values, runningLoss));
+      return new ModelSignal(model, new ErrorSignal(interfaceIndex, id, kind, values, runningLoss));
     }
 
     @Override

@@ -6,9 +6,9 @@ import io.dni.streaming.message.ModelBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What the operator that forms batches keeps of one model: the examples that do not fill a batch
@@ -20,7 +20,7 @@ public final class FormingBatches {
   private final Rows labelled;
   private final Rows unlabelled;
   private final Deque<ModelBatch> ready;
-  private final Set<BatchId> inFlight;
+  private final Map<BatchId, Long> inFlight;
 
   /** A state as it was stored. */
   public FormingBatches(
@@ -28,7 +28,7 @@ public final class FormingBatches {
       Rows labelled,
       Rows unlabelled,
       Deque<ModelBatch> ready,
-      Set<BatchId> inFlight) {
+      Map<BatchId, Long> inFlight) {
     this.nextSequence = nextSequence;
     this.labelled = labelled;
     this.unlabelled = unlabelled;
@@ -38,7 +38,7 @@ public final class FormingBatches {
 
   /** Nothing yet. */
   public FormingBatches() {
-    this(0, new Rows(), new Rows(), new ArrayDeque<>(), new LinkedHashSet<>());
+    this(0, new Rows(), new Rows(), new ArrayDeque<>(), new LinkedHashMap<>());
   }
 
   /** Takes the next sequence number of the model. */
@@ -66,8 +66,8 @@ public final class FormingBatches {
     return ready;
   }
 
-  /** Lock-step: batches let go and not settled, oldest first. */
-  public Set<BatchId> inFlight() {
+  /** Lock-step: batches let go and not settled, with when they were let go, milliseconds. */
+  public Map<BatchId, Long> inFlight() {
     return inFlight;
   }
 
@@ -78,7 +78,7 @@ public final class FormingBatches {
         labelled.copy(),
         unlabelled.copy(),
         new ArrayDeque<>(ready),
-        new LinkedHashSet<>(inFlight));
+        new LinkedHashMap<>(inFlight));
   }
 
   /** Examples side by side, row by row. */

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -41,9 +41,10 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
       BATCH.serialize(batch, out);
     }
     out.writeInt(state.inFlight().size());
-    for (BatchId id : state.inFlight()) {
-      out.writeLong(id.nonce());
-      out.writeLong(id.sequence());
+    for (Map.Entry<BatchId, Long> entry : state.inFlight().entrySet()) {
+      out.writeLong(entry.getKey().nonce());
+      out.writeLong(entry.getKey().sequence());
+      out.writeLong(entry.getValue());
     }
   }
 
@@ -56,9 +57,9 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
     for (int n = in.readInt(); n > 0; n--) {
       ready.add(BATCH.deserialize(in));
     }
-    Set<BatchId> inFlight = new LinkedHashSet<>();
+    Map<BatchId, Long> inFlight = new LinkedHashMap<>();
     for (int n = in.readInt(); n > 0; n--) {
-      inFlight.add(new BatchId(in.readLong(), in.readLong()));
+      inFlight.put(new BatchId(in.readLong(), in.readLong()), in.readLong());
     }
     return new FormingBatches(nextSequence, labelled, unlabelled, ready, inFlight);
   }

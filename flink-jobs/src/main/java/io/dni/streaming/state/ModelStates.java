@@ -2,8 +2,8 @@
 package io.dni.streaming.state;
 
 import io.dni.learning.decoupling.SegmentState;
-import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.MessageType;
+import io.dni.streaming.message.ModelBatch;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -39,6 +39,11 @@ public final class ModelStates {
   /** Keyed by model, lock-step only: batches that came while another one is pending. */
   public static ListStateDescriptor<ModelBatch> waiting() {
     return new ListStateDescriptor<>("waiting-batches", ModelBatch.TYPE);
+  }
+
+  /** Keyed by model, lock-step only: when the pending batch was sent up, milliseconds. */
+  public static ValueStateDescriptor<Long> pendingSince() {
+    return new ValueStateDescriptor<>("pending-since", Types.LONG);
   }
 
   /** Operator state: the settings that the state was made with, as {@code name=value}. */

@@ -9,9 +9,9 @@ import org.apache.flink.core.memory.DataOutputView;
 /**
  * Serializer of a state that is changed in place. Two things must hold.
  *
- * <p>The copy is deep: while a checkpoint is written in the background, Flink's heap state hands out
- * a copy to the next callback, and the checkpoint keeps the original. A shallow copy would let the
- * running job write into the checkpoint.
+ * <p>The copy is deep: while a checkpoint is written in the background, Flink's heap state hands
+ * out a copy to the next callback, and the checkpoint keeps the original. A shallow copy would let
+ * the running job write into the checkpoint.
  *
  * <p>Each stored object begins with the version that wrote it, and {@link #read} understands all
  * older ones, so parameters survive a new release.
@@ -89,6 +89,7 @@ abstract class StateSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
+  @SuppressWarnings("EqualsGetClass") // one serializer class per type, and no settings
   public final boolean equals(Object other) {
     return other != null && other.getClass() == getClass();
   }

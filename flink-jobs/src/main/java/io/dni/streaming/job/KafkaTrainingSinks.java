@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import io.dni.schemas.Topic;
+import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.wire.KafkaEndpoints;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * The job's Kafka sinks. Each is chained to the operator that feeds it, so what is written crosses
+ * no edge.
+ */
+final class KafkaTrainingSinks implements TrainingSinks {
+  private final TrainingConfig config;
+  private final KafkaEndpoints kafka;
+
+  KafkaTrainingSinks(TrainingConfig config, KafkaEndpoints kafka) {
+    this.config = config;
+    this.kafka = kafka;
+  }
+
+  @Override
+  public void signals(DataStream<ModelSignal> signals, int segment) {
+    signals
+        .sinkTo(kafka.signalSink(config.topic(Topic.ERROR_GRADIENTS), config.bfloat16Gradients()))
+        .uid("signal-sink-" + segment)
+        .name("signals down");
+  }
+
+  @Override
+  public void lossEstimates(DataStream<EncodedRecord> estimates, int segment) {
+    write(estimates, Topic.LOSS_ESTIMATES, "loss-estimate-sink-" + segment);
+  }
+
+  @Override
+  public void stepMetrics(DataStream<EncodedRecord> metrics, int segment) {
+    write(metrics, Topic.STEP_METRICS, "step-metrics-sink-" + segment);
+  }
+
+  @Override
+  public void predictions(DataStream<EncodedRecord> predictions) {
+    write(predictions, Topic.PREDICTIONS, "prediction-sink");
+  }
+
+  @Override
+  public void deadLetters(DataStream<EncodedRecord> letters, String source) {
+    write(letters, Topic.DEAD_LETTERS, "dead-letter-sink-" + source);
+  }
+
+  private void write(DataStream<EncodedRecord> records, Topic topic, String uid) {
+    records.sinkTo(kafka.recordSink(config.topic(topic))).uid(uid).name(uid);
+  }
+}

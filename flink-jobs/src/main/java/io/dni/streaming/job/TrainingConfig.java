@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import static io.dni.streaming.job.TrainingOptions.*;
+
+import io.dni.learning.decoupling.GradientSource;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.TrustGate;
+import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.loss.Loss;
+import io.dni.learning.optimizer.Optimizer;
+import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.syntheticgradient.Conditioning;
+import io.dni.schemas.Topic;
+import io.dni.streaming.operator.BatchingSettings;
+import io.dni.streaming.operator.SegmentReporting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * The checked configuration of a training job. Nobody below {@code main} sees raw options.
+ *
+ * @param model the network and how it learns
+ * @param batching how batches are formed
+ * @param reporting what segments tell the world
+ * @param bfloat16Gradients whether gradients travel as bfloat16
+ * @param topicPrefix first part of all topic names
+ * @param createTopics whether missing topics are created
+ * @param examplePartitions partitions of the examples topic
+ * @param gradientPartitions partitions of the error-gradients topic
+ * @param fromEarliest where to begin without a checkpoint
+ * @param parallelism subtasks per operator
+ * @param brokerTimeout how long the start waits for the broker
+ * @param checkpointInterval time between checkpoints, zero for none
+ * @param checkpointDir where checkpoints are kept
+ * @param kafka properties of the Kafka clients, bootstrap.servers among them
+ */
+public record TrainingConfig(
+    ModelSpec model,
+    BatchingSettings batching,
+    SegmentReporting reporting,
+    boolean bfloat16Gradients,
+    String topicPrefix,
+    boolean createTopics,
+    int examplePartitions,
+    int gradientPartitions,
+    boolean fromEarliest,
+    int parallelism,
+    Duration brokerTimeout,
+    Duration checkpointInterval,
+    String checkpointDir,
+    Map<String, String> kafka) {
+
+  private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+  /**
+   * Checks raw options.
+   *
+   * @param raw option values as text, by name
+   * @throws IllegalArgumentException naming the option, its value and the expected range
+   */
+  public static TrainingConfig of(Map<String, String> raw) {
+    UnknownOptions.refuse(raw.keySet());
+    Configuration c = Configuration.fromMap(raw);
+    ModelSpec model = model(c);
+    boolean locked =
+        model.sources().stream().anyMatch(GradientSource.Backpropagation.class::isInstance);
+    Map<String, String> kafka = new TreeMap<>();
+    raw.forEach(
+        (name, value) -> {
+          if (name.startsWith(KAFKA_PREFIX)) {
+            kafka.put(name.substring(KAFKA_PREFIX.length()), value);
+          }
+        });
+    kafka.putIfAbsent(BOOTSTRAP_SERVERS, "localhost:9092");
+    return new TrainingConfig(
+        model,
+        new BatchingSettings(
+            within(c, BATCH_SIZE, 1, 65_536),
+            model.network().inputs(),
+            model.network().outputs(),
+            get(c, BATCH_MAX_WAIT),
+            get(c, PREDICT_WAIT),
+            locked || get(c, LOCK_STEP),
+            get(c, LOCK_STEP_TIMEOUT)),
+        new SegmentReporting(
+            within(c, SNAPSHOT_EVERY, 1, Integer.MAX_VALUE),
+            get(c, SNAPSHOT_PER_EXAMPLE),
+            get(c, PREDICTIONS)),
+        oneOf(c, GRADIENT_ENCODING, "float32", "bfloat16").equals("bfloat16"),
+        get(c, TOPIC_PREFIX),
+        get(c, CREATE_TOPICS),
+        within(c, EXAMPLE_PARTITIONS, 1, 10_000),
+        within(c, GRADIENT_PARTITIONS, 1, 10_000),
+        oneOf(c, START, "earliest", "latest").equals("earliest"),
+        within(c, PARALLELISM, 1, 128),
+        get(c, BROKER_TIMEOUT),
+        get(c, CHECKPOINT_INTERVAL),
+        get(c, CHECKPOINT_DIR),
+        kafka);
+  }
+
+  /** {@code host:port} of the Kafka brokers. */
+  public String bootstrapServers() {
+    return kafka.get(BOOTSTRAP_SERVERS);
+  }
+
+  /** The Kafka clients' properties but for the address. */
+  public Map<String, String> kafkaSecurity() {
+    Map<String, String> rest = new TreeMap<>(kafka);
+    rest.remove(BOOTSTRAP_SERVERS);
+    return rest;
+  }
+
+  /** The checkpoint directory as a URI; a plain path is one of this machine. */
+  public String checkpointDirectoryUri() {
+    return checkpointDir.contains(":/")
+        ? checkpointDir
+        : java.nio.file.Path.of(checkpointDir).toAbsolutePath().toUri().toString();
+  }
+
+  /** Name of a topic under the configured prefix. */
+  public String topic(Topic topic) {
+    return topic.named(topicPrefix);
+  }
+
+  private static ModelSpec model(ReadableConfig c) {
+    Nonlinearity nonlinearity =
+        oneOf(c, NONLINEARITY, "relu", "identity").equals("relu")
+            ? Nonlinearity.RELU
+            : Nonlinearity.IDENTITY;
+    NetworkSpec network =
+        named(
+            NETWORK,
+            () ->
+                new NetworkSpec(
+                    NetworkSpec.parseWidths(get(c, NETWORK)),
+                    nonlinearity,
+                    get(c, BATCH_NORM),
+                    Loss.parse(get(c, LOSS))));
+    String mode = oneOf(c, MODE, "dni", "single-sg", "backprop", "dfa", "critic", "none");
+    List<Integer> cuts =
+        c.getOptional(CUTS)
+            .orElseGet(
+                () ->
+                    mode.equals("single-sg")
+                        ? List.of((network.hidden() + 1) / 2)
+                        : ModelSpec.everyLayer(network));
+    GradientSource source = source(c, mode);
+    return named(
+        CUTS,
+        () ->
+            new ModelSpec(
+                network,
+                cuts,
+                cuts.stream().map(cut -> source).toList(),
+                named(OPTIMIZER, () -> Optimizer.parse(get(c, OPTIMIZER))),
+                named(SG_OPTIMIZER, () -> Optimizer.parse(get(c, SG_OPTIMIZER))),
+                within(c, MAX_PENDING, 1, Integer.MAX_VALUE),
+                get(c, CLIP_NORM),
+                named(TRUST_GATE, () -> TrustGate.parse(get(c, TRUST_GATE))),
+                get(c, SEED)));
+  }
+
+  private static GradientSource source(ReadableConfig c, String mode) {
+    Conditioning conditioning = named(CONDITIONING, () -> Conditioning.parse(get(c, CONDITIONING)));
+    int hidden = within(c, SG_HIDDEN, 0, 1 << 16);
+    return switch (mode) {
+      case "backprop" -> new GradientSource.Backpropagation();
+      case "dfa" -> new GradientSource.FeedbackAlignmentSource();
+      case "critic" -> new GradientSource.Critic(conditioning, hidden == 0 ? 64 : hidden);
+      case "none" -> new GradientSource.None();
+      default -> new GradientSource.Synthetic(conditioning, hidden);
+    };
+  }
+
+  private static <T> T get(ReadableConfig c, ConfigOption<T> option) {
+    return named(option, () -> c.get(option));
+  }
+
+  private static int within(ReadableConfig c, ConfigOption<Integer> option, int min, int max) {
+    int value = get(c, option);
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: %s)"
+              .formatted(
+                  option.key(),
+                  value,
+                  max == Integer.MAX_VALUE ? ">= " + min : min + " to " + max));
+    }
+    return value;
+  }
+
+  private static String oneOf(ReadableConfig c, ConfigOption<String> option, String... allowed) {
+    String value = get(c, option);
+    if (!List.of(allowed).contains(value)) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: one of %s)"
+              .formatted(option.key(), value, String.join(", ", allowed)));
+    }
+    return value;
+  }
+
+  /** Puts the option's name before the message of what refuses its value. */
+  private static <T> T named(ConfigOption<?> option, java.util.function.Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      if (e.getMessage() != null && e.getMessage().startsWith("dni.")) {
+        throw e;
+      }
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      String reason = e.getCause() == null ? e.getMessage() : root.getMessage();
+      throw new IllegalArgumentException(option.key() + ": " + reason, e);
+    }
+  }
+}

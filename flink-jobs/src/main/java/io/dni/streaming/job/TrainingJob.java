@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import io.dni.learning.segment.NetworkSpec;
+import io.dni.schemas.Topic;
+import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.message.Received;
+import io.dni.streaming.operator.ReceivedRouter;
+import io.dni.streaming.wire.KafkaEndpoints;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The training job: Kafka on both ends of {@link TrainingTopology}. */
+public final class TrainingJob {
+  private final TrainingConfig config;
+
+  /** A job for a checked configuration. */
+  public TrainingJob(TrainingConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * The Flink settings that the exactly-once promise rests on, and those that keep the way short.
+   * Applied over the cluster's own.
+   */
+  public Configuration flinkSettings() {
+    Configuration c = new Configuration();
+    c.set(PipelineOptions.GENERIC_TYPES, false);
+    c.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    c.set(PipelineOptions.OBJECT_REUSE, true);
+    c.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.checkpointDirectoryUri());
+    c.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, config.checkpointDirectoryUri());
+    if (!config.checkpointInterval().isZero()) {
+      c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+      c.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+      c.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+      c.set(
+          CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+          ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+      c.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofMillis(500));
+    }
+    c.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
+    c.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    c.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(200));
+    c.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    return c;
+  }
+
+  /** Adds the job's graph to an environment. */
+  public void build(StreamExecutionEnvironment env) {
+    env.configure(flinkSettings());
+    env.setParallelism(config.parallelism());
+    KafkaEndpoints kafka = new KafkaEndpoints(config.bootstrapServers(), config.kafkaSecurity());
+    NetworkSpec network = config.model().network();
+    KafkaTrainingSinks sinks = new KafkaTrainingSinks(config, kafka);
+    DataStream<ModelExample> examples =
+        received(
+            env,
+            kafka.examples(
+                config.topic(Topic.EXAMPLES),
+                config.fromEarliest(),
+                network.inputs(),
+                network.outputs(),
+                network.loss()),
+            "examples",
+            ModelExample.TYPE,
+            sinks);
+    DataStream<ModelSignal> signals =
+        received(
+            env,
+            kafka.signals(
+                config.topic(Topic.ERROR_GRADIENTS),
+                config.model().segments() - 1,
+                System.currentTimeMillis()),
+            "signals",
+            ModelSignal.TYPE,
+            sinks);
+    new TrainingTopology(config.model(), config.batching(), config.reporting(), sinks)
+        .build(examples, signals);
+  }
+
+  private <T> DataStream<T> received(
+      StreamExecutionEnvironment env,
+      Source<Received<T>, ?, ?> source,
+      String name,
+      io.dni.streaming.message.MessageType<T> type,
+      TrainingSinks sinks) {
+    SingleOutputStreamOperator<T> good =
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), name)
+            .uid(name + "-source")
+            .process(new ReceivedRouter<T>())
+            .returns(type)
+            .uid(name + "-router")
+            .name("check " + name);
+    sinks.deadLetters(good.getSideOutput(ReceivedRouter.DEAD_LETTERS), name);
+    return good;
+  }
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/**
+ * Every option of the training job: name, type, default and meaning, each stated once. The table in
+ * the README is made from this list, and so is what the command line and the YAML file accept.
+ * Besides these, every {@code kafka.NAME} is passed to all Kafka clients as {@code NAME}.
+ */
+public final class TrainingOptions {
+  /** Prefix of what is passed to the Kafka clients. */
+  public static final String KAFKA_PREFIX = "kafka.";
+
+  /** Widths of the network. */
+  public static final ConfigOption<String> NETWORK =
+      ConfigOptions.key("dni.model.network")
+          .stringType()
+          .defaultValue("100-64-64-2")
+          .withDescription("Widths from input to output; 512x3 repeats a width.");
+
+  /** The loss. */
+  public static final ConfigOption<String> LOSS =
+      ConfigOptions.key("dni.model.loss")
+          .stringType()
+          .defaultValue("softmax")
+          .withDescription("softmax, sigmoid (one output) or mse.");
+
+  /** Nonlinearity of the hidden blocks. */
+  public static final ConfigOption<String> NONLINEARITY =
+      ConfigOptions.key("dni.model.nonlinearity")
+          .stringType()
+          .defaultValue("relu")
+          .withDescription("Of the hidden blocks: relu or identity (deep linear network).");
+
+  /** Batch normalisation. */
+  public static final ConfigOption<Boolean> BATCH_NORM =
+      ConfigOptions.key("dni.model.batch-norm")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription("Whether hidden blocks end with batch normalisation.");
+
+  /** What segments learn from. */
+  public static final ConfigOption<String> MODE =
+      ConfigOptions.key("dni.model.mode")
+          .stringType()
+          .defaultValue("dni")
+          .withDescription(
+              "dni (an SG module at every interface), single-sg (one, in the middle), backprop"
+                  + " (locked), dfa, critic or none (only the last segment learns).");
+
+  /** Where the network is cut. */
+  public static final ConfigOption<List<Integer>> CUTS =
+      ConfigOptions.key("dni.model.cuts")
+          .intType()
+          .asList()
+          .noDefaultValue()
+          .withDescription(
+              "Cut after these blocks, counted from 1, ascending. Without it: after every hidden"
+                  + " block, or after the middle one for single-sg.");
+
+  /** What SG modules see. */
+  public static final ConfigOption<String> CONDITIONING =
+      ConfigOptions.key("dni.sg.conditioning")
+          .stringType()
+          .defaultValue("hy")
+          .withDescription("What an SG module sees: hy (activation and label), h or y.");
+
+  /** Hidden layer of SG modules. */
+  public static final ConfigOption<Integer> SG_HIDDEN =
+      ConfigOptions.key("dni.sg.hidden")
+          .intType()
+          .defaultValue(0)
+          .withDescription(
+              "Width of an SG module's hidden relu layer, >= 0; 0: linear. A critic has 64 then.");
+
+  /** Optimizer of the segments. */
+  public static final ConfigOption<String> OPTIMIZER =
+      ConfigOptions.key("dni.model.optimizer")
+          .stringType()
+          .defaultValue("adam:0.003")
+          .withDescription("Of the segments: adam:RATE or sgd:RATE, RATE > 0.");
+
+  /** Optimizer of the SG modules. */
+  public static final ConfigOption<String> SG_OPTIMIZER =
+      ConfigOptions.key("dni.sg.optimizer")
+          .stringType()
+          .defaultValue("adam:0.003")
+          .withDescription("Of the SG modules and critics: adam:RATE or sgd:RATE, RATE > 0.");
+
+  /** Gradient clipping. */
+  public static final ConfigOption<Double> CLIP_NORM =
+      ConfigOptions.key("dni.model.clip-norm")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription("Bound on the norm of a segment's parameter gradient, >= 0; 0: none.");
+
+  /** The trust gate. */
+  public static final ConfigOption<String> TRUST_GATE =
+      ConfigOptions.key("dni.model.trust-gate")
+          .stringType()
+          .defaultValue("off")
+          .withDescription(
+              "off, skip:RATIO or scale:RATIO: learn from a guess only while the SG module's"
+                  + " relative error is at most RATIO (1/3 guarantees a descent direction).");
+
+  /** The seed. */
+  public static final ConfigOption<Long> SEED =
+      ConfigOptions.key("dni.model.seed")
+          .longType()
+          .defaultValue(1L)
+          .withDescription("Of all start values; any number but 0.");
+
+  /** Batch size. */
+  public static final ConfigOption<Integer> BATCH_SIZE =
+      ConfigOptions.key("dni.batch.size")
+          .intType()
+          .defaultValue(32)
+          .withDescription("Examples per batch, 1 to 65536.");
+
+  /** Patience with incomplete batches. */
+  public static final ConfigOption<Duration> BATCH_MAX_WAIT =
+      ConfigOptions.key("dni.batch.max-wait")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "How long an incomplete batch of labelled examples waits for more; 0: for ever.");
+
+  /** Patience with examples to predict. */
+  public static final ConfigOption<Duration> PREDICT_WAIT =
+      ConfigOptions.key("dni.batch.predict-wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(100))
+          .withDescription("How long unlabelled examples wait for more before they are predicted.");
+
+  /** Lock-step mode. */
+  public static final ConfigOption<Boolean> LOCK_STEP =
+      ConfigOptions.key("dni.lock-step.enabled")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "A segment takes up a batch only when the one before is corrected: deterministic."
+                  + " Always on for backprop.");
+
+  /** Patience in lock-step mode. */
+  public static final ConfigOption<Duration> LOCK_STEP_TIMEOUT =
+      ConfigOptions.key("dni.lock-step.timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(30))
+          .withDescription("After which a signal that never comes is given up, and counted.");
+
+  /** Bound on pending batches. */
+  public static final ConfigOption<Integer> MAX_PENDING =
+      ConfigOptions.key("dni.pending.max-batches")
+          .intType()
+          .defaultValue(256)
+          .withDescription(
+              "Batches per segment that may wait for their gradient, >= 1; past it the oldest is"
+                  + " dropped and counted.");
+
+  /** Snapshot interval. */
+  public static final ConfigOption<Integer> SNAPSHOT_EVERY =
+      ConfigOptions.key("dni.snapshots.every-batches")
+          .intType()
+          .defaultValue(25)
+          .withDescription("A loss estimate per segment after every so many batches, >= 1.");
+
+  /** Per-example losses. */
+  public static final ConfigOption<Boolean> SNAPSHOT_PER_EXAMPLE =
+      ConfigOptions.key("dni.snapshots.per-example")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription("Whether loss estimates carry the losses of each example.");
+
+  /** Predictions. */
+  public static final ConfigOption<Boolean> PREDICTIONS =
+      ConfigOptions.key("dni.predictions.enabled")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription("Whether predictions, made before learning, are written.");
+
+  /** Precision of gradients on the wire. */
+  public static final ConfigOption<String> GRADIENT_ENCODING =
+      ConfigOptions.key("dni.gradients.encoding")
+          .stringType()
+          .defaultValue("float32")
+          .withDescription("Of error gradients in Kafka: float32 or bfloat16 (half the bytes).");
+
+  /** Topic prefix. */
+  public static final ConfigOption<String> TOPIC_PREFIX =
+      ConfigOptions.key("dni.topics.prefix")
+          .stringType()
+          .defaultValue("dni")
+          .withDescription("First part of all topic names: PREFIX.examples and so on.");
+
+  /** Topic creation. */
+  public static final ConfigOption<Boolean> CREATE_TOPICS =
+      ConfigOptions.key("dni.topics.create")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription("Whether missing topics are created.");
+
+  /** Partitions of the examples topic. */
+  public static final ConfigOption<Integer> EXAMPLE_PARTITIONS =
+      ConfigOptions.key("dni.topics.example-partitions")
+          .intType()
+          .defaultValue(1)
+          .withDescription("Partitions of the examples topic, >= 1; checked at the start.");
+
+  /** Partitions of the gradients topic. */
+  public static final ConfigOption<Integer> GRADIENT_PARTITIONS =
+      ConfigOptions.key("dni.topics.gradient-partitions")
+          .intType()
+          .defaultValue(1)
+          .withDescription("Partitions of the error-gradients topic, >= 1; checked at the start.");
+
+  /** Where to begin. */
+  public static final ConfigOption<String> START =
+      ConfigOptions.key("dni.examples.start")
+          .stringType()
+          .defaultValue("earliest")
+          .withDescription("Without a checkpoint begin at the earliest or the latest example.");
+
+  /** Parallelism over models. */
+  public static final ConfigOption<Integer> PARALLELISM =
+      ConfigOptions.key("dni.job.parallelism")
+          .intType()
+          .defaultValue(1)
+          .withDescription(
+              "Subtasks per operator, 1 to 128. The segments of one model are in parallel anyway;"
+                  + " more subtasks are for more models.");
+
+  /** Patience with the broker. */
+  public static final ConfigOption<Duration> BROKER_TIMEOUT =
+      ConfigOptions.key("dni.job.broker-timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(20))
+          .withDescription("How long the start waits for the Kafka broker.");
+
+  /** Checkpoint interval. */
+  public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
+      ConfigOptions.key("dni.checkpoints.interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription("Time between checkpoints; 0: none.");
+
+  /** Checkpoint directory. */
+  public static final ConfigOption<String> CHECKPOINT_DIR =
+      ConfigOptions.key("dni.checkpoints.dir")
+          .stringType()
+          .defaultValue("checkpoints")
+          .withDescription("Where checkpoints and savepoints are kept: a directory or a URI.");
+
+  /** All options, in the order of the README's table. */
+  public static final List<ConfigOption<?>> ALL =
+      List.of(
+          NETWORK,
+          LOSS,
+          NONLINEARITY,
+          BATCH_NORM,
+          MODE,
+          CUTS,
+          OPTIMIZER,
+          CLIP_NORM,
+          TRUST_GATE,
+          SEED,
+          CONDITIONING,
+          SG_HIDDEN,
+          SG_OPTIMIZER,
+          BATCH_SIZE,
+          BATCH_MAX_WAIT,
+          PREDICT_WAIT,
+          LOCK_STEP,
+          LOCK_STEP_TIMEOUT,
+          MAX_PENDING,
+          SNAPSHOT_EVERY,
+          SNAPSHOT_PER_EXAMPLE,
+          PREDICTIONS,
+          GRADIENT_ENCODING,
+          TOPIC_PREFIX,
+          CREATE_TOPICS,
+          EXAMPLE_PARTITIONS,
+          GRADIENT_PARTITIONS,
+          START,
+          PARALLELISM,
+          BROKER_TIMEOUT,
+          CHECKPOINT_INTERVAL,
+          CHECKPOINT_DIR);
+
+  private TrainingOptions() {}
+}

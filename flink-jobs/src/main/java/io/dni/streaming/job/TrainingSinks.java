@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelSignal;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Where the graph's outputs go: Kafka in the job, collections in tests of the same graph. */
+public interface TrainingSinks {
+
+  /** Signals of one segment, on their way down. */
+  void signals(DataStream<ModelSignal> signals, int segment);
+
+  /** Loss estimates of one segment. */
+  void lossEstimates(DataStream<EncodedRecord> estimates, int segment);
+
+  /** Step metrics of one segment. */
+  void stepMetrics(DataStream<EncodedRecord> metrics, int segment);
+
+  /** Predictions of the output segment. */
+  void predictions(DataStream<EncodedRecord> predictions);
+
+  /** Records that could not be used, from one of the sources. */
+  void deadLetters(DataStream<EncodedRecord> letters, String source);
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.operator;
+
+import io.dni.learning.decoupling.CorrectionStep;
+import io.dni.learning.decoupling.CorrectionStep.Outcome;
+import io.dni.learning.decoupling.DecoupledSegment;
+import io.dni.learning.decoupling.ForwardStep;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.message.Activation;
+import io.dni.learning.message.BatchId;
+import io.dni.learning.message.ErrorSignal;
+import io.dni.learning.tensor.Matrix;
+import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.state.ModelSettings;
+import io.dni.streaming.state.ModelStates;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * One segment of every model, as an operator: activations on the first input, signals from above on
+ * the second. It moves messages and keeps state; what happens to the numbers is {@link
+ * DecoupledSegment}'s affair.
+ *
+ * <p>State is read, changed in place and written back within one callback, and never kept in a
+ * field: so a checkpoint that is being written in the background keeps a copy of its own.
+ *
+ * <p>In lock-step mode a batch waits here while an earlier one of its model is pending, so each
+ * segment does forward(t), correct(t), forward(t + 1), … whatever the timing, and the job equals
+ * the sequential trainer.
+ */
+public final class DecoupledSegmentFunction
+    extends KeyedCoProcessFunction<String, ModelBatch, ModelSignal, ModelBatch>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1;
+
+  /** Signals on their way down, for Kafka. */
+  public static final OutputTag<ModelSignal> SIGNALS = new OutputTag<>("signals", ModelSignal.TYPE);
+
+  /** Loss estimates, for Kafka. */
+  public static final OutputTag<EncodedRecord> LOSS_ESTIMATES =
+      new OutputTag<>("loss-estimates", EncodedRecord.TYPE);
+
+  /** Step metrics, for Kafka. */
+  public static final OutputTag<EncodedRecord> STEP_METRICS =
+      new OutputTag<>("step-metrics", EncodedRecord.TYPE);
+
+  /** Predictions, for Kafka; output segment only. */
+  public static final OutputTag<EncodedRecord> PREDICTIONS =
+      new OutputTag<>("predictions", EncodedRecord.TYPE);
+
+  private final ModelSettings settings;
+  private final int index;
+  private final SegmentReporting reporting;
+  private final BatchingSettings batching;
+  private transient DecoupledSegment rule;
+  private transient SegmentReporter reporter;
+  private transient ValueState<SegmentState> state;
+  private transient ListState<ModelBatch> waiting;
+  private transient ValueState<Long> pendingSince;
+  private transient ListState<String> storedSettings;
+
+  /**
+   * @param settings of the model, as text
+   * @param index of this segment, 0 next to the input
+   * @param reporting what is told to the world, and how often
+   * @param batching lock-step or not
+   */
+  public DecoupledSegmentFunction(
+      ModelSettings settings, int index, SegmentReporting reporting, BatchingSettings batching) {
+    this.settings = settings;
+    this.index = index;
+    this.reporting = reporting;
+    this.batching = batching;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    storedSettings = context.getOperatorStateStore().getUnionListState(ModelStates.settings());
+    if (context.isRestored()) {
+      List<String> stored = new ArrayList<>();
+      storedSettings.get().forEach(stored::add);
+      settings.requireCompatible(stored);
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    storedSettings.update(first ? settings.toLines() : List.of());
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    ModelSpec spec = settings.toSpec();
+    rule = new DecoupledSegment(spec, index);
+    reporter = new SegmentReporter(rule, spec, index, reporting, getRuntimeContext());
+    state = getRuntimeContext().getState(ModelStates.segment());
+    waiting = getRuntimeContext().getListState(ModelStates.waiting());
+    pendingSince = getRuntimeContext().getState(ModelStates.pendingSince());
+  }
+
+  /** A batch comes up. */
+  @Override
+  public void processElement1(ModelBatch batch, Context context, Collector<ModelBatch> out)
+      throws Exception {
+    SegmentState segment = current(batch.model());
+    if (!batch.labelled()) {
+      infer(segment, batch, context, out);
+    } else if (batching.lockStep() && segment.pending().size() > 0) {
+      waiting.add(batch);
+      startTimeout(context);
+    } else {
+      forward(segment, batch, context, out);
+      state.update(segment);
+    }
+  }
+
+  /** A signal comes down. */
+  @Override
+  public void processElement2(ModelSignal message, Context context, Collector<ModelBatch> out)
+      throws Exception {
+    SegmentState segment = current(message.model());
+    CorrectionStep step = rule.correct(segment, message.signal());
+    send(message.model(), step.signals(), context);
+    reporter.corrected(step.outcome(), segment);
+    boolean settled = step.outcome() == Outcome.APPLIED || step.outcome() == Outcome.SKIPPED;
+    if (settled && batching.lockStep()) {
+      settle(message.model(), List.of(message.signal().id()), context);
+      goOn(segment, context, out);
+    }
+    state.update(segment);
+  }
+
+  /** Lock-step only: a signal is overdue. Its batch is given up, and the model goes on. */
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<ModelBatch> out)
+      throws Exception {
+    SegmentState segment = current(context.getCurrentKey());
+    Long since = pendingSince.value();
+    if (since != null && timestamp - since >= batching.lockStepTimeout().toMillis()) {
+      settle(context.getCurrentKey(), rule.giveUp(segment), context);
+      goOn(segment, context, out);
+      state.update(segment);
+    }
+  }
+
+  private SegmentState current(String model) throws Exception {
+    SegmentState segment = state.value();
+    return segment == null ? rule.newState(model) : segment;
+  }
+
+  private void forward(
+      SegmentState segment, ModelBatch batch, Context context, Collector<ModelBatch> out)
+      throws Exception {
+    ForwardStep step = rule.forward(segment, batch.activation());
+    step.activation().ifPresent(h -> out.collect(batch.risen(h)));
+    send(batch.model(), step.signals(), context);
+    reporter.forwarded(batch, step, segment, context::output);
+    if (batching.lockStep()) {
+      if (segment.pending().size() == 0) {
+        settle(batch.model(), List.of(batch.activation().id()), context);
+      } else {
+        pendingSince.update(context.timerService().currentProcessingTime());
+      }
+    }
+  }
+
+  private void infer(
+      SegmentState segment, ModelBatch batch, Context context, Collector<ModelBatch> out) {
+    Matrix h = rule.infer(segment, batch.activation().h());
+    if (rule.isOutput()) {
+      reporter.predicted(batch, h, context::output);
+    } else {
+      Activation risen = new Activation(batch.activation().id(), h, batch.activation().y());
+      out.collect(batch.risen(risen));
+    }
+  }
+
+  private void goOn(SegmentState segment, Context context, Collector<ModelBatch> out)
+      throws Exception {
+    List<ModelBatch> queue = new ArrayList<>();
+    waiting.get().forEach(queue::add);
+    while (!queue.isEmpty() && segment.pending().size() == 0) {
+      forward(segment, queue.remove(0), context, out);
+    }
+    waiting.update(queue);
+  }
+
+  private void settle(String model, Collection<BatchId> batches, Context context) {
+    if (index == 0) {
+      batches.forEach(id -> context.output(SIGNALS, ModelSignal.credit(model, id)));
+    }
+  }
+
+  private static void send(String model, List<ErrorSignal> signals, Context context) {
+    for (ErrorSignal signal : signals) {
+      context.output(SIGNALS, new ModelSignal(model, signal));
+    }
+  }
+
+  private void startTimeout(Context context) {
+    long now = context.timerService().currentProcessingTime();
+    context.timerService().registerProcessingTimeTimer(now + batching.lockStepTimeout().toMillis());
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.operator;
+
+import io.dni.learning.message.Activation;
+import io.dni.learning.message.BatchId;
+import io.dni.learning.tensor.Matrix;
+import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.state.FormingBatches;
+import io.dni.streaming.state.ModelStates;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Turns the examples of each model into batches, and gives each batch an id that no other batch
+ * ever has: the nonce is drawn anew by every attempt of this operator.
+ *
+ * <p>In lock-step mode a batch is let go only when all but one of the earlier ones are settled; the
+ * first segment tells by a credit on the second input. Formed batches queue here. Nothing may block
+ * while a checkpoint is on its way (an aligned barrier would wait behind the block, and the credit
+ * behind the barrier), so a long queue slows its input down by short sleeps instead: the queue
+ * stays near {@link #COMFORTABLE_QUEUE}, and every sleep ends by itself.
+ */
+public final class MiniBatchFunction
+    extends KeyedCoProcessFunction<String, ModelExample, ModelSignal, ModelBatch> {
+  private static final long serialVersionUID = 1;
+  private static final int LOCK_STEP_WINDOW = 2;
+  private static final int COMFORTABLE_QUEUE = 16;
+  private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final BatchingSettings settings;
+  private transient ValueState<FormingBatches> state;
+  private transient long nonce;
+
+  /** Forms batches as the settings say. */
+  public MiniBatchFunction(BatchingSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state = getRuntimeContext().getState(ModelStates.formingBatches());
+    nonce = new SecureRandom().nextLong();
+  }
+
+  @Override
+  public void processElement1(ModelExample example, Context context, Collector<ModelBatch> out)
+      throws Exception {
+    FormingBatches forming = state.value();
+    if (forming == null) {
+      forming = new FormingBatches();
+    }
+    FormingBatches.Rows rows = example.labelled() ? forming.labelled() : forming.unlabelled();
+    if (rows.count() == 0) {
+      startTimer(example.labelled(), context);
+    }
+    add(example, rows);
+    if (rows.count() == settings.size()) {
+      form(example.model(), forming, rows, context, out);
+    }
+    state.update(forming);
+    slowDown(forming);
+  }
+
+  /** A credit: the first segment has settled a batch. */
+  @Override
+  public void processElement2(ModelSignal credit, Context context, Collector<ModelBatch> out)
+      throws Exception {
+    FormingBatches forming = state.value();
+    if (forming != null && forming.inFlight().remove(credit.signal().id()) != null) {
+      letGo(forming, context, out);
+      state.update(forming);
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<ModelBatch> out)
+      throws Exception {
+    FormingBatches forming = state.value();
+    if (forming == null) {
+      return;
+    }
+    String model = context.getCurrentKey();
+    if (forming.unlabelled().count() > 0) {
+      form(model, forming, forming.unlabelled(), context, out);
+    }
+    if (forming.labelled().count() > 0 && !settings.maxWait().isZero()) {
+      form(model, forming, forming.labelled(), context, out);
+    }
+    long overdue = timestamp - settings.lockStepTimeout().toMillis();
+    if (forming.inFlight().values().removeIf(letGoAt -> letGoAt <= overdue)) {
+      letGo(forming, context, out);
+    }
+    state.update(forming);
+  }
+
+  private void startTimer(boolean labelled, Context context) {
+    long wait = (labelled ? settings.maxWait() : settings.predictWait()).toMillis();
+    if (wait > 0) {
+      long now = context.timerService().currentProcessingTime();
+      context.timerService().registerProcessingTimeTimer(now + wait);
+    }
+  }
+
+  private void add(ModelExample example, FormingBatches.Rows rows) {
+    int inputs = settings.inputs();
+    rows.reserve(settings.size(), inputs, example.target().length);
+    int offset = rows.count() * inputs;
+    byte[] bytes = example.features();
+    if (example.scale() == 0) {
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(rows.x(), offset, inputs);
+    } else {
+      float[] x = rows.x();
+      for (int j = 0; j < inputs; j++) {
+        x[offset + j] = (bytes[j] & 0xff) * example.scale();
+      }
+    }
+    int width = example.target().length;
+    System.arraycopy(example.target(), 0, rows.y(), rows.count() * width, width);
+    rows.added(example.eventTime(), example.id());
+  }
+
+  private void form(
+      String model,
+      FormingBatches forming,
+      FormingBatches.Rows rows,
+      Context context,
+      Collector<ModelBatch> out) {
+    boolean labelled = rows == forming.labelled();
+    Matrix x = new Matrix(rows.count(), settings.inputs(), rows.x());
+    Matrix y =
+        labelled
+            ? new Matrix(rows.count(), settings.outputs(), rows.y())
+            : Matrix.zeros(0, settings.outputs());
+    Activation activation = new Activation(new BatchId(nonce, forming.takeSequence()), x, y);
+    ModelBatch batch = new ModelBatch(model, activation, rows.eventTime(), List.copyOf(rows.ids()));
+    rows.clear();
+    if (labelled && settings.lockStep()) {
+      forming.ready().add(batch);
+      letGo(forming, context, out);
+    } else {
+      out.collect(batch);
+    }
+  }
+
+  private void letGo(FormingBatches forming, Context context, Collector<ModelBatch> out) {
+    while (forming.inFlight().size() < LOCK_STEP_WINDOW && !forming.ready().isEmpty()) {
+      ModelBatch next = forming.ready().remove();
+      long now = context.timerService().currentProcessingTime();
+      forming.inFlight().put(next.activation().id(), now);
+      context
+          .timerService()
+          .registerProcessingTimeTimer(now + settings.lockStepTimeout().toMillis());
+      out.collect(next);
+    }
+  }
+
+  private static void slowDown(FormingBatches forming) {
+    if (forming.ready().size() > COMFORTABLE_QUEUE) {
+      LockSupport.parkNanos(SLEEP_NANOS);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.operator;
+
+import io.dni.learning.decoupling.CorrectionStep.Outcome;
+import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.DecoupledSegment;
+import io.dni.learning.decoupling.ForwardStep;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.tensor.Matrix;
+import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.wire.SnapshotEncoder;
+import io.dni.streaming.wire.SnapshotEncoder.ExampleLosses;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Snapshots, predictions and metrics of one segment. */
+final class SegmentReporter {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentReporter.class);
+
+  private final DecoupledSegment rule;
+  private final ModelSpec spec;
+  private final int index;
+  private final SegmentReporting settings;
+  private final SnapshotEncoder encoder = new SnapshotEncoder();
+  private final SegmentMetrics metrics;
+  private long skippedBefore = -1;
+
+  SegmentReporter(
+      DecoupledSegment rule,
+      ModelSpec spec,
+      int index,
+      SegmentReporting settings,
+      RuntimeContext context) {
+    this.rule = rule;
+    this.spec = spec;
+    this.index = index;
+    this.settings = settings;
+    this.metrics = new SegmentMetrics(context.getMetricGroup(), index);
+  }
+
+  /** After a batch went up. */
+  void forwarded(
+      ModelBatch batch,
+      ForwardStep step,
+      SegmentState state,
+      BiConsumer<OutputTag<EncodedRecord>, EncodedRecord> output) {
+    metrics.forwarded(batch.activation().h().rows(), state);
+    warnOfSkips(batch.model(), state);
+    if (settings.predictions() && step.output().isPresent()) {
+      output.accept(
+          DecoupledSegmentFunction.PREDICTIONS, encoder.learned(batch, step.output().get()));
+    }
+    if (state.count(Counter.BATCHES) % settings.everyBatches() == 0) {
+      Optional<float[]> implied =
+          step.activation()
+              .flatMap(up -> rule.impliedLosses(state, up.h(), up.y(), settings.everyBatches()));
+      Optional<ExampleLosses> losses =
+          settings.perExample()
+              ? Optional.of(
+                  new ExampleLosses(step.output().map(ForwardStep.Output::losses), implied))
+              : Optional.empty();
+      output.accept(
+          DecoupledSegmentFunction.LOSS_ESTIMATES,
+          encoder.lossEstimate(batch, index, state, losses));
+      output.accept(
+          DecoupledSegmentFunction.STEP_METRICS,
+          encoder.stepMetrics(batch.model(), index, rule.isOutput(), state));
+    }
+  }
+
+  /** After a batch without labels came out at the top. */
+  void predicted(
+      ModelBatch batch,
+      Matrix outputs,
+      BiConsumer<OutputTag<EncodedRecord>, EncodedRecord> output) {
+    if (settings.predictions()) {
+      Matrix probabilities = Matrix.zeros(outputs.rows(), outputs.columns());
+      spec.network().loss().probabilities(outputs, probabilities.data());
+      output.accept(DecoupledSegmentFunction.PREDICTIONS, encoder.predicted(batch, probabilities));
+    }
+  }
+
+  /** After a signal came down. */
+  void corrected(Outcome outcome, SegmentState state) {
+    metrics.corrected(outcome, state);
+  }
+
+  /** One clear line when a model begins to produce numbers that are not finite. */
+  private void warnOfSkips(String model, SegmentState state) {
+    long skipped = state.count(Counter.SKIPPED);
+    if (skippedBefore >= 0 && skipped > skippedBefore) {
+      LOG.warn(
+          "model {} segment {}: loss or gradient not finite, step not taken ({} so far)",
+          model,
+          index,
+          skipped);
+    }
+    skippedBefore = skipped;
+  }
+}

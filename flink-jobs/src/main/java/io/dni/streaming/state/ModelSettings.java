@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.state;
+
+import io.dni.learning.decoupling.GradientSource;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.TrustGate;
+import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.loss.Loss;
+import io.dni.learning.optimizer.Optimizer;
+import io.dni.learning.segment.NetworkSpec;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A {@link ModelSpec} as text: how it travels to the operators, and how a checkpoint remembers what
+ * it was made with.
+ */
+public final class ModelSettings implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * What may differ between a checkpoint and the job that goes on from it: no array depends on it.
+   */
+  private static final Set<String> CHANGEABLE =
+      Set.of("max-pending", "clip-norm", "trust-gate", "optimizer", "module-optimizer");
+
+  private final TreeMap<String, String> fields;
+
+  private ModelSettings(SortedMap<String, String> fields) {
+    this.fields = new TreeMap<>(fields);
+  }
+
+  /** The settings of a model. */
+  public static ModelSettings of(ModelSpec spec) {
+    return new ModelSettings(spec.fields());
+  }
+
+  /** Settings as {@link #toLines} wrote them; empty lines give empty settings. */
+  public static ModelSettings parse(Collection<String> lines) {
+    TreeMap<String, String> fields = new TreeMap<>();
+    for (String line : lines) {
+      int equals = line.indexOf('=');
+      fields.put(line.substring(0, equals), line.substring(equals + 1));
+    }
+    return new ModelSettings(fields);
+  }
+
+  /** One {@code name=value} per setting, sorted by name. */
+  public List<String> toLines() {
+    return fields.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+  }
+
+  /** The settings by name. */
+  public Map<String, String> fields() {
+    return java.util.Collections.unmodifiableMap(fields);
+  }
+
+  /** The model that the settings describe. */
+  public ModelSpec toSpec() {
+    NetworkSpec network =
+        new NetworkSpec(
+            NetworkSpec.parseWidths(fields.get("network")),
+            Nonlinearity.valueOf(fields.get("nonlinearity")),
+            Boolean.parseBoolean(fields.get("batch-norm")),
+            Loss.parse(fields.get("loss")));
+    return new ModelSpec(
+        network,
+        list("cuts").stream().map(Integer::valueOf).toList(),
+        list("sources").stream().map(GradientSource::parse).toList(),
+        Optimizer.parse(fields.get("optimizer")),
+        Optimizer.parse(fields.get("module-optimizer")),
+        Integer.parseInt(fields.get("max-pending")),
+        Double.parseDouble(fields.get("clip-norm")),
+        TrustGate.parse(fields.get("trust-gate")),
+        Long.parseLong(fields.get("seed")));
+  }
+
+  private List<String> list(String name) {
+    String text = fields.get(name);
+    String inner = text.substring(1, text.length() - 1);
+    return inner.isEmpty() ? List.of() : List.of(inner.split(", ", -1));
+  }
+
+  /**
+   * Checks that state which was stored with other settings fits these.
+   *
+   * @throws CheckpointMismatchException naming each setting that does not
+   */
+  public void requireCompatible(Collection<String> storedLines) {
+    ModelSettings stored = parse(storedLines);
+    List<String> changes = new ArrayList<>();
+    stored.fields.forEach(
+        (name, value) -> {
+          String wanted = fields.get(name);
+          boolean sameKind = CHANGEABLE.contains(name) && kind(value).equals(kind(wanted));
+          if (!value.equals(wanted) && !sameKind) {
+            changes.add(
+                "%s: %s (expected: %s, as in the checkpoint)".formatted(name, wanted, value));
+          }
+        });
+    if (!changes.isEmpty()) {
+      throw new CheckpointMismatchException(
+          "the checkpoint was made with other settings: " + String.join("; ", changes));
+    }
+  }
+
+  /** Adam's moments fit another rate of Adam, but not plain SGD. */
+  private static String kind(String value) {
+    return value.startsWith("adam:") ? "adam" : value.startsWith("sgd:") ? "sgd" : "";
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import io.dni.learning.loss.Loss;
+import io.dni.schemas.RecordCodec;
+import io.dni.schemas.TensorBytes;
+import io.dni.schemas.UndecodableRecordException;
+import io.dni.schemas.record.Example;
+import io.dni.schemas.record.FeatureEncoding;
+import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.message.Received;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads examples and checks everything that a network of the given width and loss relies on. A
+ * record that fails becomes a dead letter, never an exception.
+ */
+final class ExampleReader implements KafkaRecordDeserializationSchema<Received<ModelExample>> {
+  private static final long serialVersionUID = 1;
+  private static final int MAX_MODEL_ID_BYTES = 255;
+  private static final float[] UNLABELLED = {};
+
+  private final int inputs;
+  private final int outputs;
+  private final Loss loss;
+  private transient RecordCodec<Example> codec;
+  private transient DeadLetters deadLetters;
+
+  ExampleReader(int inputs, int outputs, Loss loss) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.loss = loss;
+  }
+
+  @Override
+  public void open(DeserializationSchema.InitializationContext context) {
+    codec = new RecordCodec<>(Example.class);
+    deadLetters = new DeadLetters();
+  }
+
+  @Override
+  public void deserialize(
+      ConsumerRecord<byte[], byte[]> record, Collector<Received<ModelExample>> out) {
+    try {
+      out.collect(Received.of(read(record)));
+    } catch (UndecodableRecordException | IllegalArgumentException e) {
+      out.collect(Received.refused(deadLetters.wrap(record, e.getMessage())));
+    }
+  }
+
+  private ModelExample read(ConsumerRecord<byte[], byte[]> record)
+      throws UndecodableRecordException {
+    if (record.value() == null) {
+      throw new UndecodableRecordException("value: none (expected: an Example)");
+    }
+    String model = model(record.key());
+    Example example = codec.decode(record.value());
+    boolean pixels = example.getEncoding() == FeatureEncoding.UINT8;
+    ByteBuffer features = example.getFeatures();
+    int width = pixels ? features.remaining() : TensorBytes.count(features);
+    if (width != inputs) {
+      throw new IllegalArgumentException("features: %d (expected: %d)".formatted(width, inputs));
+    }
+    checkShape(example);
+    if (pixels) {
+      checkScale(example.getScale());
+    } else {
+      checkFinite("feature", TensorBytes.floats(features));
+    }
+    byte[] bytes = new byte[features.remaining()];
+    features.duplicate().get(bytes);
+    long eventTime =
+        example.getEventTime() == null ? Long.MIN_VALUE : example.getEventTime().toEpochMilli();
+    return new ModelExample(
+        model,
+        bytes,
+        pixels ? example.getScale() : 0,
+        target(example),
+        eventTime,
+        example.getId() == null ? "" : example.getId());
+  }
+
+  private static String model(byte[] key) {
+    if (key == null || key.length == 0) {
+      return "default";
+    }
+    if (key.length > MAX_MODEL_ID_BYTES) {
+      throw new IllegalArgumentException(
+          "key: %d bytes (expected: a model id of at most %d)"
+              .formatted(key.length, MAX_MODEL_ID_BYTES));
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("key: not UTF-8 (expected: a model id)", e);
+    }
+  }
+
+  private void checkShape(Example example) {
+    if (example.getShape().isEmpty()) {
+      return;
+    }
+    long size = 1;
+    for (int side : example.getShape()) {
+      size = side < 1 || size > inputs ? -1 : size * side;
+    }
+    if (size != inputs) {
+      throw new IllegalArgumentException(
+          "shape: %s (expected: a product of %d)".formatted(example.getShape(), inputs));
+    }
+  }
+
+  private static void checkScale(float scale) {
+    if (!(scale > 0) || Float.isInfinite(scale) || Float.isInfinite(255 * scale)) {
+      throw new IllegalArgumentException("scale: %s (expected: > 0, finite)".formatted(scale));
+    }
+  }
+
+  private static void checkFinite(String what, FloatBuffer values) {
+    for (int i = 0; i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        throw new IllegalArgumentException(
+            "%s %d: %s (expected: a finite number)".formatted(what, i, values.get(i)));
+      }
+    }
+  }
+
+  private float[] target(Example example) {
+    if (example.getTarget() != null) {
+      float[] target = TensorBytes.toFloats(example.getTarget());
+      if (loss != Loss.MSE) {
+        throw new IllegalArgumentException(
+            "target: given (expected: a label, for the %s loss)".formatted(loss.label()));
+      }
+      if (target.length != outputs) {
+        throw new IllegalArgumentException(
+            "target: %d values (expected: %d)".formatted(target.length, outputs));
+      }
+      checkFinite("target", FloatBuffer.wrap(target));
+      return target;
+    }
+    if (example.getLabel() == null) {
+      return UNLABELLED;
+    }
+    int label = example.getLabel();
+    int classes = outputs == 1 ? 2 : outputs;
+    if (label < 0 || label >= classes) {
+      throw new IllegalArgumentException(
+          "label: %d (expected: 0 to %d)".formatted(label, classes - 1));
+    }
+    float[] target = new float[outputs];
+    if (outputs == 1) {
+      target[0] = label;
+    } else {
+      target[label] = 1;
+    }
+    return target;
+  }
+
+  @Override
+  public TypeInformation<Received<ModelExample>> getProducedType() {
+    return Received.type(new ModelExample.Serializer());
+  }
+}

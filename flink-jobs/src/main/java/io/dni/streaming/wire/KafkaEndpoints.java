@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import io.dni.learning.loss.Loss;
+import io.dni.schemas.record.TensorEncoding;
+import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.message.Received;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The job's Kafka sources and sinks. User properties are passed to all of them alike and win over
+ * the settings here, but for what the exactly-once promise needs.
+ */
+public final class KafkaEndpoints {
+  private static final int MAX_RECORD_BYTES = 16 << 20;
+
+  private final String bootstrapServers;
+  private final Map<String, String> properties;
+
+  /**
+   * @param bootstrapServers {@code host:port}, several joined by commas
+   * @param properties further settings of the Kafka clients
+   */
+  public KafkaEndpoints(String bootstrapServers, Map<String, String> properties) {
+    this.bootstrapServers = bootstrapServers;
+    this.properties = Map.copyOf(properties);
+  }
+
+  /**
+   * The examples.
+   *
+   * @param earliest where to begin without a checkpoint: at the oldest record, or behind the newest
+   */
+  public KafkaSource<Received<ModelExample>> examples(
+      String topic, boolean earliest, int inputs, int outputs, Loss loss) {
+    return KafkaSource.<Received<ModelExample>>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setTopics(topic)
+        .setGroupId("dni-examples")
+        .setProperties(consumerProperties())
+        .setStartingOffsets(earliest ? OffsetsInitializer.earliest() : OffsetsInitializer.latest())
+        .setDeserializer(new ExampleReader(inputs, outputs, loss))
+        .build();
+  }
+
+  /**
+   * The signals on their way down. Without a checkpoint they are read from the moment of
+   * submission: older ones belong to jobs of the past, whose batches nobody waits for.
+   *
+   * @param sinceMillis that moment, milliseconds since the epoch
+   */
+  public KafkaSource<Received<ModelSignal>> signals(
+      String topic, int interfaces, long sinceMillis) {
+    return KafkaSource.<Received<ModelSignal>>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setTopics(topic)
+        .setGroupId("dni-error-gradients")
+        .setProperties(consumerProperties())
+        .setStartingOffsets(OffsetsInitializer.timestamp(sinceMillis))
+        .setDeserializer(new SignalReader(interfaces))
+        .build();
+  }
+
+  /**
+   * Where segments send their signals.
+   *
+   * @param bfloat16 whether values travel as bfloat16 and not as float32
+   */
+  public KafkaSink<ModelSignal> signalSink(String topic, boolean bfloat16) {
+    Properties p = producerProperties();
+    // A signal is as large as a batch: one per request, sent at once, from pooled buffers.
+    p.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
+    p.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+    return KafkaSink.<ModelSignal>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setKafkaProducerConfig(p)
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(
+            new SignalWriter(topic, bfloat16 ? TensorEncoding.BFLOAT16 : TensorEncoding.FLOAT32))
+        .build();
+  }
+
+  /** Where encoded records go. */
+  public KafkaSink<EncodedRecord> recordSink(String topic) {
+    return KafkaSink.<EncodedRecord>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setKafkaProducerConfig(producerProperties())
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(
+            (KafkaRecordSerializationSchema<EncodedRecord>)
+                (record, context, timestamp) -> toProducerRecord(topic, record))
+        .build();
+  }
+
+  private static ProducerRecord<byte[], byte[]> toProducerRecord(
+      String topic, EncodedRecord record) {
+    ProducerRecord<byte[], byte[]> out =
+        new ProducerRecord<>(
+            topic, null, record.key().length == 0 ? null : record.key(), record.value());
+    for (int i = 0; i + 1 < record.headers().size(); i += 2) {
+      out.headers()
+          .add(
+              record.headers().get(i),
+              record.headers().get(i + 1).getBytes(StandardCharsets.UTF_8));
+    }
+    return out;
+  }
+
+  private Properties consumerProperties() {
+    Properties p = new Properties();
+    p.putAll(properties);
+    p.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(8 << 20));
+    p.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, String.valueOf(1 << 20));
+    // Offsets are kept by checkpoints; committing them too only shows progress to Kafka's tools.
+    p.putIfAbsent("register.consumer.metrics", "false");
+    return p;
+  }
+
+  private Properties producerProperties() {
+    Properties p = new Properties();
+    p.putAll(properties);
+    p.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_RECORD_BYTES));
+    p.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    p.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
+    // Longer than the restart of a broker, shorter than a checkpoint's time-out.
+    p.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "120000");
+    return p;
+  }
+}

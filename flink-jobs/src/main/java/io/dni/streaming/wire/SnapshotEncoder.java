@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.ForwardStep;
+import io.dni.learning.decoupling.Gauge;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.message.BatchId;
+import io.dni.learning.tensor.Matrix;
+import io.dni.schemas.RecordCodec;
+import io.dni.schemas.TensorBytes;
+import io.dni.schemas.record.LossEstimate;
+import io.dni.schemas.record.Prediction;
+import io.dni.schemas.record.StepMetrics;
+import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelBatch;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a segment tells the world, as records. Not thread-safe. */
+public final class SnapshotEncoder {
+  private final RecordCodec<LossEstimate> estimates = new RecordCodec<>(LossEstimate.class);
+  private final RecordCodec<StepMetrics> metrics = new RecordCodec<>(StepMetrics.class);
+  private final RecordCodec<Prediction> predictions = new RecordCodec<>(Prediction.class);
+
+  /**
+   * Per-example losses of one batch.
+   *
+   * @param trueLosses {@code [batch]}, output segment only
+   * @param impliedLosses {@code [batch]}, segments with a linear SG module on labels only
+   */
+  public record ExampleLosses(Optional<float[]> trueLosses, Optional<float[]> impliedLosses) {}
+
+  /**
+   * The losses and the SG quality of a segment.
+   *
+   * @param batch the newest batch
+   * @param losses per-example losses of that batch, if wanted
+   */
+  public EncodedRecord lossEstimate(
+      ModelBatch batch, int segment, SegmentState state, Optional<ExampleLosses> losses) {
+    Double trueLoss = finite(state.gauge(Gauge.TRUE_LOSS));
+    Double implied = finite(state.gauge(Gauge.IMPLIED_LOSS));
+    LossEstimate record =
+        LossEstimate.newBuilder()
+            .setModel(batch.model())
+            .setSegment(segment)
+            .setSequence(batch.activation().id().sequence())
+            .setBatches(state.count(Counter.BATCHES))
+            .setTime(Instant.now())
+            .setTrueLoss(trueLoss)
+            .setImpliedLoss(implied)
+            .setDifference(trueLoss == null || implied == null ? null : implied - trueLoss)
+            .setSgSquaredError(finite(state.gauge(Gauge.SG_SQUARED_ERROR)))
+            .setSgRelativeError(finite(state.relativeError()))
+            .setSgCosine(finite(state.cosine()))
+            .setGradientDelayBatches(finite(state.gauge(Gauge.DELAY)))
+            .setPending(state.pending().size())
+            .setExampleIds(losses.isPresent() ? batch.exampleIds() : List.of())
+            .setTrueLosses(
+                losses.flatMap(ExampleLosses::trueLosses).map(TensorBytes::of).orElse(null))
+            .setImpliedLosses(
+                losses.flatMap(ExampleLosses::impliedLosses).map(TensorBytes::of).orElse(null))
+            .build();
+    return keyed(batch.model(), estimates.encode(record));
+  }
+
+  /** The counters of a segment. */
+  public EncodedRecord stepMetrics(String model, int segment, boolean output, SegmentState state) {
+    StepMetrics record =
+        StepMetrics.newBuilder()
+            .setModel(model)
+            .setSegment(segment)
+            .setTime(Instant.now())
+            .setBatches(state.count(Counter.BATCHES))
+            .setExamples(state.count(Counter.EXAMPLES))
+            .setSteps(state.count(Counter.STEPS))
+            .setCorrections(state.count(Counter.CORRECTIONS))
+            .setUnmatched(state.count(Counter.UNMATCHED))
+            .setOrphans(state.count(Counter.ORPHANS))
+            .setEvicted(state.count(Counter.EVICTED))
+            .setSkipped(state.count(Counter.SKIPPED))
+            .setGated(state.count(Counter.GATED))
+            .setPendingMax((int) state.count(Counter.PENDING_MAX))
+            .setGradientNorm(finite(state.gauge(Gauge.PARAMETER_GRADIENT_NORM)))
+            .setAccuracy(finite(state.gauge(Gauge.ACCURACY)))
+            .setCorrect(output ? Long.valueOf(state.count(Counter.CORRECT)) : null)
+            .build();
+    return keyed(model, metrics.encode(record));
+  }
+
+  /** The network's outputs for a batch that was learned afterwards. */
+  public EncodedRecord learned(ModelBatch batch, ForwardStep.Output output) {
+    Matrix y = batch.activation().y();
+    List<Integer> labels = new ArrayList<>();
+    for (int s = 0; s < y.rows(); s++) {
+      labels.add(y.columns() == 1 ? Math.round(y.get(s, 0)) : y.argMax(s));
+    }
+    return prediction(batch, output.probabilities(), labels, output.loss());
+  }
+
+  /** The network's outputs for a batch without labels. */
+  public EncodedRecord predicted(ModelBatch batch, Matrix probabilities) {
+    return prediction(batch, probabilities, List.of(), Double.NaN);
+  }
+
+  private EncodedRecord prediction(
+      ModelBatch batch, Matrix probabilities, List<Integer> labels, double loss) {
+    BatchId id = batch.activation().id();
+    Prediction record =
+        Prediction.newBuilder()
+            .setModel(batch.model())
+            .setNonce(id.nonce())
+            .setSequence(id.sequence())
+            .setLearned(batch.labelled())
+            .setRows(probabilities.rows())
+            .setColumns(probabilities.columns())
+            .setValues(TensorBytes.of(probabilities.data(), 0, probabilities.size()))
+            .setExampleIds(batch.exampleIds())
+            .setLabels(labels)
+            .setLoss(finite(loss))
+            .setEventTime(
+                batch.eventTime() == Long.MIN_VALUE
+                    ? null
+                    : Instant.ofEpochMilli(batch.eventTime()))
+            .build();
+    return keyed(batch.model(), predictions.encode(record));
+  }
+
+  private static EncodedRecord keyed(String model, byte[] value) {
+    return new EncodedRecord(model.getBytes(StandardCharsets.UTF_8), value, List.of());
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? Double.valueOf(value) : null;
+  }
+}
