@@ -60,9 +60,7 @@ final class ContainerEngine {
   static Optional<String> run(int limitSeconds, String... command) {
     try {
       Process process =
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         return Optional.empty();

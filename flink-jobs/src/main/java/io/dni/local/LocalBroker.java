@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real single-node Kafka (KRaft) as a child JVM, from the jars on this program's own classpath.
+ *
+ * <p>An own process and not a thread: its heap, its log and its garbage collector stay apart from
+ * the training, and {@link #kill()} is a real crash. It listens on 127.0.0.1 only, and it ends with
+ * this process, however that ends (see {@link BrokerProcess}). Ports and data stay the same for the
+ * life of the object, over {@link #stop()}, {@link #kill()} and {@link #restart()}.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class LocalBroker implements AutoCloseable {
+  private static final long STOP_LIMIT_SECONDS = 20;
+  private static final List<String> JVM_FLAGS =
+      List.of(
+          "-Xms128m",
+          "-Xmx384m",
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Xshare:auto",
+          "-Dlog4j2.configurationFile=classpath:log4j2-broker.xml");
+
+  private final Path directory;
+  private final int port;
+  private final int controllerPort;
+  private Process process;
+
+  private LocalBroker(Path directory, int port, int controllerPort) {
+    this.directory = directory;
+    this.port = port;
+    this.controllerPort = controllerPort;
+  }
+
+  /** As {@link #start(Path, int)}, on a free port. */
+  public static LocalBroker start(Path directory) throws IOException {
+    return start(directory, LoopbackPort.free(0));
+  }
+
+  /**
+   * Starts a broker and returns when clients can connect.
+   *
+   * @param directory for its topics and its log file; what an earlier broker left there is kept and
+   *     served
+   * @param port 1 to 65535, on 127.0.0.1
+   * @throws PortInUseException where something else listens on the port
+   * @throws IOException where the broker does not start; the message has its last words
+   */
+  public static LocalBroker start(Path directory, int port) throws IOException {
+    LoopbackPort.requireFree(port);
+    LocalBroker broker = new LocalBroker(directory.toAbsolutePath(), port, LoopbackPort.free(port));
+    Files.createDirectories(broker.directory);
+    broker.launch();
+    return broker;
+  }
+
+  /** What clients connect to: {@code 127.0.0.1:port}. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** The broker's log file. */
+  public Path log() {
+    return directory.resolve("broker.log");
+  }
+
+  /** Whether the broker's process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Process id of the broker that was started last. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Shuts the broker down in good order and waits for its end. Does nothing if it has ended. */
+  public void stop() throws IOException {
+    process.getOutputStream().close(); // the end of its input is its signal to stop
+    if (!awaitEnd()) {
+      kill();
+    }
+  }
+
+  /** Ends the broker's process at once, as a crash does (SIGKILL), and waits for its end. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Starts the broker again on the same ports and data, after {@link #stop()} if it still runs. */
+  public void restart() throws IOException {
+    stop();
+    LoopbackPort.requireFree(port);
+    launch();
+  }
+
+  /** {@link #stop()}. */
+  @Override
+  public void close() {
+    try {
+      stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void launch() throws IOException {
+    List<String> flags = new ArrayList<>(JVM_FLAGS);
+    flags.add("-Ddni.broker.log=" + log());
+    ProcessBuilder builder =
+        ChildJvm.builder(
+            flags,
+            System.getProperty("java.class.path"),
+            BrokerProcess.class.getName(),
+            List.of(
+                directory.resolve("topics").toString(),
+                Integer.toString(port),
+                Integer.toString(controllerPort)));
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    process = builder.start();
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    // The pipe ends with the process, so this waits no longer than the process lives.
+    if (!BrokerProcess.READY.equals(output.readLine())) {
+      kill();
+      throw new IOException(
+          "the Kafka broker did not start (" + lastWords() + "); its log: " + log());
+    }
+  }
+
+  private String lastWords() throws IOException {
+    List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
+    return lines.stream()
+        .filter(line -> line.contains("ERROR") || line.contains("Exception"))
+        .findFirst()
+        .or(() -> lines.stream().findFirst())
+        .orElse("exit code " + process.exitValue());
+  }
+
+  private boolean awaitEnd() {
+    try {
+      return process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import java.io.IOException;
+
+/**
+ * No Kafka broker answered, or the one that did refused the connection. The message is one line.
+ */
+public final class BrokerUnreachableException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  BrokerUnreachableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topics of a Kafka cluster: lists them, checks them, creates missing ones.
+ *
+ * <p>Partition counts are checked because they carry meaning: the order of one model's records
+ * holds within a partition only, and a topic that a broker created by itself has whatever count
+ * that broker's default says.
+ */
+public final class KafkaTopics implements AutoCloseable {
+  /** What to do about a topic that does not exist. */
+  public enum Missing {
+    /** Create it. */
+    CREATE,
+    /** Refuse with a {@link TopicMismatchException}. */
+    REFUSE
+  }
+
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  private final Admin admin;
+  private final String bootstrapServers;
+  private final Duration timeout;
+
+  private KafkaTopics(Admin admin, String bootstrapServers, Duration timeout) {
+    this.admin = admin;
+    this.bootstrapServers = bootstrapServers;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Connects to a cluster.
+   *
+   * @param bootstrapServers {@code host:port}, several joined by commas
+   * @param clientProperties further settings of the Kafka client, security above all
+   * @param timeout how long each call may wait for the cluster
+   * @throws BrokerUnreachableException where no broker answers in time
+   */
+  public static KafkaTopics connect(
+      String bootstrapServers, Map<String, String> clientProperties, Duration timeout)
+      throws BrokerUnreachableException {
+    Properties properties = new Properties();
+    properties.putAll(clientProperties);
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    String millis = Long.toString(timeout.toMillis());
+    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    KafkaTopics topics;
+    try {
+      topics = new KafkaTopics(Admin.create(properties), bootstrapServers, timeout);
+    } catch (KafkaException e) {
+      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw new BrokerUnreachableException(
+          "no Kafka client for " + bootstrapServers + ": " + reason, e);
+    }
+    try {
+      topics.get(topics.admin.describeCluster().clusterId());
+      return topics;
+    } catch (BrokerUnreachableException | KafkaException e) {
+      topics.close();
+      throw e;
+    }
+  }
+
+  /** The partition counts of all topics that are not Kafka's own, by name. */
+  public SortedMap<String, Integer> partitions() throws BrokerUnreachableException {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    get(admin.describeTopics(get(admin.listTopics().names())).allTopicNames())
+        .forEach((name, description) -> counts.put(name, description.partitions().size()));
+    return counts;
+  }
+
+  /**
+   * Returns when every topic exists with its partition count.
+   *
+   * @throws TopicMismatchException where a topic has another count, or is missing and may not or
+   *     cannot be created
+   */
+  public void require(Collection<TopicSpec> specs, Missing missing)
+      throws BrokerUnreachableException, TopicMismatchException {
+    for (TopicSpec spec : specs) {
+      Optional<Integer> count = partitions(spec.name());
+      if (count.isPresent()) {
+        requireCount(spec, count.get());
+      } else if (missing == Missing.CREATE) {
+        create(spec);
+        requireCount(spec, awaitVisible(spec));
+      } else {
+        throw new TopicMismatchException(
+            "topic " + spec.name() + ": missing (expected: partitions: " + spec.partitions() + ")");
+      }
+    }
+  }
+
+  /** Closes the connection. */
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  private static void requireCount(TopicSpec spec, int count) throws TopicMismatchException {
+    if (count != spec.partitions()) {
+      throw new TopicMismatchException(
+          "topic %s: partitions: %d (expected: %d)"
+              .formatted(spec.name(), count, spec.partitions()));
+    }
+  }
+
+  private void create(TopicSpec spec) throws BrokerUnreachableException, TopicMismatchException {
+    NewTopic topic =
+        new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.empty())
+            .configs(spec.settings());
+    try {
+      get(admin.createTopics(List.of(topic)).all());
+    } catch (TopicExistsException e) {
+      return; // another program was faster; the caller checks its partition count
+    } catch (KafkaException e) {
+      throw new TopicMismatchException(
+          "topic " + spec.name() + ": cannot be created: " + e.getMessage());
+    }
+  }
+
+  /** A created topic reaches the brokers' own view of the cluster a moment later. */
+  private int awaitVisible(TopicSpec spec)
+      throws BrokerUnreachableException, TopicMismatchException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Optional<Integer> count = partitions(spec.name());
+    while (count.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new TopicMismatchException(
+            "topic "
+                + spec.name()
+                + ": created, but not visible after "
+                + timeout.toSeconds()
+                + " s");
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+      count = partitions(spec.name());
+    }
+    return count.get();
+  }
+
+  private Optional<Integer> partitions(String topic) throws BrokerUnreachableException {
+    try {
+      TopicDescription description =
+          get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+      return Optional.of(description.partitions().size());
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Waits for an answer; what the cluster itself refuses is thrown as Kafka's own exception. */
+  private <T> T get(KafkaFuture<T> future) throws BrokerUnreachableException {
+    try {
+      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof AuthenticationException) {
+        throw new BrokerUnreachableException(
+            "Kafka at " + bootstrapServers + " refused the connection: " + cause.getMessage(), e);
+      }
+      if (cause instanceof KafkaException refused
+          && !(cause instanceof org.apache.kafka.common.errors.TimeoutException)) {
+        throw refused;
+      }
+      throw unreachable(e);
+    } catch (TimeoutException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(e);
+    }
+  }
+
+  private BrokerUnreachableException unreachable(Exception cause) {
+    return new BrokerUnreachableException(
+        "no Kafka broker answered at "
+            + bootstrapServers
+            + " within "
+            + timeout.toMillis() / 1000.0
+            + " s",
+        cause);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dni.local.LocalBroker;
+import io.dni.local.LoopbackPort;
+import io.dni.schemas.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaTopicsITCase {
+  @TempDir static Path directory;
+  private static LocalBroker broker;
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = LocalBroker.start(directory);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void creates_missing_topics_with_the_stated_partitions() throws Exception {
+    List<TopicSpec> specs = List.of(spec("created-a", 1), spec("created-b", 3));
+    try (KafkaTopics topics = connect()) {
+      topics.require(specs, KafkaTopics.Missing.CREATE);
+      assertThat(topics.partitions()).containsEntry("created-a", 1).containsEntry("created-b", 3);
+      topics.require(specs, KafkaTopics.Missing.REFUSE);
+    }
+  }
+
+  @Test
+  void refuses_a_missing_topic_where_it_may_not_create_it() throws Exception {
+    try (KafkaTopics topics = connect()) {
+      assertThatThrownBy(
+              () -> topics.require(List.of(spec("absent", 2)), KafkaTopics.Missing.REFUSE))
+          .isInstanceOf(TopicMismatchException.class)
+          .hasMessage("topic absent: missing (expected: partitions: 2)");
+      assertThat(topics.partitions()).doesNotContainKey("absent");
+    }
+  }
+
+  @Test
+  void refuses_a_topic_with_another_partition_count() throws Exception {
+    try (KafkaTopics topics = connect()) {
+      topics.require(List.of(spec("three", 3)), KafkaTopics.Missing.CREATE);
+      assertThatThrownBy(
+              () -> topics.require(List.of(spec("three", 1)), KafkaTopics.Missing.CREATE))
+          .isInstanceOf(TopicMismatchException.class)
+          .hasMessage("topic three: partitions: 3 (expected: 1)");
+    }
+  }
+
+  @Test
+  void lets_the_gradient_topic_take_large_messages() throws Exception {
+    TopicSpec gradients = TopicSpec.of(Topic.ERROR_GRADIENTS, "gradients", 1);
+    try (KafkaTopics topics = connect();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      topics.require(List.of(gradients), KafkaTopics.Missing.CREATE);
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, "gradients");
+      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      assertThat(config.get("max.message.bytes").value()).isEqualTo("16777216");
+    }
+  }
+
+  @Test
+  void reports_an_address_where_no_broker_listens() throws Exception {
+    String address = "127.0.0.1:" + LoopbackPort.free(0);
+    assertThatThrownBy(() -> KafkaTopics.connect(address, Map.of(), Duration.ofMillis(500)))
+        .isInstanceOf(BrokerUnreachableException.class)
+        .hasMessage("no Kafka broker answered at " + address + " within 0.5 s");
+  }
+
+  @Test
+  void reports_a_host_that_does_not_exist() {
+    assertThatThrownBy(
+            () -> KafkaTopics.connect("no.such.host.invalid:9092", Map.of(), Duration.ofSeconds(1)))
+        .isInstanceOf(BrokerUnreachableException.class)
+        .hasMessageContaining("no.such.host.invalid:9092");
+  }
+
+  private static TopicSpec spec(String name, int partitions) {
+    return new TopicSpec(name, partitions, Map.of());
+  }
+
+  private static KafkaTopics connect() throws IOException {
+    return KafkaTopics.connect(broker.bootstrapServers(), Map.of(), Duration.ofSeconds(30));
+  }
+}
