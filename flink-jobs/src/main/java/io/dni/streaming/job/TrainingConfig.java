@@ -58,6 +58,9 @@ public record TrainingConfig(
 
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
+  /** One batch that is being learned, and the next one at hand. */
+  private static final int LOCK_STEP_WINDOW = 2;
+
   /**
    * Checks raw options.
    *
@@ -68,8 +71,9 @@ public record TrainingConfig(
     UnknownOptions.refuse(raw.keySet());
     Configuration c = Configuration.fromMap(raw);
     ModelSpec model = model(c);
-    boolean locked =
-        model.sources().stream().anyMatch(GradientSource.Backpropagation.class::isInstance);
+    boolean lockStep =
+        get(c, LOCK_STEP)
+            || model.sources().stream().anyMatch(GradientSource.Backpropagation.class::isInstance);
     Map<String, String> kafka = new TreeMap<>();
     raw.forEach(
         (name, value) -> {
@@ -86,8 +90,9 @@ public record TrainingConfig(
             model.network().outputs(),
             get(c, BATCH_MAX_WAIT),
             get(c, PREDICT_WAIT),
-            locked || get(c, LOCK_STEP),
-            get(c, LOCK_STEP_TIMEOUT)),
+            lockStep ? LOCK_STEP_WINDOW : within(c, MAX_IN_FLIGHT, 1, 100_000),
+            get(c, FEEDBACK_TIMEOUT),
+            lockStep),
         new SegmentReporting(
             within(c, SNAPSHOT_EVERY, 1, Integer.MAX_VALUE),
             get(c, SNAPSHOT_PER_EXAMPLE),

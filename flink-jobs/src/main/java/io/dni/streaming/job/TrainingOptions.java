@@ -145,12 +145,23 @@ public final class TrainingOptions {
               "A segment takes up a batch only when the one before is corrected: deterministic."
                   + " Always on for backprop.");
 
-  /** Patience in lock-step mode. */
-  public static final ConfigOption<Duration> LOCK_STEP_TIMEOUT =
-      ConfigOptions.key("dni.lock-step.timeout")
+  /** Bound on the gradient delay. */
+  public static final ConfigOption<Integer> MAX_IN_FLIGHT =
+      ConfigOptions.key("dni.feedback.max-in-flight")
+          .intType()
+          .defaultValue(16)
+          .withDescription(
+              "Batches of a model let go ahead of the returning gradients, >= 1: bounds the"
+                  + " gradient delay. 2 in lock-step mode.");
+
+  /** Patience with lost signals. */
+  public static final ConfigOption<Duration> FEEDBACK_TIMEOUT =
+      ConfigOptions.key("dni.feedback.timeout")
           .durationType()
-          .defaultValue(Duration.ofSeconds(30))
-          .withDescription("After which a signal that never comes is given up, and counted.");
+          .defaultValue(Duration.ofSeconds(5))
+          .withDescription(
+              "After which a gradient that has not come back is taken for lost, > 0: its batch"
+                  + " leaves the window, and in lock-step mode the model goes on.");
 
   /** Bound on pending batches. */
   public static final ConfigOption<Integer> MAX_PENDING =
@@ -274,7 +285,8 @@ public final class TrainingOptions {
           BATCH_MAX_WAIT,
           PREDICT_WAIT,
           LOCK_STEP,
-          LOCK_STEP_TIMEOUT,
+          MAX_IN_FLIGHT,
+          FEEDBACK_TIMEOUT,
           MAX_PENDING,
           SNAPSHOT_EVERY,
           SNAPSHOT_PER_EXAMPLE,

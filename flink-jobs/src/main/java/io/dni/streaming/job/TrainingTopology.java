@@ -12,6 +12,8 @@ import io.dni.streaming.operator.MiniBatchFunction;
 import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -23,7 +25,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * examples ──> mini-batches ──> segment-0 ──> segment-1 ── … ──> segment-n
- *                   ^ credits      ^ signals     ^ signals          │
+ *                   ^ batch ids    ^ signals     ^ signals          │
  * signals ──────────┴──────────────┴─────────────┘                  └─> predictions
  * </pre>
  *
@@ -47,10 +49,25 @@ public final class TrainingTopology {
 
   /** Builds the graph behind the two streams and before the sinks. */
   public void build(DataStream<ModelExample> examples, DataStream<ModelSignal> signals) {
+    OptionalInt lowest =
+        IntStream.range(0, model.sources().size())
+            .filter(i -> model.sources().get(i).wants().isPresent())
+            .findFirst();
+    KeyedStream<ModelSignal, String> heard =
+        signals
+            .filter(s -> s.signal().interfaceIndex() == lowest.orElse(-1))
+            .uid("heard-filter")
+            .name("heard of")
+            .map(ModelSignal::withoutValues)
+            .returns(ModelSignal.TYPE)
+            .uid("heard")
+            .name("ids")
+            .keyBy(ModelSignal::model, Types.STRING);
     SingleOutputStreamOperator<ModelBatch> rising =
-        byModel(examples)
-            .connect(signalsOf(signals, ModelSignal.CREDIT))
-            .process(new MiniBatchFunction(batching))
+        examples
+            .keyBy(ModelExample::model, Types.STRING)
+            .connect(heard)
+            .process(new MiniBatchFunction(batching, lowest.isPresent()))
             .returns(ModelBatch.TYPE)
             .uid(ModelStates.BATCHES_UID)
             .name("mini-batches");
@@ -81,14 +98,10 @@ public final class TrainingTopology {
     return segment;
   }
 
-  private static KeyedStream<ModelExample, String> byModel(DataStream<ModelExample> examples) {
-    return examples.keyBy(ModelExample::model, Types.STRING);
-  }
-
   /** The signals of one interface; chained to the source, so others never cross an edge. */
   private static KeyedStream<ModelSignal, String> signalsOf(
       DataStream<ModelSignal> signals, int interfaceIndex) {
-    String name = interfaceIndex == ModelSignal.CREDIT ? "credits" : "signals-" + interfaceIndex;
+    String name = "signals-" + interfaceIndex;
     return signals
         .filter(s -> s.signal().interfaceIndex() == interfaceIndex)
         .uid(name)

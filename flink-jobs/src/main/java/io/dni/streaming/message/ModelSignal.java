@@ -16,22 +16,24 @@ import org.apache.flink.core.memory.DataOutputView;
  * A signal of one model on its way down.
  *
  * @param model id of the model
- * @param signal what the segment below hears; interface −1 is a lock-step credit for the operator
- *     that forms batches: the first segment has settled that batch
+ * @param signal what the segment below hears
  */
 public record ModelSignal(String model, ErrorSignal signal) {
-
-  /** The interface number of a lock-step credit. */
-  public static final int CREDIT = -1;
 
   /** How the type travels. */
   public static final MessageType<ModelSignal> TYPE =
       new MessageType<>(ModelSignal.class, new Serializer());
 
-  /** A lock-step credit for a settled batch. */
-  public static ModelSignal credit(String model, BatchId id) {
+  /** Only which batch was heard of, without what: enough to count batches in flight. */
+  public ModelSignal withoutValues() {
     return new ModelSignal(
-        model, new ErrorSignal(CREDIT, id, Kind.ERROR_GRADIENT, Optional.empty(), Double.NaN));
+        model,
+        new ErrorSignal(
+            signal.interfaceIndex(),
+            signal.id(),
+            signal.kind(),
+            Optional.empty(),
+            signal.runningLoss()));
   }
 
   /** Writes fields in declaration order. */

@@ -12,8 +12,9 @@ import java.time.Duration;
  * @param outputs width of a target
  * @param maxWait how long an incomplete batch of labelled examples waits for more; zero: for ever
  * @param predictWait how long examples to predict wait for more
- * @param lockStep whether a batch is let go only when an earlier one has been settled
- * @param lockStepTimeout after which a batch that is never settled is given up
+ * @param maxInFlight batches let go whose first signal has not come back, at least 1
+ * @param feedbackTimeout after which a signal is taken for lost
+ * @param lockStep whether a segment takes up a batch only when the one before is settled
  */
 public record BatchingSettings(
     int size,
@@ -21,6 +22,7 @@ public record BatchingSettings(
     int outputs,
     Duration maxWait,
     Duration predictWait,
-    boolean lockStep,
-    Duration lockStepTimeout)
+    int maxInFlight,
+    Duration feedbackTimeout,
+    boolean lockStep)
     implements Serializable {}

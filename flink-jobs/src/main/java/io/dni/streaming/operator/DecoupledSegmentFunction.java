@@ -8,7 +8,6 @@ import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.message.Activation;
-import io.dni.learning.message.BatchId;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.EncodedRecord;
@@ -17,7 +16,6 @@ import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -138,7 +136,6 @@ public final class DecoupledSegmentFunction
     reporter.corrected(step.outcome(), segment);
     boolean settled = step.outcome() == Outcome.APPLIED || step.outcome() == Outcome.SKIPPED;
     if (settled && batching.lockStep()) {
-      settle(message.model(), List.of(message.signal().id()), context);
       goOn(segment, context, out);
     }
     state.update(segment);
@@ -150,8 +147,8 @@ public final class DecoupledSegmentFunction
       throws Exception {
     SegmentState segment = current(context.getCurrentKey());
     Long since = pendingSince.value();
-    if (since != null && timestamp - since >= batching.lockStepTimeout().toMillis()) {
-      settle(context.getCurrentKey(), rule.giveUp(segment), context);
+    if (since != null && timestamp - since >= batching.feedbackTimeout().toMillis()) {
+      rule.giveUp(segment);
       goOn(segment, context, out);
       state.update(segment);
     }
@@ -169,12 +166,8 @@ public final class DecoupledSegmentFunction
     step.activation().ifPresent(h -> out.collect(batch.risen(h)));
     send(batch.model(), step.signals(), context);
     reporter.forwarded(batch, step, segment, context::output);
-    if (batching.lockStep()) {
-      if (segment.pending().size() == 0) {
-        settle(batch.model(), List.of(batch.activation().id()), context);
-      } else {
-        pendingSince.update(context.timerService().currentProcessingTime());
-      }
+    if (batching.lockStep() && segment.pending().size() > 0) {
+      pendingSince.update(context.timerService().currentProcessingTime());
     }
   }
 
@@ -199,12 +192,6 @@ public final class DecoupledSegmentFunction
     waiting.update(queue);
   }
 
-  private void settle(String model, Collection<BatchId> batches, Context context) {
-    if (index == 0) {
-      batches.forEach(id -> context.output(SIGNALS, ModelSignal.credit(model, id)));
-    }
-  }
-
   private static void send(String model, List<ErrorSignal> signals, Context context) {
     for (ErrorSignal signal : signals) {
       context.output(SIGNALS, new ModelSignal(model, signal));
@@ -213,6 +200,6 @@ public final class DecoupledSegmentFunction
 
   private void startTimeout(Context context) {
     long now = context.timerService().currentProcessingTime();
-    context.timerService().registerProcessingTimeTimer(now + batching.lockStepTimeout().toMillis());
+    context.timerService().registerProcessingTimeTimer(now + batching.feedbackTimeout().toMillis());
   }
 }

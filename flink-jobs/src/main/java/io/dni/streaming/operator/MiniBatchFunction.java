@@ -24,26 +24,37 @@ import org.apache.flink.util.Collector;
  * Turns the examples of each model into batches, and gives each batch an id that no other batch
  * ever has: the nonce is drawn anew by every attempt of this operator.
  *
- * <p>In lock-step mode a batch is let go only when all but one of the earlier ones are settled; the
- * first segment tells by a credit on the second input. Formed batches queue here. Nothing may block
- * while a checkpoint is on its way (an aligned barrier would wait behind the block, and the credit
- * behind the barrier), so a long queue slows its input down by short sleeps instead: the queue
- * stays near {@link #COMFORTABLE_QUEUE}, and every sleep ends by itself.
+ * <p>It also keeps the gradient delay bounded. Flink's backpressure holds the way up to the speed
+ * of the segments, but nothing on the way down slows the way up: examples that are already in Kafka
+ * would overtake the signals, until every signal finds its batch evicted. So only a window of
+ * batches is let go ahead of the signals of the lowest interface, which arrive on the second input;
+ * the others queue here.
+ *
+ * <p>Nothing may block while a checkpoint is on its way: an aligned barrier would wait behind the
+ * block, and the signal behind the barrier. A long queue slows its input down by short sleeps
+ * instead, so it stays near {@link #COMFORTABLE_QUEUE} batches. And no signal that is lost may
+ * stall a model: after the feedback timeout its batch leaves the window, and the window stays open
+ * until a signal comes again.
  */
 public final class MiniBatchFunction
     extends KeyedCoProcessFunction<String, ModelExample, ModelSignal, ModelBatch> {
   private static final long serialVersionUID = 1;
-  private static final int LOCK_STEP_WINDOW = 2;
   private static final int COMFORTABLE_QUEUE = 16;
-  private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final BatchingSettings settings;
+  private final boolean windowed;
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
 
-  /** Forms batches as the settings say. */
-  public MiniBatchFunction(BatchingSettings settings) {
+  /**
+   * Forms batches as the settings say.
+   *
+   * @param windowed whether signals come back at all; if not, no batch waits for one
+   */
+  public MiniBatchFunction(BatchingSettings settings, boolean windowed) {
     this.settings = settings;
+    this.windowed = windowed;
   }
 
   @Override
@@ -71,12 +82,14 @@ public final class MiniBatchFunction
     slowDown(forming);
   }
 
-  /** A credit: the first segment has settled a batch. */
+  /** The segment above the lowest interface has heard of a batch. */
   @Override
-  public void processElement2(ModelSignal credit, Context context, Collector<ModelBatch> out)
+  public void processElement2(ModelSignal signal, Context context, Collector<ModelBatch> out)
       throws Exception {
     FormingBatches forming = state.value();
-    if (forming != null && forming.inFlight().remove(credit.signal().id()) != null) {
+    if (forming != null) {
+      forming.feedbackLost(false);
+      forming.inFlight().remove(signal.signal().id());
       letGo(forming, context, out);
       state.update(forming);
     }
@@ -96,8 +109,9 @@ public final class MiniBatchFunction
     if (forming.labelled().count() > 0 && !settings.maxWait().isZero()) {
       form(model, forming, forming.labelled(), context, out);
     }
-    long overdue = timestamp - settings.lockStepTimeout().toMillis();
+    long overdue = timestamp - settings.feedbackTimeout().toMillis();
     if (forming.inFlight().values().removeIf(letGoAt -> letGoAt <= overdue)) {
+      forming.feedbackLost(!settings.lockStep());
       letGo(forming, context, out);
     }
     state.update(forming);
@@ -147,7 +161,7 @@ public final class MiniBatchFunction
     Activation activation = new Activation(new BatchId(nonce, forming.takeSequence()), x, y);
     ModelBatch batch = new ModelBatch(model, activation, rows.eventTime(), List.copyOf(rows.ids()));
     rows.clear();
-    if (labelled && settings.lockStep()) {
+    if (labelled && windowed) {
       forming.ready().add(batch);
       letGo(forming, context, out);
     } else {
@@ -156,14 +170,18 @@ public final class MiniBatchFunction
   }
 
   private void letGo(FormingBatches forming, Context context, Collector<ModelBatch> out) {
-    while (forming.inFlight().size() < LOCK_STEP_WINDOW && !forming.ready().isEmpty()) {
+    while (!forming.ready().isEmpty()
+        && (forming.feedbackLost() || forming.inFlight().size() < settings.maxInFlight())) {
       ModelBatch next = forming.ready().remove();
+      out.collect(next);
+      if (forming.feedbackLost()) {
+        continue;
+      }
       long now = context.timerService().currentProcessingTime();
       forming.inFlight().put(next.activation().id(), now);
       context
           .timerService()
-          .registerProcessingTimeTimer(now + settings.lockStepTimeout().toMillis());
-      out.collect(next);
+          .registerProcessingTimeTimer(now + settings.feedbackTimeout().toMillis());
     }
   }
 

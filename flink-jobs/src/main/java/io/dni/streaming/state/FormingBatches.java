@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * What the operator that forms batches keeps of one model: the examples that do not fill a batch
- * yet, labelled ones and ones to predict apart, and in lock-step mode the batches that are formed
- * but not let go, and those that are on their way. Changed in place.
+ * yet, labelled ones and ones to predict apart, the batches that are formed but not let go, and
+ * those that are on their way. Changed in place.
  */
 public final class FormingBatches {
   private long nextSequence;
@@ -21,6 +21,7 @@ public final class FormingBatches {
   private final Rows unlabelled;
   private final Deque<ModelBatch> ready;
   private final Map<BatchId, Long> inFlight;
+  private boolean feedbackLost;
 
   /** A state as it was stored. */
   public FormingBatches(
@@ -28,17 +29,19 @@ public final class FormingBatches {
       Rows labelled,
       Rows unlabelled,
       Deque<ModelBatch> ready,
-      Map<BatchId, Long> inFlight) {
+      Map<BatchId, Long> inFlight,
+      boolean feedbackLost) {
     this.nextSequence = nextSequence;
     this.labelled = labelled;
     this.unlabelled = unlabelled;
     this.ready = ready;
     this.inFlight = inFlight;
+    this.feedbackLost = feedbackLost;
   }
 
   /** Nothing yet. */
   public FormingBatches() {
-    this(0, new Rows(), new Rows(), new ArrayDeque<>(), new LinkedHashMap<>());
+    this(0, new Rows(), new Rows(), new ArrayDeque<>(), new LinkedHashMap<>(), false);
   }
 
   /** Takes the next sequence number of the model. */
@@ -61,14 +64,24 @@ public final class FormingBatches {
     return unlabelled;
   }
 
-  /** Lock-step: formed batches that wait for their turn, oldest first. */
+  /** Formed batches that wait for their turn, oldest first. */
   public Deque<ModelBatch> ready() {
     return ready;
   }
 
-  /** Lock-step: batches let go and not settled, with when they were let go, milliseconds. */
+  /** Batches let go whose first signal has not come back, with when they were, milliseconds. */
   public Map<BatchId, Long> inFlight() {
     return inFlight;
+  }
+
+  /** Whether signals have stayed away for so long that no batch waits for them any more. */
+  public boolean feedbackLost() {
+    return feedbackLost;
+  }
+
+  /** Notes that signals stay away, or that one has come again. */
+  public void feedbackLost(boolean lost) {
+    feedbackLost = lost;
   }
 
   /** A deep copy, but for the immutable batches. */
@@ -78,7 +91,8 @@ public final class FormingBatches {
         labelled.copy(),
         unlabelled.copy(),
         new ArrayDeque<>(ready),
-        new LinkedHashMap<>(inFlight));
+        new LinkedHashMap<>(inFlight),
+        feedbackLost);
   }
 
   /** Examples side by side, row by row. */

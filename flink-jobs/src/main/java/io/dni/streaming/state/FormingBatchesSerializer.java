@@ -46,6 +46,7 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
       out.writeLong(entry.getKey().sequence());
       out.writeLong(entry.getValue());
     }
+    out.writeBoolean(state.feedbackLost());
   }
 
   @Override
@@ -61,7 +62,8 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
     for (int n = in.readInt(); n > 0; n--) {
       inFlight.put(new BatchId(in.readLong(), in.readLong()), in.readLong());
     }
-    return new FormingBatches(nextSequence, labelled, unlabelled, ready, inFlight);
+    return new FormingBatches(
+        nextSequence, labelled, unlabelled, ready, inFlight, in.readBoolean());
   }
 
   private static void rows(FormingBatches.Rows rows, DataOutputView out) throws IOException {

@@ -46,10 +46,9 @@ final class SignalReader implements KafkaRecordDeserializationSchema<Received<Mo
     }
     ModelSignal signal = codec.decode(record.value());
     int index = signal.signal().interfaceIndex();
-    if (index < ModelSignal.CREDIT || index >= interfaces) {
+    if (index < 0 || index >= interfaces) {
       throw new UndecodableRecordException(
-          "interface: %d (expected: %d to %d)"
-              .formatted(index, ModelSignal.CREDIT, interfaces - 1));
+          "interface: %d (expected: 0 to %d)".formatted(index, interfaces - 1));
     }
     return signal;
   }
