@@ -12,7 +12,6 @@ import io.dni.streaming.operator.MiniBatchFunction;
 import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -33,6 +32,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * would put segments whose keys collide on one subtask. Every operator has a uid.
  */
 public final class TrainingTopology {
+  private static final int NONE = -1;
+
   private final ModelSpec model;
   private final BatchingSettings batching;
   private final SegmentReporting reporting;
@@ -49,13 +50,14 @@ public final class TrainingTopology {
 
   /** Builds the graph behind the two streams and before the sinks. */
   public void build(DataStream<ModelExample> examples, DataStream<ModelSignal> signals) {
-    OptionalInt lowest =
+    int lowest =
         IntStream.range(0, model.sources().size())
             .filter(i -> model.sources().get(i).wants().isPresent())
-            .findFirst();
+            .findFirst()
+            .orElse(NONE);
     KeyedStream<ModelSignal, String> heard =
         signals
-            .filter(s -> s.signal().interfaceIndex() == lowest.orElse(-1))
+            .filter(s -> s.signal().interfaceIndex() == lowest)
             .uid("heard-filter")
             .name("heard of")
             .map(ModelSignal::withoutValues)
@@ -67,7 +69,7 @@ public final class TrainingTopology {
         examples
             .keyBy(ModelExample::model, Types.STRING)
             .connect(heard)
-            .process(new MiniBatchFunction(batching, lowest.isPresent()))
+            .process(new MiniBatchFunction(batching, lowest != NONE))
             .returns(ModelBatch.TYPE)
             .uid(ModelStates.BATCHES_UID)
             .name("mini-batches");
