@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.inspect;
+
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.streaming.state.FormingBatches;
+import io.dni.streaming.state.ModelSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Everything that a checkpoint of a training job holds.
+ *
+ * @param location URI of the checkpoint's directory
+ * @param checkpointId number that Flink gave it
+ * @param settings that all models of the job were made with
+ * @param models by id, sorted; empty for a job that has seen no example
+ */
+public record CheckpointContents(
+    String location,
+    long checkpointId,
+    ModelSettings settings,
+    SortedMap<String, ModelContents> models) {
+
+  /**
+   * One model.
+   *
+   * @param segments their states, from the input up
+   * @param forming examples that do not fill a batch yet
+   */
+  public record ModelContents(List<SegmentState> segments, Optional<FormingBatches> forming) {}
+
+  /** The settings as the model that they describe. */
+  public ModelSpec spec() {
+    return settings.toSpec();
+  }
+
+  /**
+   * The model with this id.
+   *
+   * @throws IllegalArgumentException naming the models that there are
+   */
+  public ModelContents model(String id) {
+    ModelContents model = models.get(id);
+    if (model == null) {
+      throw new IllegalArgumentException(
+          "model: %s (expected: %s)"
+              .formatted(
+                  id,
+                  models.isEmpty()
+                      ? "none, the checkpoint holds no model"
+                      : "one of " + String.join(", ", models.keySet())));
+    }
+    return model;
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.inspect;
+
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The Flink that reads and writes checkpoints: one slot in this JVM, with just the memory that
+ * passing nothing but end-of-input needs, listening on loopback alone.
+ */
+final class LocalFlink {
+  private LocalFlink() {}
+
+  /** To read: states must have serializers of their own. */
+  static StreamExecutionEnvironment reading() {
+    Configuration c = settings();
+    c.set(PipelineOptions.GENERIC_TYPES, false);
+    return StreamExecutionEnvironment.createLocalEnvironment(1, c);
+  }
+
+  /** To write: the State Processor API itself passes file handles as generic types. */
+  static StreamExecutionEnvironment writing() {
+    return StreamExecutionEnvironment.createLocalEnvironment(1, settings());
+  }
+
+  private static Configuration settings() {
+    Configuration c = new Configuration();
+    c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    c.set(RestOptions.BIND_PORT, "0");
+    c.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
+    c.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
+    c.set(TaskManagerOptions.HOST, "127.0.0.1");
+    c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
+    c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(8));
+    c.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(8));
+    c.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(60));
+    c.set(PipelineOptions.OBJECT_REUSE, true);
+    return c;
+  }
+}
