@@ -12,14 +12,14 @@ import java.util.List;
 
 /**
  * The reference: all segments of one model in one thread, signals delivered after a chosen number
- * of batches. The streaming job in lock-step mode must equal it with delay 0.
+ * of batches, or as a {@link Delivery} has it. The streaming job in lock-step mode must equal it
+ * with delay 0.
  */
 public final class SequentialTrainer {
   private final ModelSpec spec;
-  private final int delay;
+  private final Delivery delivery;
   private final List<DecoupledSegment> segments = new ArrayList<>();
   private final List<SegmentState> states = new ArrayList<>();
-  private final Deque<List<ErrorSignal>> onTheirWay = new ArrayDeque<>();
   private long sequence;
 
   /** A trainer whose signals arrive right after their batch. */
@@ -32,11 +32,16 @@ public final class SequentialTrainer {
    * @param delay gradient delay in batches: after forward(t) comes correct(t − delay)
    */
   public SequentialTrainer(ModelSpec spec, String model, int delay) {
-    if (delay < 0) {
-      throw new IllegalArgumentException("delay: %d (expected: >= 0)".formatted(delay));
-    }
+    this(spec, model, Delivery.after(delay));
+  }
+
+  /**
+   * @param model id of the model, part of the seed of its start values
+   * @param delivery when signals arrive
+   */
+  public SequentialTrainer(ModelSpec spec, String model, Delivery delivery) {
     this.spec = spec;
-    this.delay = delay;
+    this.delivery = delivery;
     for (int i = 0; i < spec.segments(); i++) {
       segments.add(new DecoupledSegment(spec, i));
       states.add(segments.get(i).newState(model));
@@ -77,18 +82,13 @@ public final class SequentialTrainer {
       rising = step.activation().orElse(rising);
       output = step.output().orElse(null);
     }
-    onTheirWay.add(sent);
-    if (onTheirWay.size() > delay) {
-      deliver(onTheirWay.remove());
-    }
+    deliver(delivery.exchange(sent));
     return output;
   }
 
   /** Delivers all signals that are still on their way. */
   public void drain() {
-    while (!onTheirWay.isEmpty()) {
-      deliver(onTheirWay.remove());
-    }
+    deliver(delivery.drain());
   }
 
   /** Outputs (logits for the log losses) with the running batch-norm statistics. */

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a stream does to the method: late, lost, duplicated and overtaking error gradients. */
+package io.dni.experiment.delay;
