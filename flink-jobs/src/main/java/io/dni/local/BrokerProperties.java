@@ -54,6 +54,9 @@ final class BrokerProperties {
 
     p.setProperty("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
     p.setProperty("replica.fetch.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+    // A wide network writes gigabytes of gradients a minute: look often for what may be deleted.
+    p.setProperty("log.retention.check.interval.ms", "10000");
+    p.setProperty("log.segment.delete.delay.ms", "1000");
 
     // After a crash the controller refuses the same broker until its old session has run out.
     p.setProperty("broker.heartbeat.interval.ms", "500");

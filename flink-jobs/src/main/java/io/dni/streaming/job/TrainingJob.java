@@ -3,6 +3,7 @@ package io.dni.streaming.job;
 
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.schemas.Topic;
+import io.dni.streaming.message.MessageType;
 import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.Received;
@@ -25,6 +26,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The training job: Kafka on both ends of {@link TrainingTopology}. */
 public final class TrainingJob {
+  /** Examples are small and many: a flush for each would cost more than the example itself. */
+  private static final long EXAMPLE_BUFFER_MILLIS = 5;
+
   private final TrainingConfig config;
 
   /** A job for a checked configuration. */
@@ -82,6 +86,7 @@ public final class TrainingJob {
                 network.loss()),
             "examples",
             ModelExample.TYPE,
+            EXAMPLE_BUFFER_MILLIS,
             sinks);
     DataStream<ModelSignal> signals =
         received(
@@ -92,6 +97,7 @@ public final class TrainingJob {
                 System.currentTimeMillis()),
             "signals",
             ModelSignal.TYPE,
+            0,
             sinks);
     new TrainingTopology(config.model(), config.batching(), config.reporting(), sinks)
         .build(examples, signals);
@@ -101,13 +107,15 @@ public final class TrainingJob {
       StreamExecutionEnvironment env,
       Source<Received<T>, ?, ?> source,
       String name,
-      io.dni.streaming.message.MessageType<T> type,
+      MessageType<T> type,
+      long bufferMillis,
       TrainingSinks sinks) {
     SingleOutputStreamOperator<T> good =
         env.fromSource(source, WatermarkStrategy.noWatermarks(), name)
             .uid(name + "-source")
             .process(new ReceivedRouter<T>())
             .returns(type)
+            .setBufferTimeout(bufferMillis)
             .uid(name + "-router")
             .name("check " + name);
     sinks.deadLetters(good.getSideOutput(ReceivedRouter.DEAD_LETTERS), name);
