@@ -6,7 +6,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
 /** A source that can be opened again, read several times in its own order. */
-public final class RepeatedStream implements ExampleStream {
+final class RepeatedStream implements ExampleStream {
   private final Supplier<ExampleStream> source;
   private final long epochs;
   private ExampleStream current;
@@ -17,7 +17,7 @@ public final class RepeatedStream implements ExampleStream {
    *
    * @param epochs how many times to read it; {@link EpochOrder#ENDLESS} for no end
    */
-  public RepeatedStream(Supplier<ExampleStream> source, long epochs) {
+  RepeatedStream(Supplier<ExampleStream> source, long epochs) {
     if (epochs < 1) {
       throw new InvalidDataException("epochs: " + epochs + " (expected: >= 1)");
     }

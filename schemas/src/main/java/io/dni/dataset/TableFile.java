@@ -98,6 +98,15 @@ public final class TableFile {
     }
   }
 
+  /**
+   * The rows several times, each time from the top.
+   *
+   * @param epochs how many times; {@link EpochOrder#ENDLESS} for no end
+   */
+  public ExampleStream repeated(long epochs) {
+    return new RepeatedStream(this::stream, epochs);
+  }
+
   /** Turns a row into an example, or refuses it. */
   LabelledExample example(TableRow row, long index) {
     checkWidth(row);

@@ -222,7 +222,7 @@ class TableFileTest {
   void readsTheTableAgainInEveryEpoch() {
     TableFile table = csv(TableLayout.DEFAULT, INFERRED, "a,label", "1,0", "2,1");
     List<Long> indices = new ArrayList<>();
-    try (ExampleStream stream = new RepeatedStream(table::stream, 3)) {
+    try (ExampleStream stream = table.repeated(3)) {
       stream.forEachRemaining(example -> indices.add(example.index()));
     }
     assertThat(indices).containsExactly(0L, 1L, 0L, 1L, 0L, 1L);

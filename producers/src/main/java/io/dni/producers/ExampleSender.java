@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.producers;
+
+import io.dni.dataset.ExampleStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Sends a stream of examples until it ends, enough are sent, or it is told to stop. */
+final class ExampleSender {
+  private static final long NAP_NANOS = 50_000_000;
+
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final List<byte[]> keys;
+  private final ExampleEncoder encoder;
+  private final DeliveryReport report;
+  private volatile boolean stopped;
+
+  /**
+   * @param keys the models' ids; example {@code i} goes to model {@code i mod keys.size()}
+   */
+  ExampleSender(
+      Producer<byte[], byte[]> producer,
+      String topic,
+      List<byte[]> keys,
+      ExampleEncoder encoder,
+      DeliveryReport report) {
+    this.producer = producer;
+    this.topic = topic;
+    this.keys = List.copyOf(keys);
+    this.encoder = encoder;
+    this.report = report;
+  }
+
+  /** Ends {@link #send} after the record at hand; from another thread. */
+  void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Sends, and returns when every record has been delivered or has failed.
+   *
+   * @param count how many records; empty for as many as there are
+   * @param rate how fast; empty for as fast as the broker takes them
+   */
+  void send(ExampleStream examples, Optional<Long> count, Optional<RateLimit> rate) {
+    Callback callback = (metadata, failure) -> report.completed(failure);
+    long limit = count.orElse(Long.MAX_VALUE);
+    long start = System.nanoTime();
+    long index = 0;
+    try {
+      while (index < limit && !stopped && !report.isHopeless() && examples.hasNext()) {
+        if (rate.isPresent() && !await(rate.get(), index, start)) {
+          break;
+        }
+        byte[] key = keys.get((int) (index % keys.size()));
+        var unused = // the callback hears of every outcome
+            producer.send(
+                new ProducerRecord<>(topic, key, encoder.encode(examples.next())), callback);
+        index++;
+      }
+    } finally {
+      flush();
+    }
+  }
+
+  /** Waits until a record is due; false if stopped before. */
+  private boolean await(RateLimit rate, long index, long start) {
+    long wait = rate.waitNanos(index, System.nanoTime() - start);
+    while (wait > 0 && !stopped) {
+      // In short naps, so that a stop is heard at slow rates too.
+      LockSupport.parkNanos(Math.min(wait, NAP_NANOS));
+      wait = rate.waitNanos(index, System.nanoTime() - start);
+    }
+    return !stopped;
+  }
+
+  private void flush() {
+    try {
+      producer.flush();
+    } catch (InterruptException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

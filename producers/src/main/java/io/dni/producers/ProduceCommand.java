@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.producers;
+
+import io.dni.dataset.ClassNames;
+import io.dni.dataset.ExampleStream;
+import io.dni.dataset.InvalidDataException;
+import io.dni.schemas.AvroLimits;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dni produce}: writes a stream of examples to Kafka. */
+@Command(
+    name = "produce",
+    customSynopsis = "dni produce --data=DATA [OPTION]...",
+    mixinStandardHelpOptions = true,
+    version = "dni-flink 0.1.0",
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = "Writes a stream of examples to Kafka.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all records delivered (or stopped by Ctrl-C with all of them delivered)",
+      "1:records could not be delivered, or the topic does not exist",
+      "2:wrong usage or bad input data",
+      "4:no broker reachable within --timeout"
+    })
+public final class ProduceCommand implements Callable<Integer> {
+  static final int OK = 0;
+  static final int FAILURE = 1;
+  static final int USAGE = 2;
+  static final int UNREACHABLE = 4;
+
+  private static final String LOG_LEVEL = "org.apache.logging.log4j.level";
+  private static final long STOP_LIMIT_SECONDS = 10;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  @Mixin private DataOptions data;
+  @Mixin private KafkaOptions kafka;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      order = 4,
+      paramLabel = "ID",
+      description = {
+        "Id of the model that learns the examples, their Kafka key. Repeated: each model gets every"
+            + " n-th example. Default: default."
+      })
+  private List<String> models = List.of("default");
+
+  @Option(
+      names = "--count",
+      order = 5,
+      paramLabel = "N",
+      description = "Stops after N records. Default: at the end of the data.")
+  private Long count;
+
+  @Option(
+      names = "--rate",
+      order = 6,
+      paramLabel = "N",
+      description = "At most N records a second. Default: as many as the broker takes.")
+  private Double rate;
+
+  @Option(
+      names = "--ids",
+      order = 7,
+      description = "Gives each example its number in the data set as id.")
+  private boolean ids;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      order = 50,
+      description = "Prints errors only.")
+  private boolean quiet;
+
+  /** Runs the command and ends this JVM with its exit code. */
+  public static void main(String[] args) {
+    // Kafka's errors reach the user in this command's own lines; the property shows them in full.
+    if (System.getProperty(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "FATAL");
+    }
+    System.exit(run(args));
+  }
+
+  /** Runs the command; returns its exit code. */
+  public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** The command as picocli sees it, with errors of one line. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new ProduceCommand())
+        .setParameterExceptionHandler(
+            (e, args) -> {
+              CommandLine command = e.getCommandLine();
+              error(command, e.getMessage() + " (see dni produce --help)");
+              return USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (e, command, result) -> {
+              error(command, e.getMessage() == null ? e.toString() : e.getMessage());
+              return e instanceof InvalidDataException
+                  ? USAGE
+                  : e instanceof BrokerUnreachableException ? UNREACHABLE : FAILURE;
+            });
+  }
+
+  private static void error(CommandLine command, String message) {
+    command.getErr().println("error: " + message.lines().findFirst().orElse(message));
+    command.getErr().flush();
+  }
+
+  @Override
+  public Integer call() throws BrokerUnreachableException, MissingTopicException {
+    AvroLimits.install();
+    if (count != null && count < 1) {
+      throw new InvalidDataException("count: " + count + " (expected: >= 1)");
+    }
+    Optional<RateLimit> limit = Optional.ofNullable(rate).map(RateLimit::new);
+    Destination destination =
+        new Destination(kafka.topic(), kafka.clientProperties(), kafka.timeout());
+    try (ExampleStream examples = data.open(Optional.ofNullable(count))) {
+      if (!quiet) {
+        data.classNames().filter(names -> !names.areNumbers()).ifPresent(this::explain);
+      }
+      destination.check();
+      return send(examples, destination, limit);
+    }
+  }
+
+  private void explain(ClassNames names) {
+    StringBuilder line = new StringBuilder("classes:");
+    for (int i = 0; i < names.count(); i++) {
+      line.append(' ').append(i).append('=').append(names.names().get(i));
+    }
+    spec.commandLine().getErr().println(line);
+  }
+
+  private int send(ExampleStream examples, Destination destination, Optional<RateLimit> limit)
+      throws BrokerUnreachableException {
+    PrintWriter err = spec.commandLine().getErr();
+    DeliveryReport report =
+        new DeliveryReport(
+            line -> {
+              err.println("error: " + KafkaOptions.hideSecrets(line, destination.client()));
+              err.flush();
+            });
+    List<byte[]> keys = models.stream().map(id -> id.getBytes(StandardCharsets.UTF_8)).toList();
+    long start = System.nanoTime();
+    try (KafkaProducer<byte[], byte[]> producer = destination.connect()) {
+      ExampleEncoder encoder = new ExampleEncoder(examples.shape(), ids);
+      ExampleSender sender =
+          new ExampleSender(producer, destination.topic(), keys, encoder, report);
+      CountDownLatch ended = new CountDownLatch(1);
+      Thread hook = new Thread(() -> stop(sender, ended), "stop");
+      Runtime.getRuntime().addShutdownHook(hook);
+      try (ProgressLine progress = quiet ? null : new ProgressLine(report, err)) {
+        sender.send(examples, Optional.ofNullable(count), limit);
+      } finally {
+        summarise(report, destination.topic(), System.nanoTime() - start);
+        ended.countDown();
+        remove(hook);
+      }
+    }
+    return report.failed() == 0 ? OK : FAILURE;
+  }
+
+  /** What Ctrl-C does: the JVM ends when this returns. */
+  private static void stop(ExampleSender sender, CountDownLatch ended) {
+    sender.stop();
+    try {
+      if (!ended.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(FAILURE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook is running: the JVM is ending by Ctrl-C.
+    }
+  }
+
+  private void summarise(DeliveryReport report, String topic, long nanos) {
+    if (quiet && report.failed() == 0) {
+      return;
+    }
+    double seconds = nanos / NANOS_PER_SECOND;
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        String.format(
+            Locale.ROOT,
+            "%,d records to %s in %.1f s (%,.0f records/s), %s",
+            report.delivered(),
+            topic,
+            seconds,
+            report.delivered() / seconds,
+            report.failures()));
+    err.flush();
+  }
+}
