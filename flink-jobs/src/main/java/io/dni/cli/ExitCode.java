@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.local.PortInUseException;
+import io.dni.streaming.state.CheckpointMismatchException;
+import io.dni.streaming.wire.BrokerUnreachableException;
+import io.dni.streaming.wire.TopicMismatchException;
+
+/** How a command ends, for the shell. The numbers never change their meaning. */
+public enum ExitCode {
+  /** Done; also a stop by Ctrl-C that ended in good order. */
+  OK(0, "done; also stopped by Ctrl-C in good order"),
+  /** Failed for a reason that has no number of its own. */
+  FAILURE(1, "failed"),
+  /** Wrong options or bad input. */
+  USAGE(2, "wrong usage or bad input"),
+  /** The checkpoint belongs to another model. */
+  CHECKPOINT_MISMATCH(3, "the checkpoint does not fit the model"),
+  /** No Kafka. */
+  BROKER_UNREACHABLE(4, "no Kafka broker reachable"),
+  /** A port is taken. */
+  PORT_IN_USE(5, "a port is in use"),
+  /** A topic is not as the job needs it. */
+  TOPIC_MISMATCH(6, "a topic is missing or has another partition count");
+
+  private final int number;
+  private final String meaning;
+
+  ExitCode(int number, String meaning) {
+    this.number = number;
+    this.meaning = meaning;
+  }
+
+  /** What the process returns. */
+  public int number() {
+    return number;
+  }
+
+  /** One line for the help text. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The code for what ended a command: that of the first cause in the chain that has its own. */
+  static ExitCode of(Throwable error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (e instanceof BrokerUnreachableException) {
+        return BROKER_UNREACHABLE;
+      } else if (e instanceof PortInUseException) {
+        return PORT_IN_USE;
+      } else if (e instanceof TopicMismatchException) {
+        return TOPIC_MISMATCH;
+      } else if (e instanceof CheckpointMismatchException) {
+        return CHECKPOINT_MISMATCH;
+      } else if (e instanceof UsageException) {
+        return USAGE;
+      }
+    }
+    return FAILURE;
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dni.report.SegmentTable;
+import io.dni.report.SnapshotJson;
+import io.dni.schemas.Topic;
+import io.dni.streaming.message.SegmentCounters;
+import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.wire.KafkaTopics;
+import io.dni.streaming.wire.SnapshotReader;
+import io.dni.streaming.wire.TopicSpec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Follows what the segments tell about themselves. */
+@Command(
+    name = "watch",
+    description = "Shows the newest loss estimates and counters of every model and segment.")
+final class WatchCommand extends DniCommand {
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  @Mixin private KafkaOptions kafka;
+
+  @Option(names = "--json", order = 1, description = "One line of JSON per snapshot.")
+  private boolean json;
+
+  @Option(names = "--once", order = 2, description = "Shows what is there now and ends.")
+  private boolean once;
+
+  @Option(
+      names = "--every",
+      order = 3,
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description = "Time between two tables. Default: ${DEFAULT-VALUE}.")
+  private double everySeconds;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!(everySeconds > 0)) {
+      throw new UsageException("--every: " + everySeconds + " (expected: > 0)");
+    }
+    String estimates = kafka.topic(Topic.LOSS_ESTIMATES);
+    String metrics = kafka.topic(Topic.STEP_METRICS);
+    try (KafkaTopics topics = kafka.connect()) {
+      topics.require(
+          List.of(
+              TopicSpec.of(Topic.LOSS_ESTIMATES, estimates, 1),
+              TopicSpec.of(Topic.STEP_METRICS, metrics, 1)),
+          KafkaTopics.Missing.REFUSE);
+    }
+    StopRequest stop = StopRequest.onInterrupt();
+    try (SnapshotReader reader =
+        SnapshotReader.open(
+            kafka.bootstrapServers(),
+            kafka.clientProperties(),
+            estimates,
+            metrics,
+            SnapshotReader.From.RECENT)) {
+      return json ? followAsJson(reader, stop) : followAsTable(reader, stop);
+    }
+  }
+
+  private int followAsJson(SnapshotReader reader, StopRequest stop) throws JsonProcessingException {
+    PrintWriter out = out();
+    int silent = 0;
+    while (!stop.isRequested() && !out.checkError() && !(once && silent > 2)) {
+      SnapshotReader.Arrived arrived = reader.poll(POLL);
+      for (SegmentEstimate e : arrived.estimates()) {
+        out.println(SnapshotJson.line(e));
+      }
+      for (SegmentCounters c : arrived.counters()) {
+        out.println(SnapshotJson.line(c));
+      }
+      out.flush();
+      silent = arrived.isEmpty() ? silent + 1 : 0;
+    }
+    return ExitCode.OK.number();
+  }
+
+  private int followAsTable(SnapshotReader reader, StopRequest stop) {
+    PrintWriter out = out();
+    Screen screen = new Screen(out);
+    SegmentTable table = new SegmentTable();
+    long next = System.nanoTime();
+    int silent = 0;
+    boolean shown = false;
+    while (!stop.isRequested() && !out.checkError()) {
+      SnapshotReader.Arrived arrived = reader.poll(POLL);
+      arrived.estimates().forEach(table::add);
+      arrived.counters().forEach(table::add);
+      silent = arrived.isEmpty() ? silent + 1 : 0;
+      if (once && silent > 2) {
+        screen.show(table.isEmpty() ? List.of("no snapshots yet") : table.lines());
+        return ExitCode.OK.number();
+      }
+      boolean due = System.nanoTime() - next >= 0;
+      if (!once && due && (silent == 0 || !shown)) {
+        screen.show(table.isEmpty() ? List.of("no snapshots yet") : table.lines());
+        shown = true;
+        next = System.nanoTime() + (long) (everySeconds * Duration.ofSeconds(1).toNanos());
+      }
+    }
+    return ExitCode.OK.number();
+  }
+}
