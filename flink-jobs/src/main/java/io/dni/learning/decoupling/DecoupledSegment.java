@@ -91,7 +91,7 @@ public final class DecoupledSegment {
     long seed = spec.seed(model, index);
     return new SegmentState(
         Weights.of(segment, spec.optimizer(), seed),
-        module.map(m -> Weights.of(m.network(), spec.moduleOptimizer(), seed + 1)));
+        module.map(m -> Weights.of(m.network(), spec.moduleOptimizer(), ~seed)));
   }
 
   /** A batch comes up: see the class comment. */
@@ -370,6 +370,7 @@ public final class DecoupledSegment {
   }
 
   private FeedbackAlignment newAlignment() {
-    return new FeedbackAlignment(spec.network().outputs(), segment.outputs(), spec.seed("", index));
+    return new FeedbackAlignment(
+        spec.network().outputs(), segment.outputs(), ~spec.seed("", index));
   }
 }

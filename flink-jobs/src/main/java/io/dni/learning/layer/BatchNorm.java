@@ -74,16 +74,18 @@ final class BatchNorm {
   }
 
   /**
-   * The gradient behind the normalisation, masked by relu.
+   * The gradient behind the normalisation, masked by relu if there is one.
    *
+   * @param relu whether r was rectified
    * @param delta per-example gradient of the output, {@code [rows, width]}
-   * @param r rectified input of the normalisation, as in the forward pass
+   * @param r input of the normalisation, as in the forward pass
    * @param dz receives the per-example gradient of the affine map's output
    * @param gradients receives the mean gradients of γ (at {@code gamma}), β (behind it) and of the
    *     bias (at {@code bias})
    * @param scratch two times {@code width} values
    */
   static void backward(
+      boolean relu,
       float[] delta,
       float[] r,
       int rows,
@@ -118,7 +120,7 @@ final class BatchNorm {
     for (int s = 0, o = 0; s < rows; s++, o += width) {
       for (int j = 0; j < width; j++) {
         float normalised = (r[o + j] - mean[j]) * inverse[j];
-        float on = Block.active(r[o + j]);
+        float on = relu ? Block.active(r[o + j]) : 1f;
         float d =
             on
                 * factor[j]

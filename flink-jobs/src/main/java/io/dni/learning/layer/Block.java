@@ -141,9 +141,21 @@ public final class Block {
     float[] g = dz;
     if (spec.batchNorm()) {
       BatchNorm.backward(
-          delta, r, rows, out, mean, inverse, parameters, gamma, g, gradients, bias, scratch);
+          relu(),
+          delta,
+          r,
+          rows,
+          out,
+          mean,
+          inverse,
+          parameters,
+          gamma,
+          g,
+          gradients,
+          bias,
+          scratch);
     } else {
-      g = spec.nonlinearity() == Nonlinearity.RELU ? masked(delta, r, rows) : delta;
+      g = relu() ? masked(delta, r, rows) : delta;
       biasGradient(g, rows, gradients);
     }
     Blas.multiply(
@@ -165,7 +177,7 @@ public final class Block {
     int out = spec.outputs();
     Blas.multiply(
         Transpose.NO, Transpose.NO, rows, out, spec.inputs(), 1f, x, 0, parameters, weights, r, 0);
-    boolean relu = spec.nonlinearity() == Nonlinearity.RELU;
+    boolean relu = relu();
     for (int s = 0, o = 0; s < rows; s++, o += out) {
       if (relu) {
         for (int j = 0; j < out; j++) {
@@ -177,6 +189,10 @@ public final class Block {
         }
       }
     }
+  }
+
+  private boolean relu() {
+    return spec.nonlinearity() == Nonlinearity.RELU;
   }
 
   private float[] masked(float[] delta, float[] r, int rows) {

@@ -12,7 +12,14 @@ package io.dni.learning.syntheticgradient;
 public record GuessQuality(
     double squaredError, double squaredTruth, double squaredGuess, double product) {
 
-  /** False where a guess or a truth was not finite; then nothing has been learned from it. */
+  /** The quality of a guess that nothing could be learned from. */
+  static final GuessQuality UNUSABLE =
+      new GuessQuality(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+  /**
+   * False where a guess, a truth or a gradient was not finite; then nothing has been learned from
+   * it.
+   */
   public boolean finite() {
     return Double.isFinite(squaredError + squaredTruth + squaredGuess + product);
   }

@@ -59,12 +59,14 @@ public final class LossCritic implements GuessModule {
             Vectors.squaredNorm(losses.data(), n) / examples,
             Vectors.squaredNorm(expected, n) / examples,
             Vectors.dot(expected, losses.data(), n) / examples);
-    if (quality.finite()) {
-      regressor.gradients(weights.parameters(), losses.data(), gradients);
-      if (Double.isFinite(Vectors.squaredNorm(gradients, gradients.length))) {
-        optimizer.step(weights.parameters(), gradients, weights.optimizer(), 1);
-      }
+    if (!quality.finite()) {
+      return quality;
     }
+    regressor.gradients(weights.parameters(), losses.data(), gradients);
+    if (!Double.isFinite(Vectors.squaredNorm(gradients, gradients.length))) {
+      return GuessQuality.UNUSABLE;
+    }
+    optimizer.step(weights.parameters(), gradients, weights.optimizer(), 1);
     return quality;
   }
 }

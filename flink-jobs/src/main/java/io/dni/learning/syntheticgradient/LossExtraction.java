@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.syntheticgradient;
 
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyev;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
-
 import io.dni.learning.loss.Loss;
 import io.dni.learning.tensor.Matrix;
+import io.dni.learning.tensor.SymmetricEigen;
+import java.util.Arrays;
 
 /**
  * The loss that a linear SG module implies (SPEC, section 3; main paper, Fig. 2).
@@ -103,7 +102,7 @@ public final class LossExtraction {
     Matrix out = Matrix.zeros(a.rows(), outputs);
     double[] row = new double[outputs];
     for (int s = 0; s < a.rows(); s++) {
-      java.util.Arrays.fill(row, 0);
+      Arrays.fill(row, 0);
       for (int j = 0; j < a.columns(); j++) {
         double value = a.get(s, j);
         for (int k = 0; k < outputs; k++) {
@@ -122,27 +121,23 @@ public final class LossExtraction {
    * the module does not use (the sum over classes, for softmax) are left out.
    */
   private static double[][] pseudoInverseOfTranspose(double[][] w, int outputs) {
-    double[] gram = new double[outputs * outputs];
+    double[][] gram = new double[outputs][outputs];
     for (double[] row : w) {
       for (int k = 0; k < outputs; k++) {
         for (int l = 0; l < outputs; l++) {
-          gram[k * outputs + l] += row[k] * row[l];
+          gram[k][l] += row[k] * row[l];
         }
       }
     }
-    double[] eigenvalues = new double[outputs];
-    int status =
-        LAPACKE_dsyev(CblasRowMajor, (byte) 'V', (byte) 'U', outputs, gram, outputs, eigenvalues);
-    if (status != 0) {
-      throw new ArithmeticException("eigenvalues of ŴᵀŴ: LAPACK status " + status);
-    }
-    double threshold = RANK_TOLERANCE * eigenvalues[outputs - 1];
+    SymmetricEigen eigen = SymmetricEigen.of(gram);
+    double threshold = RANK_TOLERANCE * Arrays.stream(eigen.values()).max().orElse(0);
     double[][] inverse = new double[outputs][outputs];
     for (int e = 0; e < outputs; e++) {
-      if (eigenvalues[e] > threshold) {
+      double value = eigen.values()[e];
+      if (value > threshold) {
         for (int k = 0; k < outputs; k++) {
           for (int l = 0; l < outputs; l++) {
-            inverse[k][l] += gram[k * outputs + e] * gram[l * outputs + e] / eigenvalues[e];
+            inverse[k][l] += eigen.vectors()[k][e] * eigen.vectors()[l][e] / value;
           }
         }
       }

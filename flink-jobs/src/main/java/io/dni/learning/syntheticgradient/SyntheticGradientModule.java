@@ -53,12 +53,14 @@ public final class SyntheticGradientModule implements GuessModule {
     double truth = Vectors.squaredNorm(delta.data(), size) / examples;
     double guessed = Vectors.squaredNorm(guess.data(), size) / examples;
     GuessQuality quality = new GuessQuality(error, truth, guessed, (truth + guessed - error) / 2);
-    if (quality.finite()) {
-      regressor.gradients(weights.parameters(), delta.data(), gradients);
-      if (Double.isFinite(Vectors.squaredNorm(gradients, gradients.length))) {
-        optimizer.step(weights.parameters(), gradients, weights.optimizer(), 1);
-      }
+    if (!quality.finite()) {
+      return quality;
     }
+    regressor.gradients(weights.parameters(), delta.data(), gradients);
+    if (!Double.isFinite(Vectors.squaredNorm(gradients, gradients.length))) {
+      return GuessQuality.UNUSABLE;
+    }
+    optimizer.step(weights.parameters(), gradients, weights.optimizer(), 1);
     return quality;
   }
 }

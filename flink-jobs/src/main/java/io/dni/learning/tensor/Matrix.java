@@ -15,7 +15,7 @@ public record Matrix(int rows, int columns, float[] data) {
 
   /** Checks that the array is long enough. */
   public Matrix {
-    if (rows < 0 || columns < 0 || data.length < rows * columns) {
+    if (rows < 0 || columns < 0 || data.length < (long) rows * columns) {
       throw new IllegalArgumentException(
           "matrix [%d, %d] over %d values (expected: at least %d)"
               .formatted(rows, columns, data.length, (long) rows * columns));

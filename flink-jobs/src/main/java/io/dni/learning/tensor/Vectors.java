@@ -20,14 +20,10 @@ public final class Vectors {
         partial[lane] += a[start + lane] * b[start + lane];
       }
     }
-    double sum = 0;
-    for (float p : partial) {
-      sum += p;
-    }
     for (int i = blocks; i < size; i++) {
-      sum += (double) a[i] * b[i];
+      partial[i - blocks] += a[i] * b[i];
     }
-    return sum;
+    return sum(partial);
   }
 
   /**
@@ -48,13 +44,17 @@ public final class Vectors {
         partial[lane] += d * d;
       }
     }
+    for (int i = blocks; i < size; i++) {
+      float d = a[i] - b[i];
+      partial[i - blocks] += d * d;
+    }
+    return sum(partial);
+  }
+
+  private static double sum(float[] partial) {
     double sum = 0;
     for (float p : partial) {
       sum += p;
-    }
-    for (int i = blocks; i < size; i++) {
-      double d = (double) a[i] - b[i];
-      sum += d * d;
     }
     return sum;
   }
