@@ -21,7 +21,8 @@ import picocli.CommandLine.ParameterException;
       TopicsCommand.class,
       ProduceCommand.class,
       WatchCommand.class,
-      ExperimentCommand.class
+      ExperimentCommand.class,
+      FaultsCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n")
