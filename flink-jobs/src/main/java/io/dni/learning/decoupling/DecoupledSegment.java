@@ -58,10 +58,7 @@ public final class DecoupledSegment {
   public DecoupledSegment(ModelSpec spec, int index) {
     this.spec = spec;
     this.index = index;
-    segment =
-        spec.blocks(index).isEmpty()
-            ? Segment.identity(spec.network().outputs())
-            : new Segment(spec.blocks(index));
+    segment = new Segment(spec.blocks(index));
     source = isOutput() ? Optional.empty() : Optional.of(spec.sources().get(index));
     module = source.flatMap(this::newModule);
     alignment =
@@ -111,7 +108,7 @@ public final class DecoupledSegment {
     List<ErrorSignal> signals = List.of();
     if (module.isPresent()) {
       Matrix guess = module.get().predict(state.moduleWeights().orElseThrow(), h, batch.y());
-      signals = learn(state, batch.id(), pass, guess.data(), spec.trustGate());
+      signals = learn(state, batch.id(), pass, guess.data(), spec.trustGate(), true);
     } else if (!deferred && finite(h)) {
       segment.track(pass, state.weights().statistics());
     }
@@ -147,8 +144,8 @@ public final class DecoupledSegment {
     state.count(Counter.CORRECT, correct);
 
     List<ErrorSignal> signals = new ArrayList<>();
-    signals.addAll(learn(state, batch.id(), tape, delta.data(), TrustGate.OPEN));
     boolean usable = Double.isFinite(mean);
+    signals.addAll(learn(state, batch.id(), tape, delta.data(), TrustGate.OPEN, usable));
     for (int below = 0; below < index; below++) {
       Optional<Kind> wanted = spec.sources().get(below).wants();
       if (wanted.equals(Optional.of(Kind.OUTPUT_ERROR))) {
@@ -187,7 +184,7 @@ public final class DecoupledSegment {
     Matrix delta = alignment.map(f -> f.project(truth)).orElse(truth);
     long skipped = state.count(Counter.SKIPPED);
     List<ErrorSignal> signals =
-        learn(state, id, batch.tape().orElseThrow(), delta.data(), TrustGate.OPEN);
+        learn(state, id, batch.tape().orElseThrow(), delta.data(), TrustGate.OPEN, true);
     if (state.count(Counter.SKIPPED) > skipped) {
       return new CorrectionStep(Outcome.SKIPPED, signals);
     }
@@ -222,10 +219,11 @@ public final class DecoupledSegment {
    * Back-propagates δ through a recorded pass and takes one step: {@code θ ← θ − η ∂ℓ/∂θ}, all
    * gradients with the parameters from before the step.
    *
+   * @param trusted false where the loss was not finite: then no step is taken
    * @return the signal to send down, empty if nobody below wants an error gradient
    */
   private List<ErrorSignal> learn(
-      SegmentState state, BatchId id, Tape pass, float[] delta, TrustGate gate) {
+      SegmentState state, BatchId id, Tape pass, float[] delta, TrustGate gate, boolean trusted) {
     Weights weights = state.weights();
     Optional<Matrix> deltaIn =
         tellsBelow
@@ -233,7 +231,7 @@ public final class DecoupledSegment {
             : Optional.empty();
     segment.backward(weights.parameters(), pass, delta, gradients, deltaIn);
     double norm = Math.sqrt(Vectors.squaredNorm(gradients, gradients.length));
-    boolean usable = Double.isFinite(norm);
+    boolean usable = trusted && Double.isFinite(norm);
     if (usable) {
       state.sample(Gauge.PARAMETER_GRADIENT_NORM, norm);
       double scale = gate.scale(state.relativeError());

@@ -63,10 +63,17 @@ final class BatchNorm {
     }
   }
 
-  /** Running statistics ← 0.9 · running + 0.1 · batch; mean at {@code offset}, variance behind. */
+  /**
+   * Running statistics ← 0.9 · running + 0.1 · batch; mean at {@code offset}, variance behind. A
+   * unit whose batch statistics are not finite keeps its running ones: inputs of 1e20 are finite,
+   * and so can be every gradient, while the variance has overflowed.
+   */
   static void track(float[] mean, float[] inverse, int width, float[] running, int offset) {
     for (int j = 0; j < width; j++) {
       float variance = 1 / (inverse[j] * inverse[j]) - EPSILON;
+      if (!Float.isFinite(mean[j]) || !Float.isFinite(variance)) {
+        continue;
+      }
       running[offset + j] = MOMENTUM * running[offset + j] + (1 - MOMENTUM) * mean[j];
       running[offset + width + j] =
           MOMENTUM * running[offset + width + j] + (1 - MOMENTUM) * Math.max(variance, 0f);

@@ -2,7 +2,7 @@
 package io.dni.learning.optimizer;
 
 /** A rule that subtracts a step from parameters, given the gradient of the loss. */
-public sealed interface Optimizer permits Adam, Sgd, Halving {
+public sealed interface Optimizer permits Adam, Sgd {
 
   /** A fresh state for so many parameters. */
   OptimizerState newState(int parameters);
@@ -21,16 +21,10 @@ public sealed interface Optimizer permits Adam, Sgd, Halving {
   /** The step size. */
   double learningRate();
 
-  /**
-   * Parses {@code adam:0.003} or {@code sgd:0.1}, with a number of steps behind it for a rate that
-   * halves: {@code adam:0.003:5000}.
-   */
+  /** Parses {@code adam:0.003} or {@code sgd:0.1}. */
   static Optimizer parse(String text) {
     String[] parts = text.split(":", -1);
     try {
-      if (parts.length == 3) {
-        return new Halving(parse(parts[0] + ":" + parts[1]), Long.parseLong(parts[2]));
-      }
       if (parts.length == 2 && parts[0].equals("adam")) {
         return new Adam(Double.parseDouble(parts[1]));
       }
@@ -41,8 +35,7 @@ public sealed interface Optimizer permits Adam, Sgd, Halving {
       // falls through to the message below
     }
     throw new IllegalArgumentException(
-        "optimizer: %s (expected: adam:RATE[:STEPS] or sgd:RATE[:STEPS] with RATE > 0)"
-            .formatted(text));
+        "optimizer: %s (expected: adam:RATE or sgd:RATE with RATE > 0)".formatted(text));
   }
 
   /** A learning rate, checked to be positive and finite. */

@@ -58,7 +58,10 @@ public final class TrainingJob {
       c.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofMillis(500));
     }
     c.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
-    c.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    // Without a checkpoint a restarted job would begin anew, unasked: better that it fails.
+    c.set(
+        RestartStrategyOptions.RESTART_STRATEGY,
+        config.checkpointInterval().isZero() ? "none" : "exponential-delay");
     c.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
         Duration.ofMillis(200));
@@ -70,6 +73,7 @@ public final class TrainingJob {
 
   /** Adds the job's graph to an environment. */
   public void build(StreamExecutionEnvironment env) {
+    PromiseBreakers.refuse(env.getConfiguration());
     env.configure(flinkSettings());
     env.setParallelism(config.parallelism());
     KafkaEndpoints kafka = new KafkaEndpoints(config.bootstrapServers(), config.kafkaSecurity());

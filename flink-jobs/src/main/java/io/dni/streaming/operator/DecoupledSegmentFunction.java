@@ -130,7 +130,12 @@ public final class DecoupledSegmentFunction
   @Override
   public void processElement2(ModelSignal message, Context context, Collector<ModelBatch> out)
       throws Exception {
-    SegmentState segment = current(message.model());
+    SegmentState segment = state.value();
+    if (segment == null) {
+      // Nothing can be pending, and a stray signal must not bring a model into being.
+      reporter.orphan();
+      return;
+    }
     CorrectionStep step = rule.correct(segment, message.signal());
     send(message.model(), step.signals(), context);
     reporter.corrected(step.outcome(), segment);
@@ -147,10 +152,20 @@ public final class DecoupledSegmentFunction
       throws Exception {
     SegmentState segment = current(context.getCurrentKey());
     Long since = pendingSince.value();
-    if (since != null && timestamp - since >= batching.feedbackTimeout().toMillis()) {
-      rule.giveUp(segment);
-      goOn(segment, context, out);
-      state.update(segment);
+    if (since == null || segment.pending().size() == 0) {
+      return;
+    }
+    long due = since + batching.feedbackTimeout().toMillis();
+    if (timestamp < due) {
+      // Another batch has gone up since this timer was set, and may be waited for in vain too.
+      context.timerService().registerProcessingTimeTimer(due);
+      return;
+    }
+    rule.giveUp(segment);
+    goOn(segment, context, out);
+    state.update(segment);
+    if (segment.pending().size() > 0) {
+      startTimeout(context);
     }
   }
 

@@ -73,6 +73,10 @@ final class SegmentMetrics {
     publish(state);
   }
 
+  void orphan() {
+    orphans.inc();
+  }
+
   private void publish(SegmentState state) {
     trueLoss = state.gauge(Gauge.TRUE_LOSS);
     impliedLoss = state.gauge(Gauge.IMPLIED_LOSS);

@@ -91,6 +91,11 @@ final class SegmentReporter {
     metrics.corrected(outcome, state);
   }
 
+  /** After a signal came down for a model that this segment has never seen. */
+  void orphan() {
+    metrics.orphan();
+  }
+
   /** One clear line when a model begins to produce numbers that are not finite. */
   private void warnOfSkips(String model, SegmentState state) {
     long skipped = state.count(Counter.SKIPPED);

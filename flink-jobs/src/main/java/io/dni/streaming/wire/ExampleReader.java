@@ -26,6 +26,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class ExampleReader implements KafkaRecordDeserializationSchema<Received<ModelExample>> {
   private static final long serialVersionUID = 1;
   private static final int MAX_MODEL_ID_BYTES = 255;
+
+  /** Far below the 65,535 bytes at which writing text between operators fails. */
+  private static final int MAX_EXAMPLE_ID_LENGTH = 1000;
+
   private static final float[] UNLABELLED = {};
 
   private final int inputs;
@@ -80,12 +84,16 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
     long eventTime =
         example.getEventTime() == null ? Long.MIN_VALUE : example.getEventTime().toEpochMilli();
     return new ModelExample(
-        model,
-        bytes,
-        pixels ? example.getScale() : 0,
-        target(example),
-        eventTime,
-        example.getId() == null ? "" : example.getId());
+        model, bytes, pixels ? example.getScale() : 0, target(example), eventTime, id(example));
+  }
+
+  private static String id(Example example) {
+    String id = example.getId() == null ? "" : example.getId();
+    if (id.length() > MAX_EXAMPLE_ID_LENGTH) {
+      throw new IllegalArgumentException(
+          "id: %d characters (expected: at most %d)".formatted(id.length(), MAX_EXAMPLE_ID_LENGTH));
+    }
+    return id;
   }
 
   private static String model(byte[] key) {

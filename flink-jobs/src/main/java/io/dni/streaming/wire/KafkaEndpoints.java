@@ -50,7 +50,7 @@ public final class KafkaEndpoints {
         .setTopics(topic)
         .setGroupId("dni-examples")
         .setProperties(consumerProperties())
-        .setStartingOffsets(earliest ? OffsetsInitializer.earliest() : OffsetsInitializer.latest())
+        .setStartingOffsets(new ExamplesStart(earliest))
         .setDeserializer(new ExampleReader(inputs, outputs, loss))
         .build();
   }

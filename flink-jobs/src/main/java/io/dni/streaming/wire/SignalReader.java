@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class SignalReader implements KafkaRecordDeserializationSchema<Received<ModelSignal>> {
   private static final long serialVersionUID = 1;
 
+  private static final int MAX_MODEL_ID_LENGTH = 255;
+
   private final int interfaces;
   private transient SignalCodec codec;
   private transient DeadLetters deadLetters;
@@ -49,6 +51,11 @@ final class SignalReader implements KafkaRecordDeserializationSchema<Received<Mo
     if (index < 0 || index >= interfaces) {
       throw new UndecodableRecordException(
           "interface: %d (expected: 0 to %d)".formatted(index, interfaces - 1));
+    }
+    if (signal.model().length() > MAX_MODEL_ID_LENGTH) {
+      throw new UndecodableRecordException(
+          "model: %d characters (expected: at most %d)"
+              .formatted(signal.model().length(), MAX_MODEL_ID_LENGTH));
     }
     return signal;
   }
