@@ -50,6 +50,8 @@ final class ExampleSender {
    */
   void send(ExampleStream examples, Optional<Long> count, Optional<RateLimit> rate) {
     Callback callback = (metadata, failure) -> report.completed(failure);
+    // Otherwise the first record would wait for this, and those behind it would hurry to catch up.
+    producer.partitionsFor(topic);
     long limit = count.orElse(Long.MAX_VALUE);
     long start = System.nanoTime();
     long index = 0;

@@ -3,12 +3,17 @@ package io.dni.experiment.catalog;
 
 import io.dni.experiment.Experiment;
 import io.dni.experiment.delay.GradientDelay;
+import io.dni.experiment.theory.Table2;
 import io.dni.experiment.theory.Theorem1;
 import java.util.List;
 
 /** All experiments, in the order of the results page. */
 public final class ExperimentCatalog {
-  private static final List<Experiment> ALL = List.of(new Theorem1(), new GradientDelay());
+  private static final List<Experiment> ALL =
+      List.of(
+          new Theorem1(), //
+          new Table2(),
+          new GradientDelay());
 
   private ExperimentCatalog() {}
 

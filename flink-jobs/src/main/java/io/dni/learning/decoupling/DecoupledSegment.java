@@ -58,7 +58,10 @@ public final class DecoupledSegment {
   public DecoupledSegment(ModelSpec spec, int index) {
     this.spec = spec;
     this.index = index;
-    segment = new Segment(spec.blocks(index));
+    segment =
+        spec.blocks(index).isEmpty()
+            ? Segment.identity(spec.network().outputs())
+            : new Segment(spec.blocks(index));
     source = isOutput() ? Optional.empty() : Optional.of(spec.sources().get(index));
     module = source.flatMap(this::newModule);
     alignment =

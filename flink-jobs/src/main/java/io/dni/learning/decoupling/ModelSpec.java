@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * every interface" are just different cuts.
  *
  * @param network before it is cut
- * @param cuts an interface lies after each of these block numbers (1 = after the first block),
- *     ascending; empty for one undivided segment
+ * @param cuts an interface lies after each of these block numbers (1 = after the first block, the
+ *     number of blocks = between the output and the loss), ascending; empty for one undivided
+ *     segment
  * @param sources what the segment below each interface learns from, as many as cuts
  * @param optimizer of the segments
  * @param moduleOptimizer of the SG modules and critics
@@ -42,10 +43,9 @@ public record ModelSpec(
     int blocks = network.hidden() + 1;
     for (int i = 0; i < cuts.size(); i++) {
       int above = i == 0 ? 1 : cuts.get(i - 1) + 1;
-      if (cuts.get(i) < above || cuts.get(i) >= blocks) {
+      if (cuts.get(i) < above || cuts.get(i) > blocks) {
         throw new IllegalArgumentException(
-            "cut %d: after block %d (expected: %d to %d)"
-                .formatted(i, cuts.get(i), above, blocks - 1));
+            "cut %d: after block %d (expected: %d to %d)".formatted(i, cuts.get(i), above, blocks));
       }
     }
     if (sources.size() != cuts.size()) {
@@ -94,7 +94,12 @@ public record ModelSpec(
     return cuts.size() + 1;
   }
 
-  /** The blocks of one segment. */
+  /** The cut between the output and the loss: the last segment is the loss alone. */
+  public static List<Integer> beforeLoss(NetworkSpec network) {
+    return List.of(network.hidden() + 1);
+  }
+
+  /** The blocks of one segment; none for a segment that is the loss alone. */
   public List<BlockSpec> blocks(int segment) {
     int from = segment == 0 ? 0 : cuts.get(segment - 1);
     int to = segment == cuts.size() ? network.hidden() + 1 : cuts.get(segment);

@@ -2,7 +2,7 @@
 package io.dni.learning.optimizer;
 
 /** A rule that subtracts a step from parameters, given the gradient of the loss. */
-public sealed interface Optimizer permits Adam, Sgd {
+public sealed interface Optimizer permits Adam, Sgd, Halving {
 
   /** A fresh state for so many parameters. */
   OptimizerState newState(int parameters);
@@ -21,10 +21,16 @@ public sealed interface Optimizer permits Adam, Sgd {
   /** The step size. */
   double learningRate();
 
-  /** Parses {@code adam:0.003} or {@code sgd:0.1}. */
+  /**
+   * Parses {@code adam:0.003} or {@code sgd:0.1}, with a number of steps behind it for a rate that
+   * halves: {@code adam:0.003:5000}.
+   */
   static Optimizer parse(String text) {
     String[] parts = text.split(":", -1);
     try {
+      if (parts.length == 3) {
+        return new Halving(parse(parts[0] + ":" + parts[1]), Long.parseLong(parts[2]));
+      }
       if (parts.length == 2 && parts[0].equals("adam")) {
         return new Adam(Double.parseDouble(parts[1]));
       }
@@ -35,7 +41,8 @@ public sealed interface Optimizer permits Adam, Sgd {
       // falls through to the message below
     }
     throw new IllegalArgumentException(
-        "optimizer: %s (expected: adam:RATE or sgd:RATE with RATE > 0)".formatted(text));
+        "optimizer: %s (expected: adam:RATE[:STEPS] or sgd:RATE[:STEPS] with RATE > 0)"
+            .formatted(text));
   }
 
   /** A learning rate, checked to be positive and finite. */

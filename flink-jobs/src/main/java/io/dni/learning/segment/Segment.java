@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 public final class Segment {
   private final List<BlockSpec> specs;
   private final List<Block> blocks = new ArrayList<>();
+  private final int inputs;
   private final int parameterCount;
   private final int statisticCount;
   private float[][] deltas;
@@ -25,13 +26,15 @@ public final class Segment {
    * @param specs the blocks from the input up, at least one
    */
   public Segment(List<BlockSpec> specs) {
-    if (specs.isEmpty()) {
-      throw new IllegalArgumentException("segment: 0 blocks (expected: >= 1)");
-    }
+    this(specs, checked(specs).get(0).inputs());
+  }
+
+  private Segment(List<BlockSpec> specs, int inputs) {
     this.specs = List.copyOf(specs);
+    this.inputs = inputs;
     int parameters = 0;
     int statistics = 0;
-    int width = specs.get(0).inputs();
+    int width = inputs;
     for (BlockSpec spec : specs) {
       if (spec.inputs() != width) {
         throw new IllegalArgumentException(
@@ -47,6 +50,21 @@ public final class Segment {
     deltas = new float[specs.size()][0];
   }
 
+  /** A segment without blocks, {@code h = x}: what lies between an output and its loss. */
+  public static Segment identity(int width) {
+    if (width < 1) {
+      throw new IllegalArgumentException("segment: width %d (expected: >= 1)".formatted(width));
+    }
+    return new Segment(List.of(), width);
+  }
+
+  private static List<BlockSpec> checked(List<BlockSpec> specs) {
+    if (specs.isEmpty()) {
+      throw new IllegalArgumentException("segment: 0 blocks (expected: >= 1)");
+    }
+    return specs;
+  }
+
   /** The blocks, from the input up, with the places of their parameters. */
   public List<Block> blocks() {
     return blocks;
@@ -54,12 +72,12 @@ public final class Segment {
 
   /** Width of the input. */
   public int inputs() {
-    return specs.get(0).inputs();
+    return inputs;
   }
 
   /** Width of the output. */
   public int outputs() {
-    return specs.get(specs.size() - 1).outputs();
+    return specs.isEmpty() ? inputs : specs.get(specs.size() - 1).outputs();
   }
 
   /** Number of parameters. */
@@ -89,7 +107,7 @@ public final class Segment {
    * {@code h = f(x; θ)} with the batch's own batch-norm statistics, recorded on the tape.
    *
    * @param x {@code [rows, in]}, with at most the tape's capacity of rows
-   * @return h {@code [rows, out]}, in the tape's array
+   * @return h {@code [rows, out]}, in the tape's array; x itself if there are no blocks
    */
   public Matrix forward(float[] parameters, Matrix x, Tape tape) {
     if (x.columns() != inputs() || x.rows() > tape.capacity()) {
@@ -125,6 +143,9 @@ public final class Segment {
       float[] parameters, Tape tape, float[] delta, float[] gradients, Optional<Matrix> deltaIn) {
     int rows = tape.input().rows();
     float[] above = delta;
+    if (blocks.isEmpty() && deltaIn.isPresent()) {
+      System.arraycopy(delta, 0, deltaIn.get().data(), 0, rows * inputs);
+    }
     for (int b = blocks.size() - 1; b >= 0; b--) {
       float[] below = b == 0 ? deltaIn.map(Matrix::data).orElse(null) : scratch(b, rows);
       float[] in = b == 0 ? tape.input().data() : tape.outputs[b - 1];

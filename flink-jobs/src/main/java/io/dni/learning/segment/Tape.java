@@ -40,7 +40,7 @@ public final class Tape {
   Tape(List<BlockSpec> blocks, int rows) {
     int n = blocks.size();
     capacity = rows;
-    lastWidth = blocks.get(n - 1).outputs();
+    lastWidth = n == 0 ? 0 : blocks.get(n - 1).outputs();
     rectified = new float[n][];
     mean = new float[n][];
     inverse = new float[n][];
@@ -64,9 +64,14 @@ public final class Tape {
     return input;
   }
 
-  /** Output of the recorded forward pass, {@code [rows, out]}; shares the tape's array. */
+  /**
+   * Output of the recorded forward pass, {@code [rows, out]}; shares the tape's array. Without
+   * blocks it is the input.
+   */
   public Matrix output() {
-    return new Matrix(input.rows(), lastWidth, outputs[outputs.length - 1]);
+    return outputs.length == 0
+        ? input
+        : new Matrix(input.rows(), lastWidth, outputs[outputs.length - 1]);
   }
 
   /** Output of one block, {@code [rows, out]} row-major; shares the tape's array. */
@@ -76,6 +81,9 @@ public final class Tape {
 
   /** Gives the next output an array of its own, so that the present one can be sent and kept. */
   public void renewOutput() {
+    if (outputs.length == 0) {
+      return;
+    }
     int last = outputs.length - 1;
     boolean shared = rectified[last] == outputs[last];
     outputs[last] = new float[capacity * lastWidth];
