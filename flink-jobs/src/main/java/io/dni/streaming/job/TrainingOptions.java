@@ -158,7 +158,7 @@ public final class TrainingOptions {
   public static final ConfigOption<Duration> FEEDBACK_TIMEOUT =
       ConfigOptions.key("dni.feedback.timeout")
           .durationType()
-          .defaultValue(Duration.ofSeconds(5))
+          .defaultValue(Duration.ofSeconds(30))
           .withDescription(
               "After which a gradient that has not come back is taken for lost, > 0: its batch"
                   + " leaves the window, and in lock-step mode the model goes on.");

@@ -69,6 +69,7 @@ public final class DecoupledSegmentFunction
   private transient ListState<ModelBatch> waiting;
   private transient ValueState<Long> pendingSince;
   private transient ListState<String> storedSettings;
+  private transient long openedAt;
 
   /**
    * @param settings of the model, as text
@@ -102,6 +103,7 @@ public final class DecoupledSegmentFunction
 
   @Override
   public void open(OpenContext context) {
+    openedAt = System.currentTimeMillis();
     ModelSpec spec = settings.toSpec();
     rule = new DecoupledSegment(spec, index);
     reporter = new SegmentReporter(rule, spec, index, reporting, getRuntimeContext());
@@ -155,9 +157,10 @@ public final class DecoupledSegmentFunction
     if (since == null || segment.pending().size() == 0) {
       return;
     }
-    long due = since + batching.feedbackTimeout().toMillis();
-    if (timestamp < due) {
-      // Another batch has gone up since this timer was set, and may be waited for in vain too.
+    // The time that a restart takes is not the signal's fault; and another batch may have gone up
+    // since this timer was set, and be waited for in vain too.
+    long due = Math.max(since, openedAt) + batching.feedbackTimeout().toMillis();
+    if (context.timerService().currentProcessingTime() < due) {
       context.timerService().registerProcessingTimeTimer(due);
       return;
     }

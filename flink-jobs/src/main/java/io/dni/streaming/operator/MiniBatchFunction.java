@@ -46,6 +46,7 @@ public final class MiniBatchFunction
   private final boolean windowed;
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
+  private transient long openedAt;
 
   /**
    * Forms batches as the settings say.
@@ -61,6 +62,7 @@ public final class MiniBatchFunction
   public void open(OpenContext context) {
     state = getRuntimeContext().getState(ModelStates.formingBatches());
     nonce = new SecureRandom().nextLong();
+    openedAt = System.currentTimeMillis();
   }
 
   @Override
@@ -109,12 +111,21 @@ public final class MiniBatchFunction
     if (forming.labelled().count() > 0 && !settings.maxWait().isZero()) {
       form(model, forming, forming.labelled(), context, out);
     }
-    long overdue = timestamp - settings.feedbackTimeout().toMillis();
-    if (forming.inFlight().values().removeIf(letGoAt -> letGoAt <= overdue)) {
+    giveUpOverdue(forming, context, out);
+    state.update(forming);
+  }
+
+  private void giveUpOverdue(
+      FormingBatches forming, OnTimerContext context, Collector<ModelBatch> out) {
+    long timeout = settings.feedbackTimeout().toMillis();
+    long overdue = context.timerService().currentProcessingTime() - timeout;
+    if (overdue < openedAt) {
+      // The time that a restart takes is not the signals' fault.
+      context.timerService().registerProcessingTimeTimer(openedAt + timeout);
+    } else if (forming.inFlight().values().removeIf(letGoAt -> letGoAt <= overdue)) {
       forming.feedbackLost(!settings.lockStep());
       letGo(forming, context, out);
     }
-    state.update(forming);
   }
 
   private void startTimer(boolean labelled, Context context) {

@@ -25,8 +25,8 @@ import org.testcontainers.utility.MountableFile;
 
 /**
  * Kafka, a Flink job manager in application mode with the real job jar, and task managers: each a
- * container of the official image, as docker-compose.yml has them. Host ports are bound to 127.0.0.1
- * and stay the same over a restart of their container.
+ * container of the official image, as docker-compose.yml has them. Host ports are bound to
+ * 127.0.0.1 and stay the same over a restart of their container.
  */
 final class TrainingCluster implements AutoCloseable {
   static final String KAFKA_IMAGE = "apache/kafka:4.2.2";
@@ -85,7 +85,8 @@ final class TrainingCluster implements AutoCloseable {
   /** Starts one more task manager. */
   GenericContainer<?> startTaskManager() {
     GenericContainer<?> taskManager = flink("taskmanager-" + flink.size(), "taskmanager");
-    taskManager.waitingFor(Wait.forLogMessage(".*Successful registration at resource manager.*", 1));
+    taskManager.waitingFor(
+        Wait.forLogMessage(".*Successful registration at resource manager.*", 1));
     taskManager.start();
     return taskManager;
   }

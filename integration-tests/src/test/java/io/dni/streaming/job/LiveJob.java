@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dni.dataset.ExampleStream;
+import io.dni.dataset.LabelledExample;
+import io.dni.local.LocalBroker;
+import io.dni.schemas.RecordCodec;
+import io.dni.schemas.TensorBytes;
+import io.dni.schemas.Topic;
+import io.dni.schemas.record.Example;
+import io.dni.schemas.record.StepMetrics;
+import io.dni.streaming.wire.KafkaTopics;
+import io.dni.streaming.wire.TopicSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The real job on a real broker and a Flink mini-cluster, with a hand on its topics. */
+final class LiveJob implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final LocalBroker broker;
+  private final TrainingConfig config;
+  private final Path directory;
+  private JobClient client;
+
+  LiveJob(LocalBroker broker, Path directory, Map<String, String> options) throws Exception {
+    this.broker = broker;
+    this.directory = directory;
+    Map<String, String> raw = new TreeMap<>(options);
+    raw.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    raw.put("dni.checkpoints.dir", directory.resolve("checkpoints").toString());
+    config = TrainingConfig.of(raw);
+    try (KafkaTopics topics =
+        KafkaTopics.connect(broker.bootstrapServers(), Map.of(), Duration.ofSeconds(20))) {
+      topics.require(
+          Arrays.stream(Topic.values()).map(t -> TopicSpec.of(t, config.topic(t), 1)).toList(),
+          KafkaTopics.Missing.CREATE);
+    }
+  }
+
+  TrainingConfig config() {
+    return config;
+  }
+
+  /** Submits the job, from a savepoint if there is one. */
+  void start(String... savepoint) throws Exception {
+    Configuration flink = new Configuration();
+    flink.setString("rest.bind-address", "127.0.0.1");
+    flink.setString("rest.bind-port", "0");
+    if (savepoint.length > 0) {
+      flink.setString("execution.state-recovery.path", savepoint[0]);
+    }
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(config.parallelism(), flink);
+    new TrainingJob(config).build(env);
+    client = env.executeAsync("training");
+  }
+
+  String stopWithSavepoint() throws Exception {
+    String path =
+        client
+            .stopWithSavepoint(
+                false, directory.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
+            .get();
+    client = null;
+    return path;
+  }
+
+  /** Writes so many examples of a stream, keyed by model. */
+  void produce(ExampleStream stream, int count, String model) {
+    RecordCodec<Example> codec = new RecordCodec<>(Example.class);
+    produce(
+        model,
+        java.util.stream.IntStream.range(0, count)
+            .mapToObj(i -> codec.encode(record(stream.next())))
+            .toList());
+  }
+
+  private static Example record(LabelledExample example) {
+    float[] values = new float[example.features().width()];
+    example.features().copyTo(values, 0);
+    return Example.newBuilder()
+        .setFeatures(TensorBytes.of(values))
+        .setLabel(example.label())
+        .build();
+  }
+
+  /** Writes raw values to the examples topic. */
+  void produce(String model, List<byte[]> values) {
+    Properties p = new Properties();
+    p.put("bootstrap.servers", broker.bootstrapServers());
+    p.put("linger.ms", "5");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer())) {
+      byte[] key = model.getBytes(StandardCharsets.UTF_8);
+      for (byte[] value : values) {
+        var unused = producer.send(new ProducerRecord<>(config.topic(Topic.EXAMPLES), key, value));
+      }
+    }
+  }
+
+  /** Waits until the newest step metrics of every segment of a model satisfy a condition. */
+  SortedMap<Integer, StepMetrics> await(String model, Predicate<StepMetrics> condition)
+      throws Exception {
+    RecordCodec<StepMetrics> codec = new RecordCodec<>(StepMetrics.class);
+    SortedMap<Integer, StepMetrics> newest = new TreeMap<>();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(Topic.STEP_METRICS)) {
+      while (newest.size() < config.model().segments()
+          || !newest.values().stream().allMatch(condition)) {
+        assertThat(System.nanoTime()).as("patience; newest metrics: %s", newest).isLessThan(end);
+        assertThat(client.getJobStatus().get().isTerminalState()).as("job has ended").isFalse();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          StepMetrics metrics = codec.decode(record.value());
+          if (metrics.getModel().equals(model)) {
+            newest.put(metrics.getSegment(), metrics);
+          }
+        }
+      }
+    }
+    return newest;
+  }
+
+  /** Waits until a topic holds so many records. */
+  void awaitRecords(Topic topic, long count) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
+      TopicPartition partition = new TopicPartition(config.topic(topic), 0);
+      while (consumer.endOffsets(List.of(partition)).get(partition) < count) {
+        assertThat(System.nanoTime()).as("patience for %s", topic).isLessThan(end);
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(Topic topic) {
+    Properties p = new Properties();
+    p.put("bootstrap.servers", broker.bootstrapServers());
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> all = List.of(new TopicPartition(config.topic(topic), 0));
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
+    return consumer;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (client != null && !client.getJobStatus().get().isTerminalState()) {
+      client.cancel().get();
+    }
+  }
+}
