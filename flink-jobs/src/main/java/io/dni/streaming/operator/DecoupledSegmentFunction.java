@@ -69,7 +69,7 @@ public final class DecoupledSegmentFunction
   private transient ListState<ModelBatch> waiting;
   private transient ValueState<Long> pendingSince;
   private transient ListState<String> storedSettings;
-  private transient long openedAt;
+  private transient AttemptClock clock;
 
   /**
    * @param settings of the model, as text
@@ -103,7 +103,7 @@ public final class DecoupledSegmentFunction
 
   @Override
   public void open(OpenContext context) {
-    openedAt = System.currentTimeMillis();
+    clock = new AttemptClock();
     ModelSpec spec = settings.toSpec();
     rule = new DecoupledSegment(spec, index);
     reporter = new SegmentReporter(rule, spec, index, reporting, getRuntimeContext());
@@ -157,10 +157,10 @@ public final class DecoupledSegmentFunction
     if (since == null || segment.pending().size() == 0) {
       return;
     }
-    // The time that a restart takes is not the signal's fault; and another batch may have gone up
-    // since this timer was set, and be waited for in vain too.
-    long due = Math.max(since, openedAt) + batching.feedbackTimeout().toMillis();
-    if (context.timerService().currentProcessingTime() < due) {
+    long now = context.timerService().currentProcessingTime();
+    long due = clock.within(since, now) + batching.feedbackTimeout().toMillis();
+    if (now < due) {
+      // Another batch has gone up since this timer was set, and may be waited for in vain too.
       context.timerService().registerProcessingTimeTimer(due);
       return;
     }
@@ -185,7 +185,8 @@ public final class DecoupledSegmentFunction
     send(batch.model(), step.signals(), context);
     reporter.forwarded(batch, step, segment, context::output);
     if (batching.lockStep() && segment.pending().size() > 0) {
-      pendingSince.update(context.timerService().currentProcessingTime());
+      long now = context.timerService().currentProcessingTime();
+      pendingSince.update(clock.within(now, now));
     }
   }
 

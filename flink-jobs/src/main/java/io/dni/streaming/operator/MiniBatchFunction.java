@@ -46,7 +46,7 @@ public final class MiniBatchFunction
   private final boolean windowed;
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
-  private transient long openedAt;
+  private transient AttemptClock clock;
 
   /**
    * Forms batches as the settings say.
@@ -62,7 +62,7 @@ public final class MiniBatchFunction
   public void open(OpenContext context) {
     state = getRuntimeContext().getState(ModelStates.formingBatches());
     nonce = new SecureRandom().nextLong();
-    openedAt = System.currentTimeMillis();
+    clock = new AttemptClock();
   }
 
   @Override
@@ -118,11 +118,11 @@ public final class MiniBatchFunction
   private void giveUpOverdue(
       FormingBatches forming, OnTimerContext context, Collector<ModelBatch> out) {
     long timeout = settings.feedbackTimeout().toMillis();
-    long overdue = context.timerService().currentProcessingTime() - timeout;
-    if (overdue < openedAt) {
-      // The time that a restart takes is not the signals' fault.
-      context.timerService().registerProcessingTimeTimer(openedAt + timeout);
-    } else if (forming.inFlight().values().removeIf(letGoAt -> letGoAt <= overdue)) {
+    long now = context.timerService().currentProcessingTime();
+    long begun = clock.within(Long.MIN_VALUE, now);
+    if (now < begun + timeout) {
+      context.timerService().registerProcessingTimeTimer(begun + timeout);
+    } else if (forming.inFlight().values().removeIf(letGoAt -> letGoAt + timeout <= now)) {
       forming.feedbackLost(!settings.lockStep());
       letGo(forming, context, out);
     }
@@ -189,7 +189,7 @@ public final class MiniBatchFunction
         continue;
       }
       long now = context.timerService().currentProcessingTime();
-      forming.inFlight().put(next.activation().id(), now);
+      forming.inFlight().put(next.activation().id(), clock.within(now, now));
       context
           .timerService()
           .registerProcessingTimeTimer(now + settings.feedbackTimeout().toMillis());
