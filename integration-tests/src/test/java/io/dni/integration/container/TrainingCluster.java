@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.Bind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -73,8 +74,10 @@ final class TrainingCluster implements AutoCloseable {
   /** Starts the job manager with the training job, which waits for task managers. */
   void startJob(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("standalone-job", "--job-classname"));
-    command.add("io.dni.streaming.job.TrainingJob");
-    command.addAll(List.of("--kafka", KAFKA));
+    command.add("io.dni.cli.ClusterMain");
+    command.addAll(List.of("--kafka.bootstrap.servers", KAFKA));
+    command.addAll(List.of("--dni.checkpoints.dir", "file://" + STATE));
+    command.addAll(List.of("--dni.checkpoints.interval", "2 s"));
     command.addAll(List.of(arguments));
     jobManager = flink("jobmanager", command.toArray(new String[0])).withExposedPorts(8081);
     jobManager.setPortBindings(List.of("127.0.0.1:" + freePort() + ":8081"));
@@ -98,7 +101,38 @@ final class TrainingCluster implements AutoCloseable {
 
   /** Stops the broker in good order and starts it again, as {@code docker restart} does. */
   void restartKafka() {
-    kafka.getDockerClient().restartContainerCmd(kafka.getContainerId()).exec();
+    // The shell that Testcontainers puts before the broker would ignore a longer farewell.
+    kafka.getDockerClient().restartContainerCmd(kafka.getContainerId()).withTimeout(1).exec();
+  }
+
+  /** Whether the job runs on a task manager. */
+  boolean runsTasks(GenericContainer<?> taskManager) throws Exception {
+    String address =
+        taskManager.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+            .findFirst()
+            .orElseThrow()
+            .getIpAddress();
+    for (JsonNode one : get("/taskmanagers").get("taskmanagers")) {
+      if (one.get("id").asText().startsWith(address + ":")) {
+        return one.get("freeSlots").asInt() < one.get("slotsNumber").asInt();
+      }
+    }
+    throw new IllegalStateException("the job manager does not know " + address);
+  }
+
+  /** Stops the job with a savepoint and returns that as this machine sees it. */
+  Path stopWithSavepoint() throws Exception {
+    String job = "/jobs/" + get("/jobs").at("/jobs/0/id").asText();
+    String trigger = post(job + "/stop", "{\"drain\": false}").get("request-id").asText();
+    JsonNode answer = get(job + "/savepoints/" + trigger);
+    while (!answer.at("/status/id").asText().equals("COMPLETED")) {
+      Thread.sleep(200);
+      answer = get(job + "/savepoints/" + trigger);
+    }
+    if (!answer.at("/operation/location").isTextual()) {
+      throw new IOException("no savepoint: " + answer.get("operation"));
+    }
+    return onHost(answer.at("/operation/location").asText());
   }
 
   /** The job manager's answer to {@code GET path}. */
@@ -115,26 +149,32 @@ final class TrainingCluster implements AutoCloseable {
   }
 
   /** A path of the containers' state directory, as this machine sees it. */
-  Path onHost(String location) {
+  private Path onHost(String location) {
     return state.resolve(Path.of(STATE).relativize(Path.of(URI.create(location).getPath())));
   }
 
   @Override
   public void close() {
+    keepLogs();
     flink.forEach(GenericContainer::stop);
     kafka.stop();
     network.close();
   }
 
-  /** What the containers printed, for the message of a failure. */
-  String logs() {
-    StringBuilder text = new StringBuilder();
-    for (GenericContainer<?> container : flink) {
-      String log = container.getLogs();
-      text.append("== ").append(container.getNetworkAliases()).append('\n');
-      text.append(log.substring(Math.max(0, log.length() - 4000))).append('\n');
+  /** What the containers printed, into target/containers: for whoever looks into a failure. */
+  private void keepLogs() {
+    Path logs = Path.of("target", "containers");
+    try {
+      Files.createDirectories(logs);
+      Files.writeString(logs.resolve("kafka.log"), kafka.getLogs());
+      for (int i = 0; i < flink.size(); i++) {
+        if (flink.get(i).getContainerId() != null) {
+          Files.writeString(logs.resolve("flink-" + i + ".log"), flink.get(i).getLogs());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return text.toString();
   }
 
   private GenericContainer<?> flink(String name, String... command) {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Where the options of {@link TrainingOptions} come from, each source going before the one above
+ * it:
+ *
+ * <ol>
+ *   <li>{@code --config FILE}, YAML, nested or with dotted names;
+ *   <li>the environment, for Kafka properties only: {@code DNI_KAFKA_SASL_JAAS_CONFIG} is {@code
+ *       kafka.sasl.jaas.config};
+ *   <li>{@code --NAME VALUE} or {@code --NAME=VALUE}.
+ * </ol>
+ *
+ * <p>Flink writes a job's arguments into its log and shows them on its pages, so an argument that
+ * holds a secret is refused.
+ */
+public final class TrainingArguments {
+  private static final String ENVIRONMENT_PREFIX = "DNI_KAFKA_";
+  private static final Pattern SECRET =
+      Pattern.compile("password|secret|jaas|token|credential|keystore\\.key");
+
+  private TrainingArguments() {}
+
+  /**
+   * The raw options, by name.
+   *
+   * @param environment as of {@link System#getenv()}
+   * @throws IllegalArgumentException where an argument or the file cannot be used
+   */
+  public static Map<String, String> parse(List<String> arguments, Map<String, String> environment) {
+    Map<String, String> flags = new TreeMap<>();
+    Map<String, String> options = new TreeMap<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (!argument.startsWith("--")) {
+        throw new IllegalArgumentException(argument + " (expected: --NAME VALUE)");
+      }
+      int equals = argument.indexOf('=');
+      if (equals < 0 && i + 1 == arguments.size()) {
+        throw new IllegalArgumentException(argument + ": no value (expected: --NAME VALUE)");
+      }
+      String name = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
+      String value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
+      if (name.equals("config")) {
+        options.putAll(read(Path.of(value)));
+      } else {
+        flags.put(requirePublic(name), value);
+      }
+    }
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(ENVIRONMENT_PREFIX)) {
+            String property = name.substring(ENVIRONMENT_PREFIX.length());
+            options.put(
+                TrainingOptions.KAFKA_PREFIX + property.toLowerCase(Locale.ROOT).replace('_', '.'),
+                value);
+          }
+        });
+    options.putAll(flags);
+    return options;
+  }
+
+  /**
+   * The options in a file.
+   *
+   * @throws IllegalArgumentException where it is not readable YAML
+   */
+  public static Map<String, String> read(Path file) {
+    Map<String, String> options = new TreeMap<>();
+    try {
+      JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+      if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {
+        throw new IllegalArgumentException("config: " + file + " (expected: NAME: VALUE lines)");
+      }
+      flatten("", root, options);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "config: %s: %s (expected: YAML)".formatted(file, e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("config: " + file + " (expected: a readable file)", e);
+    }
+    return options;
+  }
+
+  private static void flatten(String name, JsonNode node, Map<String, String> options) {
+    if (node.isObject()) {
+      String prefix = name.isEmpty() ? "" : name + ".";
+      node.properties().forEach(e -> flatten(prefix + e.getKey(), e.getValue(), options));
+    } else if (node.isArray()) {
+      List<String> values = new ArrayList<>();
+      node.forEach(value -> values.add(value.asText()));
+      options.put(name, String.join(";", values));
+    } else if (!node.isMissingNode() && !node.isNull()) {
+      options.put(name, node.asText());
+    }
+  }
+
+  private static String requirePublic(String name) {
+    if (SECRET.matcher(name.toLowerCase(Locale.ROOT)).find()) {
+      throw new IllegalArgumentException(
+          "--%s: refused, Flink shows arguments (expected: in the --config file, or as %s%s)"
+              .formatted(
+                  name,
+                  ENVIRONMENT_PREFIX,
+                  name.replace(TrainingOptions.KAFKA_PREFIX, "")
+                      .toUpperCase(Locale.ROOT)
+                      .replace('.', '_')));
+    }
+    return name;
+  }
+}

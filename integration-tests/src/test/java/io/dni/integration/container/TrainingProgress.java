@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.integration.container;
+
+import io.dni.schemas.RecordCodec;
+import io.dni.schemas.Topic;
+import io.dni.schemas.record.StepMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What a running job reports of itself on the step-metrics topic. After a rollback the job reports
+ * the same batches again; the newer report of a batch count stands, as in the job's own state.
+ */
+final class TrainingProgress implements AutoCloseable {
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final RecordCodec<StepMetrics> codec = new RecordCodec<>(StepMetrics.class);
+  private final Map<Integer, NavigableMap<Long, StepMetrics>> bySegment = new HashMap<>();
+
+  TrainingProgress(String bootstrapServers) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partition =
+        List.of(new TopicPartition(Topic.STEP_METRICS.defaultName(), 0));
+    consumer.assign(partition);
+    consumer.seekToBeginning(partition);
+  }
+
+  /** Waits until each of the first n segments has reported so many examples since the start. */
+  void awaitExamples(int segments, long examples, Duration limit) throws Exception {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (examples(segments) < examples) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "%d examples after %d s (expected: %d)"
+                .formatted(examples(segments), limit.toSeconds(), examples));
+      }
+      poll();
+    }
+  }
+
+  /** Waits for a report that the job wrote after a moment, milliseconds since the epoch. */
+  StepMetrics awaitReportAfter(long millis, Duration limit) throws Exception {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (StepMetrics report : poll()) {
+        if (report.getTime().toEpochMilli() > millis) {
+          return report;
+        }
+      }
+    }
+    throw new AssertionError("no report within " + limit.toSeconds() + " s");
+  }
+
+  /** A segment's newest report. */
+  StepMetrics newest(int segment) {
+    return bySegment.get(segment).lastEntry().getValue();
+  }
+
+  /**
+   * Of the output segment: share of right predictions among the examples behind the given count.
+   */
+  double accuracySince(int segment, long examples) {
+    StepMetrics start =
+        bySegment.get(segment).values().stream()
+            .filter(r -> r.getExamples() <= examples)
+            .reduce((older, newer) -> newer)
+            .orElseThrow();
+    StepMetrics end = newest(segment);
+    return (end.getCorrect() - start.getCorrect())
+        / (double) (end.getExamples() - start.getExamples());
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private long examples(int segments) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < segments; i++) {
+      least = Math.min(least, bySegment.containsKey(i) ? newest(i).getExamples() : 0);
+    }
+    return least;
+  }
+
+  private List<StepMetrics> poll() throws Exception {
+    List<StepMetrics> reports = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+      StepMetrics report = codec.decode(record.value());
+      bySegment
+          .computeIfAbsent(report.getSegment(), s -> new TreeMap<>())
+          .put(report.getBatches(), report);
+      reports.add(report);
+    }
+    return reports;
+  }
+}
