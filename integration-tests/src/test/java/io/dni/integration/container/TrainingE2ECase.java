@@ -58,7 +58,8 @@ class TrainingE2ECase {
           StepMetrics last = progress.newest(segment);
           assertThat(last.getExamples()).isEqualTo(EXAMPLES);
           assertThat(last.getSteps()).isEqualTo(last.getBatches());
-          assertThat(last.getCorrections() + last.getEvicted()).isLessThanOrEqualTo(last.getBatches());
+          assertThat(last.getCorrections() + last.getEvicted())
+              .isLessThanOrEqualTo(last.getBatches());
         }
         assertThat(progress.accuracySince(SEGMENTS - 1, EXAMPLES * 3 / 4)).isGreaterThan(0.83);
       }
