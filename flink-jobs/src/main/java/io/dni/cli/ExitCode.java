@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.dataset.InvalidDataException;
+import io.dni.inspect.UnreadableCheckpointException;
 import io.dni.local.PortInUseException;
 import io.dni.streaming.state.CheckpointMismatchException;
 import io.dni.streaming.wire.BrokerUnreachableException;
 import io.dni.streaming.wire.TopicMismatchException;
+import java.nio.file.FileAlreadyExistsException;
 
 /** How a command ends, for the shell. The numbers never change their meaning. */
 public enum ExitCode {
@@ -21,7 +24,9 @@ public enum ExitCode {
   /** A port is taken. */
   PORT_IN_USE(5, "a port is in use"),
   /** A topic is not as the job needs it. */
-  TOPIC_MISMATCH(6, "a topic is missing or has another partition count");
+  TOPIC_MISMATCH(6, "a topic is missing or has another partition count"),
+  /** Nothing that can be read where a checkpoint or an exported model was expected. */
+  CHECKPOINT_UNREADABLE(7, "no checkpoint, or a corrupt, foreign or newer one");
 
   private final int number;
   private final String meaning;
@@ -52,7 +57,11 @@ public enum ExitCode {
         return TOPIC_MISMATCH;
       } else if (e instanceof CheckpointMismatchException) {
         return CHECKPOINT_MISMATCH;
-      } else if (e instanceof UsageException) {
+      } else if (e instanceof UnreadableCheckpointException) {
+        return CHECKPOINT_UNREADABLE;
+      } else if (e instanceof UsageException
+          || e instanceof InvalidDataException
+          || e instanceof FileAlreadyExistsException) {
         return USAGE;
       }
     }

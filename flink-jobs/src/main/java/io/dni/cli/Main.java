@@ -21,6 +21,10 @@ import picocli.CommandLine.ParameterException;
       TopicsCommand.class,
       ProduceCommand.class,
       WatchCommand.class,
+      InspectCommand.class,
+      DiffCommand.class,
+      ExportCommand.class,
+      PredictCommand.class,
       ExperimentCommand.class,
       FaultsCommand.class
     },

@@ -275,6 +275,30 @@ public final class DecoupledSegment {
   }
 
   /**
+   * The output map that the SG module implies (SPEC, section 3); empty without a linear SG module
+   * that sees the label.
+   */
+  public Optional<LossExtraction> impliedOutput(SegmentState state) {
+    if (!(source.orElse(null) instanceof GradientSource.Synthetic sg)
+        || sg.hidden() > 0
+        || !sg.conditioning().onLabel()) {
+      return Optional.empty();
+    }
+    float[] parameters = state.moduleWeights().orElseThrow().parameters();
+    Block linear = module.orElseThrow().network().blocks().get(0);
+    int width = segment.outputs();
+    int labelRow = sg.conditioning().onActivation() ? width : 0;
+    return Optional.of(
+        LossExtraction.of(
+            parameters,
+            linear.weightOffset() + labelRow * width,
+            parameters,
+            linear.biasOffset(),
+            spec.network().outputs(),
+            width));
+  }
+
+  /**
    * The loss that the SG module implies for each example of a batch (SPEC, section 3), folded into
    * the running one.
    *
@@ -284,23 +308,12 @@ public final class DecoupledSegment {
    * @return {@code [batch]}; empty without a linear SG module that sees the label
    */
   public Optional<float[]> impliedLosses(SegmentState state, Matrix h, Matrix y, int span) {
-    if (!(source.orElse(null) instanceof GradientSource.Synthetic sg)
-        || sg.hidden() > 0
-        || !sg.conditioning().onLabel()) {
+    Optional<LossExtraction> implied = impliedOutput(state);
+    if (implied.isEmpty()) {
       return Optional.empty();
     }
+    LossExtraction extraction = implied.get();
     Weights weights = state.moduleWeights().orElseThrow();
-    Block linear = module.orElseThrow().network().blocks().get(0);
-    int width = segment.outputs();
-    int labelRow = sg.conditioning().onActivation() ? width : 0;
-    LossExtraction extraction =
-        LossExtraction.of(
-            weights.parameters(),
-            linear.weightOffset() + labelRow * width,
-            weights.parameters(),
-            linear.biasOffset(),
-            y.columns(),
-            width);
     Matrix guess = module.get().predict(weights, h, y);
     float[] losses = extraction.impliedLosses(spec.network().loss(), h, y, guess);
     double sum = 0;

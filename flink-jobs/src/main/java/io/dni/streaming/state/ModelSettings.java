@@ -41,6 +41,11 @@ public final class ModelSettings implements Serializable {
     return new ModelSettings(spec.fields());
   }
 
+  /** Settings as {@link #fields} gave them. */
+  public static ModelSettings of(Map<String, String> fields) {
+    return new ModelSettings(new TreeMap<>(fields));
+  }
+
   /** Settings as {@link #toLines} wrote them; empty lines give empty settings. */
   public static ModelSettings parse(Collection<String> lines) {
     TreeMap<String, String> fields = new TreeMap<>();

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.inspect.StoredModel;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which stored model a command is about. */
+final class StoredModelOptions {
+  @Parameters(
+      paramLabel = "PATH",
+      description =
+          "A savepoint, a retained checkpoint, a directory above some (the newest is taken), or an"
+              + " exported .npz file.")
+  private String path;
+
+  @Option(
+      names = "--model",
+      order = 1,
+      paramLabel = "ID",
+      description = "Id of the model; not needed where there is only one.")
+  private Optional<String> model = Optional.empty();
+
+  String path() {
+    return path;
+  }
+
+  Optional<String> model() {
+    return model;
+  }
+
+  StoredModel read() throws IOException {
+    return read(path, model);
+  }
+
+  /** Reads a model; an unknown id is the user's mistake. */
+  static StoredModel read(String path, Optional<String> model) throws IOException {
+    try {
+      return StoredModel.read(path, model);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+}

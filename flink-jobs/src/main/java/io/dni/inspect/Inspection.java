@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.inspect;
+
+import io.dni.inspect.CheckpointContents.ModelContents;
+import io.dni.inspect.ModuleReport.ImpliedOutput;
+import io.dni.inspect.NamedTensor.Role;
+import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.DecoupledSegment;
+import io.dni.learning.decoupling.Gauge;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.PendingBatches;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.layer.Block;
+import io.dni.learning.segment.Weights;
+import io.dni.learning.syntheticgradient.LossExtraction;
+import io.dni.learning.tensor.Vectors;
+import io.dni.streaming.state.FormingBatches;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A checkpoint in figures, for people and for machines.
+ *
+ * @param location URI of the checkpoint
+ * @param checkpointId number that Flink gave it
+ * @param settings that its models were made with
+ * @param models in figures
+ */
+public record Inspection(
+    String location, long checkpointId, Map<String, String> settings, List<ModelReport> models) {
+
+  /**
+   * A model in figures.
+   *
+   * @param model its id
+   * @param parameters of all segments, SG modules not counted
+   * @param moduleParameters of all SG modules and critics
+   * @param nonFinite number of values that are not finite
+   * @param pending batches that wait for a signal, over all segments
+   * @param waitingExamples labelled examples that do not fill a batch yet
+   * @param segments from the input up
+   */
+  public record ModelReport(
+      String model,
+      long parameters,
+      long moduleParameters,
+      long nonFinite,
+      long pending,
+      int waitingExamples,
+      List<SegmentReport> segments) {}
+
+  /**
+   * Looks at a checkpoint.
+   *
+   * @param model id of the only model to look at; empty for all
+   * @param segment number of the only segment to look at; empty for all
+   */
+  public static Inspection of(
+      CheckpointContents contents, Optional<String> model, OptionalInt segment) {
+    ModelSpec spec = contents.spec();
+    int number = segment.orElse(0);
+    if (number < 0 || number >= spec.segments()) {
+      throw new IllegalArgumentException(
+          "segment: %d (expected: 0 to %d)".formatted(number, spec.segments() - 1));
+    }
+    Map<String, ModelContents> chosen = new LinkedHashMap<>(contents.models());
+    model.ifPresent(
+        id -> {
+          ModelContents only = contents.model(id);
+          chosen.clear();
+          chosen.put(id, only);
+        });
+    List<ModelReport> models = new ArrayList<>();
+    chosen.forEach((id, m) -> models.add(modelReport(spec, id, m, segment)));
+    return new Inspection(
+        contents.location(), contents.checkpointId(), contents.settings().fields(), models);
+  }
+
+  private static ModelReport modelReport(
+      ModelSpec spec, String id, ModelContents model, OptionalInt only) {
+    List<NamedTensor> tensors = ModelTensors.of(spec, model.segments());
+    List<SegmentReport> segments = new ArrayList<>();
+    for (int i = 0; i < spec.segments(); i++) {
+      if (only.isEmpty() || only.getAsInt() == i) {
+        int index = i;
+        List<NamedTensor> own = tensors.stream().filter(t -> t.segment() == index).toList();
+        segments.add(segmentReport(spec, i, model.segments().get(i), own));
+      }
+    }
+    return new ModelReport(
+        id,
+        segments.stream().mapToLong(SegmentReport::parameters).sum(),
+        segments.stream().mapToLong(s -> s.module() == null ? 0 : s.module().parameters()).sum(),
+        segments.stream().mapToLong(SegmentReport::nonFinite).sum(),
+        segments.stream().mapToLong(SegmentReport::pending).sum(),
+        model.forming().map(FormingBatches::labelled).map(FormingBatches.Rows::count).orElse(0),
+        segments);
+  }
+
+  private static SegmentReport segmentReport(
+      ModelSpec spec, int index, SegmentState state, List<NamedTensor> tensors) {
+    DecoupledSegment segment = new DecoupledSegment(spec, index);
+    List<TensorReport> reports = tensors.stream().map(TensorReport::of).toList();
+    Map<String, Long> counters = new LinkedHashMap<>();
+    for (Counter counter : Counter.values()) {
+      counters.put(text(counter), state.count(counter));
+    }
+    return new SegmentReport(
+        index,
+        segment.isOutput() ? "loss" : spec.sources().get(index).toString(),
+        tensors.stream().filter(t -> t.role() == Role.PARAMETER).mapToLong(NamedTensor::size).sum(),
+        state.weights().optimizer().steps(),
+        counters,
+        state.pending().size(),
+        state.pending().entries().stream()
+            .findFirst()
+            .map(PendingBatches.Entry::number)
+            .map(number -> state.count(Counter.BATCHES) - number)
+            .orElse(null),
+        gauge(state, Gauge.DELAY),
+        gauge(state, Gauge.TRUE_LOSS),
+        gauge(state, Gauge.ACCURACY),
+        gauge(state, Gauge.PARAMETER_GRADIENT_NORM),
+        deadUnits(segment.segment().blocks(), state.weights()),
+        reports.stream().mapToInt(TensorReport::nonFinite).sum(),
+        state.moduleWeights().map(w -> moduleReport(segment, state, w)).orElse(null),
+        reports);
+  }
+
+  private static ModuleReport moduleReport(
+      DecoupledSegment segment, SegmentState state, Weights weights) {
+    float[] parameters = weights.parameters();
+    return new ModuleReport(
+        parameters.length,
+        weights.optimizer().steps(),
+        Math.sqrt(Vectors.squaredNorm(parameters, parameters.length)),
+        measured(Math.sqrt(state.gauge(Gauge.SG_SQUARED_ERROR))),
+        measured(state.relativeError()),
+        measured(state.cosine()),
+        gauge(state, Gauge.IMPLIED_LOSS),
+        segment.impliedOutput(state).map(Inspection::impliedOutput).orElse(null));
+  }
+
+  private static ImpliedOutput impliedOutput(LossExtraction extraction) {
+    double squares = 0;
+    for (double[] row : extraction.weights()) {
+      squares += Arrays.stream(row).map(w -> w * w).sum();
+    }
+    return new ImpliedOutput(
+        Math.sqrt(squares),
+        List.of(extraction.weights()),
+        Arrays.stream(extraction.bias()).boxed().toList());
+  }
+
+  private static Double deadUnits(List<Block> blocks, Weights weights) {
+    int units = 0;
+    int dead = 0;
+    for (Block block : blocks) {
+      if (DeadUnits.known(block)) {
+        units += block.spec().outputs();
+        dead += DeadUnits.count(block, weights);
+      }
+    }
+    return units == 0 ? null : (double) dead / units;
+  }
+
+  private static Double gauge(SegmentState state, Gauge gauge) {
+    return measured(state.gauge(gauge));
+  }
+
+  private static Double measured(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+
+  /** {@code PENDING_MAX} as {@code pendingMax}. */
+  private static String text(Counter counter) {
+    StringBuilder name = new StringBuilder();
+    for (String word : counter.name().split("_", -1)) {
+      String lower = word.toLowerCase(java.util.Locale.ROOT);
+      name.append(
+          name.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
+    }
+    return name.toString();
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.inspect;
+
+import io.dni.inspect.NamedTensor.Role;
+import io.dni.learning.decoupling.DecoupledSegment;
+import io.dni.learning.decoupling.GradientSource;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.streaming.state.CheckpointMismatchException;
+import io.dni.streaming.state.ModelSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Starts a new job from stored weights, also one that is cut or learns otherwise: the network must
+ * be the same, everything else may differ. SG modules are taken over where the same kind sits at
+ * the same place, and start at zero elsewhere. Optimizers, counters and running means start anew.
+ */
+public final class WarmStart {
+  private WarmStart() {}
+
+  /**
+   * Writes a savepoint to start the job from.
+   *
+   * @param stored model to start from
+   * @param target what the new job is configured for
+   * @param model id that the model has in the new job's stream
+   * @param directory of the savepoint, a path or a URI; must not exist
+   * @throws CheckpointMismatchException naming what differs in the networks
+   */
+  public static void write(StoredModel stored, ModelSpec target, String model, String directory)
+      throws IOException {
+    CheckpointWriter.write(
+        ModelSettings.of(target), Map.of(model, states(stored, target, model)), directory);
+  }
+
+  /** States of the target's segments with the stored weights. */
+  static List<SegmentState> states(StoredModel stored, ModelSpec target, String model) {
+    requireSameNetwork(stored.spec(), target);
+    List<SegmentState> states = new ArrayList<>();
+    for (int i = 0; i < target.segments(); i++) {
+      states.add(new DecoupledSegment(target, i).newState(model));
+    }
+    Map<String, NamedTensor> given =
+        stored.tensors().stream().collect(Collectors.toMap(NamedTensor::name, Function.identity()));
+    Map<Integer, GradientSource> sources = sources(stored.spec());
+    for (NamedTensor tensor : ModelTensors.of(target, states)) {
+      NamedTensor from = given.get(tensor.name());
+      boolean wanted = tensor.role() != Role.MODULE || sameModule(tensor, target, sources);
+      if (wanted && from != null) {
+        System.arraycopy(from.data(), from.offset(), tensor.data(), tensor.offset(), tensor.size());
+      }
+    }
+    return states;
+  }
+
+  private static boolean sameModule(
+      NamedTensor tensor, ModelSpec target, Map<Integer, GradientSource> sources) {
+    int cut = target.cuts().get(tensor.segment());
+    return target.sources().get(tensor.segment()).equals(sources.get(cut));
+  }
+
+  /** Gradient sources by the number of the block below. */
+  private static Map<Integer, GradientSource> sources(ModelSpec spec) {
+    Map<Integer, GradientSource> sources = new HashMap<>();
+    for (int i = 0; i < spec.cuts().size(); i++) {
+      sources.put(spec.cuts().get(i), spec.sources().get(i));
+    }
+    return sources;
+  }
+
+  private static void requireSameNetwork(ModelSpec stored, ModelSpec target) {
+    if (!stored.network().equals(target.network())) {
+      Map<String, String> is = ModelSettings.of(stored).fields();
+      Map<String, String> wanted = ModelSettings.of(target).fields();
+      String differences =
+          List.of("network", "nonlinearity", "batch-norm", "loss").stream()
+              .filter(name -> !is.get(name).equals(wanted.get(name)))
+              .map(
+                  name ->
+                      "%s: %s (expected: %s, as stored)"
+                          .formatted(name, wanted.get(name), is.get(name)))
+              .collect(Collectors.joining("; "));
+      throw new CheckpointMismatchException("the stored network is another one: " + differences);
+    }
+  }
+}
