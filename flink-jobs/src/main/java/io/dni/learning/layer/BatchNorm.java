@@ -11,31 +11,55 @@ import java.util.Arrays;
  * ∂ℓ/∂r = γ / √(var + ε) · (δ − mean(δ) − x̂ · mean(δ x̂))
  * </pre>
  *
- * All loops run along rows, so that the JIT vectorises over units. Arrays of one value per unit are
- * slices of the flat parameter and statistic arrays, given by their offset.
+ * <p>All loops run along one row, over arrays of one value per unit. Each row is copied into such an
+ * array first and out of it afterwards: the JIT vectorises a loop only where all its arrays share
+ * one index, and a copy costs a fraction of what the scalar loop would (5 against 18 µs for a
+ * column sum of 128 x 512). Holds scratch space only; not thread-safe.
  */
 final class BatchNorm {
   static final float EPSILON = 1e-5f;
   static final float MOMENTUM = 0.9f;
 
-  private BatchNorm() {}
+  private final int width;
+  private final float[] row;
+  private final float[] delta;
+  private final float[] gamma;
+  private final float[] beta;
+  private final float[] gammaGradient;
+  private final float[] betaGradient;
+  private final float[] biasGradient;
+  private final float[] active;
+
+  BatchNorm(int width) {
+    this.width = width;
+    row = new float[width];
+    delta = new float[width];
+    gamma = new float[width];
+    beta = new float[width];
+    gammaGradient = new float[width];
+    betaGradient = new float[width];
+    biasGradient = new float[width];
+    active = new float[width];
+  }
 
   /** Mean and 1 / √(var + ε) of each column of {@code r [rows, width]}. */
-  static void statistics(float[] r, int rows, int width, float[] mean, float[] inverse) {
-    Arrays.fill(mean, 0, width, 0f);
-    for (int s = 0, o = 0; s < rows; s++, o += width) {
+  void statistics(float[] r, int rows, float[] mean, float[] inverse) {
+    float scale = 1f / rows;
+    Arrays.fill(mean, 0f);
+    for (int s = 0; s < rows; s++) {
+      System.arraycopy(r, s * width, row, 0, width);
       for (int j = 0; j < width; j++) {
-        mean[j] += r[o + j];
+        mean[j] += row[j];
       }
     }
-    float scale = 1f / rows;
     for (int j = 0; j < width; j++) {
       mean[j] *= scale;
     }
-    Arrays.fill(inverse, 0, width, 0f);
-    for (int s = 0, o = 0; s < rows; s++, o += width) {
+    Arrays.fill(inverse, 0f);
+    for (int s = 0; s < rows; s++) {
+      System.arraycopy(r, s * width, row, 0, width);
       for (int j = 0; j < width; j++) {
-        float d = r[o + j] - mean[j];
+        float d = row[j] - mean[j];
         inverse[j] += d * d;
       }
     }
@@ -44,22 +68,23 @@ final class BatchNorm {
     }
   }
 
-  /** {@code out = γ (r − mean) · inverse + β}; γ at {@code gamma}, β right behind it. */
-  static void normalise(
+  /** {@code out = γ (r − mean) · inverse + β}; γ at {@code offset}, β right behind it. */
+  void normalise(
       float[] r,
       int rows,
-      int width,
       float[] mean,
       float[] inverse,
       float[] parameters,
-      int gamma,
+      int offset,
       float[] out) {
-    int beta = gamma + width;
-    for (int s = 0, o = 0; s < rows; s++, o += width) {
+    System.arraycopy(parameters, offset, gamma, 0, width);
+    System.arraycopy(parameters, offset + width, beta, 0, width);
+    for (int s = 0; s < rows; s++) {
+      System.arraycopy(r, s * width, row, 0, width);
       for (int j = 0; j < width; j++) {
-        out[o + j] =
-            (r[o + j] - mean[j]) * inverse[j] * parameters[gamma + j] + parameters[beta + j];
+        row[j] = (row[j] - mean[j]) * inverse[j] * gamma[j] + beta[j];
       }
+      System.arraycopy(row, 0, out, s * width, width);
     }
   }
 
@@ -68,7 +93,7 @@ final class BatchNorm {
    * unit whose batch statistics are not finite keeps its running ones: inputs of 1e20 are finite,
    * and so can be every gradient, while the variance has overflowed.
    */
-  static void track(float[] mean, float[] inverse, int width, float[] running, int offset) {
+  void track(float[] mean, float[] inverse, float[] running, int offset) {
     for (int j = 0; j < width; j++) {
       float variance = 1 / (inverse[j] * inverse[j]) - EPSILON;
       if (!Float.isFinite(mean[j]) || !Float.isFinite(variance)) {
@@ -84,64 +109,76 @@ final class BatchNorm {
    * The gradient behind the normalisation, masked by relu if there is one.
    *
    * @param relu whether r was rectified
-   * @param delta per-example gradient of the output, {@code [rows, width]}
+   * @param deltas per-example gradient of the output, {@code [rows, width]}
    * @param r input of the normalisation, as in the forward pass
    * @param dz receives the per-example gradient of the affine map's output
-   * @param gradients receives the mean gradients of γ (at {@code gamma}), β (behind it) and of the
+   * @param gradients receives the mean gradients of γ (at {@code offset}), β (behind it) and of the
    *     bias (at {@code bias})
-   * @param scratch two times {@code width} values
    */
-  static void backward(
+  void backward(
       boolean relu,
-      float[] delta,
+      float[] deltas,
       float[] r,
       int rows,
-      int width,
       float[] mean,
       float[] inverse,
       float[] parameters,
-      int gamma,
+      int offset,
       float[] dz,
       float[] gradients,
-      int bias,
-      float[] scratch) {
-    int beta = gamma + width;
-    float scale = 1f / rows;
-    Arrays.fill(gradients, gamma, beta + width, 0f);
-    for (int s = 0, o = 0; s < rows; s++, o += width) {
-      for (int j = 0; j < width; j++) {
-        float d = delta[o + j];
-        gradients[gamma + j] += d * ((r[o + j] - mean[j]) * inverse[j]);
-        gradients[beta + j] += d;
-      }
-    }
-    float[] factor = scratch;
-    int active = width;
+      int bias) {
+    sums(deltas, r, rows, mean, inverse);
+    float[] factor = gamma;
     for (int j = 0; j < width; j++) {
-      gradients[gamma + j] *= scale;
-      gradients[beta + j] *= scale;
-      factor[j] = parameters[gamma + j] * inverse[j];
-      scratch[active + j] = 0;
+      factor[j] = parameters[offset + j] * inverse[j];
     }
-    Arrays.fill(gradients, bias, bias + width, 0f);
-    for (int s = 0, o = 0; s < rows; s++, o += width) {
+    Arrays.fill(biasGradient, 0f);
+    Arrays.fill(active, 0f);
+    float always = relu ? 0f : 1f;
+    for (int s = 0; s < rows; s++) {
+      System.arraycopy(r, s * width, row, 0, width);
+      System.arraycopy(deltas, s * width, delta, 0, width);
+      // Two loops: the JIT gives up on one with all nine arrays.
       for (int j = 0; j < width; j++) {
-        float normalised = (r[o + j] - mean[j]) * inverse[j];
-        float on = relu ? Block.active(r[o + j]) : 1f;
-        float d =
-            on
-                * factor[j]
-                * (delta[o + j] - gradients[beta + j] - normalised * gradients[gamma + j]);
-        dz[o + j] = d;
-        gradients[bias + j] += d;
-        scratch[active + j] += on;
+        float normalised = (row[j] - mean[j]) * inverse[j];
+        delta[j] = factor[j] * (delta[j] - betaGradient[j] - normalised * gammaGradient[j]);
       }
+      for (int j = 0; j < width; j++) {
+        float on = Math.max(always, Block.active(row[j]));
+        float d = on * delta[j];
+        delta[j] = d;
+        biasGradient[j] += d;
+        active[j] += on;
+      }
+      System.arraycopy(delta, 0, dz, s * width, width);
     }
+    float scale = 1f / rows;
     for (int j = 0; j < width; j++) {
       // The normalisation removes whatever is added to all rows, so the bias of a unit that no row
       // switches off has gradient 0. What the sum leaves is rounding, and Adam would scale that up
       // to a full step.
-      gradients[bias + j] = scratch[active + j] == rows ? 0 : gradients[bias + j] * scale;
+      gradients[bias + j] = active[j] == rows ? 0 : biasGradient[j] * scale;
+    }
+    System.arraycopy(gammaGradient, 0, gradients, offset, width);
+    System.arraycopy(betaGradient, 0, gradients, offset + width, width);
+  }
+
+  /** Mean gradients of γ, mean(δ x̂), and β, mean(δ). */
+  private void sums(float[] deltas, float[] r, int rows, float[] mean, float[] inverse) {
+    Arrays.fill(gammaGradient, 0f);
+    Arrays.fill(betaGradient, 0f);
+    for (int s = 0; s < rows; s++) {
+      System.arraycopy(r, s * width, row, 0, width);
+      System.arraycopy(deltas, s * width, delta, 0, width);
+      for (int j = 0; j < width; j++) {
+        gammaGradient[j] += delta[j] * ((row[j] - mean[j]) * inverse[j]);
+        betaGradient[j] += delta[j];
+      }
+    }
+    float scale = 1f / rows;
+    for (int j = 0; j < width; j++) {
+      gammaGradient[j] *= scale;
+      betaGradient[j] *= scale;
     }
   }
 }

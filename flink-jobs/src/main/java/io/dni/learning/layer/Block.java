@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A block holds no numbers of its own. Parameters come as one flat array per segment, in which
  * this block owns, from its offset on, W {@code [in, out]} row-major, b {@code [out]} and, with
- * batch norm, γ and β {@code [out]}. Everything but the three matrix products is a plain loop along
- * rows that the JIT vectorises.
+ * batch norm, γ and β {@code [out]}. Everything but the three matrix products is a plain loop over
+ * one row at a time, in scratch space, for the reason that {@link BatchNorm} gives.
  */
 public final class Block {
   private final BlockSpec spec;
@@ -21,7 +21,9 @@ public final class Block {
   private final int bias;
   private final int gamma;
   private final int statistics;
-  private float[] scratch = new float[0];
+  private final BatchNorm batchNorm;
+  private final float[] row;
+  private final float[] perUnit;
   private float[] dz = new float[0];
 
   /**
@@ -34,6 +36,9 @@ public final class Block {
     this.bias = weights + spec.inputs() * spec.outputs();
     this.gamma = bias + spec.outputs();
     this.statistics = statisticOffset;
+    this.batchNorm = new BatchNorm(spec.batchNorm() ? spec.outputs() : 0);
+    this.row = new float[spec.outputs()];
+    this.perUnit = new float[spec.outputs()];
   }
 
   /** What the block was made from. */
@@ -90,15 +95,15 @@ public final class Block {
       float[] h) {
     affine(parameters, x, rows, r);
     if (spec.batchNorm()) {
-      BatchNorm.statistics(r, rows, spec.outputs(), mean, inverse);
-      BatchNorm.normalise(r, rows, spec.outputs(), mean, inverse, parameters, gamma, h);
+      batchNorm.statistics(r, rows, mean, inverse);
+      batchNorm.normalise(r, rows, mean, inverse, parameters, gamma, h);
     }
   }
 
   /** Folds the statistics of a forward pass into the running ones. */
   public void track(float[] mean, float[] inverse, float[] running) {
     if (spec.batchNorm()) {
-      BatchNorm.track(mean, inverse, spec.outputs(), running, statistics);
+      batchNorm.track(mean, inverse, running, statistics);
     }
   }
 
@@ -112,7 +117,7 @@ public final class Block {
       for (int j = 0; j < width; j++) {
         inverse[j] = (float) (1 / Math.sqrt(running[statistics + width + j] + BatchNorm.EPSILON));
       }
-      BatchNorm.normalise(h, rows, width, mean, inverse, parameters, gamma, h);
+      batchNorm.normalise(h, rows, mean, inverse, parameters, gamma, h);
     }
   }
 
@@ -140,20 +145,8 @@ public final class Block {
     ensureScratch(rows);
     float[] g = dz;
     if (spec.batchNorm()) {
-      BatchNorm.backward(
-          relu(),
-          delta,
-          r,
-          rows,
-          out,
-          mean,
-          inverse,
-          parameters,
-          gamma,
-          g,
-          gradients,
-          bias,
-          scratch);
+      batchNorm.backward(
+          relu(), delta, r, rows, mean, inverse, parameters, gamma, g, gradients, bias);
     } else {
       g = relu() ? masked(delta, r, rows) : delta;
       biasGradient(g, rows, gradients);
@@ -177,17 +170,14 @@ public final class Block {
     int out = spec.outputs();
     Blas.multiply(
         Transpose.NO, Transpose.NO, rows, out, spec.inputs(), 1f, x, 0, parameters, weights, r, 0);
-    boolean relu = relu();
-    for (int s = 0, o = 0; s < rows; s++, o += out) {
-      if (relu) {
-        for (int j = 0; j < out; j++) {
-          r[o + j] = Math.max(r[o + j] + parameters[bias + j], 0f);
-        }
-      } else {
-        for (int j = 0; j < out; j++) {
-          r[o + j] += parameters[bias + j];
-        }
+    float floor = relu() ? 0f : Float.NEGATIVE_INFINITY;
+    System.arraycopy(parameters, bias, perUnit, 0, out);
+    for (int s = 0; s < rows; s++) {
+      System.arraycopy(r, s * out, row, 0, out);
+      for (int j = 0; j < out; j++) {
+        row[j] = Math.max(row[j] + perUnit[j], floor);
       }
+      System.arraycopy(row, 0, r, s * out, out);
     }
   }
 
@@ -204,22 +194,22 @@ public final class Block {
 
   private void biasGradient(float[] g, int rows, float[] gradients) {
     int out = spec.outputs();
-    Arrays.fill(gradients, bias, bias + out, 0f);
-    for (int s = 0, o = 0; s < rows; s++, o += out) {
+    Arrays.fill(perUnit, 0f);
+    for (int s = 0; s < rows; s++) {
+      System.arraycopy(g, s * out, row, 0, out);
       for (int j = 0; j < out; j++) {
-        gradients[bias + j] += g[o + j];
+        perUnit[j] += row[j];
       }
     }
     float scale = 1f / rows;
     for (int j = 0; j < out; j++) {
-      gradients[bias + j] *= scale;
+      gradients[bias + j] = perUnit[j] * scale;
     }
   }
 
   private void ensureScratch(int rows) {
     if (dz.length < rows * spec.outputs()) {
       dz = new float[rows * spec.outputs()];
-      scratch = new float[2 * spec.outputs()];
     }
   }
 }

@@ -3,27 +3,29 @@ package io.dni.learning.tensor;
 
 /**
  * Reductions over {@code float[]}. A plain running sum cannot be vectorised, because the order of
- * float additions matters; these keep one partial sum per lane of a block instead, which the JIT
- * turns into SIMD code, and give the same result on every machine.
+ * float additions matters; these keep one partial sum per lane of a chunk instead, and copy each
+ * chunk so that all arrays of the loop share one index: then the JIT makes SIMD code of it. The
+ * result is the same on every machine.
  */
 public final class Vectors {
-  private static final int LANES = 64;
+  private static final int LANES = 1024;
 
   private Vectors() {}
 
   /** {@code sum of a_i b_i} over the first {@code size} values. */
   public static double dot(float[] a, float[] b, int size) {
     float[] partial = new float[LANES];
-    int blocks = size - size % LANES;
-    for (int start = 0; start < blocks; start += LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        partial[lane] += a[start + lane] * b[start + lane];
+    float[] left = new float[LANES];
+    float[] right = new float[LANES];
+    for (int start = 0; start < size; start += LANES) {
+      int n = Math.min(LANES, size - start);
+      System.arraycopy(a, start, left, 0, n);
+      System.arraycopy(b, start, right, 0, n);
+      for (int lane = 0; lane < n; lane++) {
+        partial[lane] += left[lane] * right[lane];
       }
     }
-    for (int i = blocks; i < size; i++) {
-      partial[i - blocks] += a[i] * b[i];
-    }
-    return sum(partial);
+    return sum(partial, size);
   }
 
   /**
@@ -31,30 +33,39 @@ public final class Vectors {
    * overflows a float.
    */
   public static double squaredNorm(float[] a, int size) {
-    return dot(a, a, size);
+    float[] partial = new float[LANES];
+    float[] values = new float[LANES];
+    for (int start = 0; start < size; start += LANES) {
+      int n = Math.min(LANES, size - start);
+      System.arraycopy(a, start, values, 0, n);
+      for (int lane = 0; lane < n; lane++) {
+        partial[lane] += values[lane] * values[lane];
+      }
+    }
+    return sum(partial, size);
   }
 
   /** {@code sum of (a_i - b_i)²}. */
   public static double squaredDistance(float[] a, float[] b, int size) {
     float[] partial = new float[LANES];
-    int blocks = size - size % LANES;
-    for (int start = 0; start < blocks; start += LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        float d = a[start + lane] - b[start + lane];
+    float[] left = new float[LANES];
+    float[] right = new float[LANES];
+    for (int start = 0; start < size; start += LANES) {
+      int n = Math.min(LANES, size - start);
+      System.arraycopy(a, start, left, 0, n);
+      System.arraycopy(b, start, right, 0, n);
+      for (int lane = 0; lane < n; lane++) {
+        float d = left[lane] - right[lane];
         partial[lane] += d * d;
       }
     }
-    for (int i = blocks; i < size; i++) {
-      float d = a[i] - b[i];
-      partial[i - blocks] += d * d;
-    }
-    return sum(partial);
+    return sum(partial, size);
   }
 
-  private static double sum(float[] partial) {
+  private static double sum(float[] partial, int size) {
     double sum = 0;
-    for (float p : partial) {
-      sum += p;
+    for (int lane = 0; lane < Math.min(LANES, size); lane++) {
+      sum += partial[lane];
     }
     return sum;
   }
