@@ -11,9 +11,9 @@ import java.util.Arrays;
  * ∂ℓ/∂r = γ / √(var + ε) · (δ − mean(δ) − x̂ · mean(δ x̂))
  * </pre>
  *
- * <p>All loops run along one row, over arrays of one value per unit. Each row is copied into such an
- * array first and out of it afterwards: the JIT vectorises a loop only where all its arrays share
- * one index, and a copy costs a fraction of what the scalar loop would (5 against 18 µs for a
+ * <p>All loops run along one row, over arrays of one value per unit. Each row is copied into such
+ * an array first and out of it afterwards: the JIT vectorises a loop only where all its arrays
+ * share one index, and a copy costs a fraction of what the scalar loop would (5 against 18 µs for a
  * column sum of 128 x 512). Holds scratch space only; not thread-safe.
  */
 final class BatchNorm {

@@ -63,12 +63,12 @@ class SettingsTest {
 
   @Test
   void cutsOutsideTheNetworkAreRefused() {
-    assertThatThrownBy(() -> single(List.of(3)))
-        .hasMessage("cut 0: after block 3 (expected: 1 to 2)");
+    assertThatThrownBy(() -> single(List.of(4)))
+        .hasMessage("cut 0: after block 4 (expected: 1 to 3)");
     assertThatThrownBy(() -> single(List.of(0)))
-        .hasMessage("cut 0: after block 0 (expected: 1 to 2)");
+        .hasMessage("cut 0: after block 0 (expected: 1 to 3)");
     assertThatThrownBy(() -> single(List.of(2, 2)))
-        .hasMessage("cut 1: after block 2 (expected: 3 to 2)");
+        .hasMessage("cut 1: after block 2 (expected: 3 to 3)");
   }
 
   @Test
