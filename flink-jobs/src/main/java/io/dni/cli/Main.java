@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.schemas.AvroLimits;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,10 +16,13 @@ import picocli.CommandLine.ParameterException;
       "with synthetic gradients (decoupled neural interfaces)."
     },
     subcommands = {
-      BrokerCommand.class,
-      TopicsCommand.class,
+      DemoCommand.class,
+      TrainCommand.class,
       ProduceCommand.class,
       WatchCommand.class,
+      TopicsCommand.class,
+      BrokerCommand.class,
+      OptionsCommand.class,
       InspectCommand.class,
       DiffCommand.class,
       ExportCommand.class,
@@ -34,7 +36,6 @@ public final class Main extends DniCommand {
 
   /** Runs a command and ends this process with its exit code. */
   public static void main(String[] args) {
-    AvroLimits.install();
     int code = commandLine().execute(args);
     StopRequest.commandEnded(code);
     System.exit(code);

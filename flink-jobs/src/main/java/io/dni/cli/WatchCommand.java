@@ -4,6 +4,7 @@ package io.dni.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dni.report.SegmentTable;
 import io.dni.report.SnapshotJson;
+import io.dni.schemas.AvroLimits;
 import io.dni.schemas.Topic;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
@@ -46,6 +47,7 @@ final class WatchCommand extends DniCommand {
     if (!(everySeconds > 0)) {
       throw new UsageException("--every: " + everySeconds + " (expected: > 0)");
     }
+    AvroLimits.install();
     String estimates = kafka.topic(Topic.LOSS_ESTIMATES);
     String metrics = kafka.topic(Topic.STEP_METRICS);
     try (KafkaTopics topics = kafka.connect()) {

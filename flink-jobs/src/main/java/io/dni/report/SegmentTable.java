@@ -66,18 +66,7 @@ public final class SegmentTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
     estimates.forEach((key, e) -> rows.add(row(e, counters.get(key))));
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        int column = i;
-        int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
-        line.append(i == 0 ? "" : "  ")
-            .append(("%" + (i == 0 ? "-" : "") + width + "s").formatted(row.get(i)));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
+    return TextTable.lines(rows);
   }
 
   private static List<String> row(SegmentEstimate e, SegmentCounters c) {

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the demo streams, with a network and a length that suit it.
+ *
+ * @param network widths from input to output
+ * @param examples how many to learn
+ * @param producerArguments further arguments of {@code dni produce}
+ * @param options of the job that differ from their defaults
+ */
+record DemoData(
+    String network, long examples, List<String> producerArguments, Map<String, String> options) {
+  private static final Pattern ARTIFICIAL = Pattern.compile("(linear|noisy|random)([1-9][0-9]*)");
+
+  /**
+   * The demo on the given data.
+   *
+   * @param data as {@code dni produce} takes it
+   */
+  static DemoData of(String data) {
+    Matcher artificial = ARTIFICIAL.matcher(data);
+    if (artificial.matches()) {
+      // Random labels can only be learned by heart: a finite set. The others are an endless stream.
+      boolean endless = !artificial.group(1).equals("random");
+      return new DemoData(
+          artificial.group(2) + "-64-64-2",
+          60_000,
+          endless ? List.of("--fresh") : List.of(),
+          Map.of());
+    }
+    if (data.startsWith("mnist=")) {
+      return new DemoData(
+          "784-512-512-10",
+          120_000,
+          List.of(),
+          Map.of(
+              "dni.batch.size", "256",
+              "dni.model.optimizer", "adam:0.001",
+              "dni.sg.optimizer", "adam:0.001"));
+    }
+    if (data.startsWith("csv=") || data.startsWith("jsonl=")) {
+      return new DemoData("", 0, List.of(), Map.of());
+    }
+    throw new UsageException(
+        "--data: "
+            + data
+            + " (expected: linearK, noisyK, randomK, mnist=DIR, csv=FILE, jsonl=FILE)");
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.report.RunRecorder;
+import io.dni.report.TextTable;
+import io.dni.streaming.message.SegmentCounters;
+import io.dni.streaming.message.SegmentEstimate;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Shows how a run goes on: on a terminal a small table in place, elsewhere a line now and then. */
+final class RunProgress {
+  private static final String ABSENT = "-";
+  private static final Duration ON_TERMINAL = Duration.ofMillis(300);
+  private static final Duration AS_LINES = Duration.ofSeconds(3);
+  private static final double SPEED_WINDOW_SECONDS = 3;
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  private final Screen screen;
+  private final RunRecorder run;
+  private final OptionalLong target;
+  private long next = System.nanoTime();
+  private long shownExamples = -1;
+
+  RunProgress(PrintWriter out, RunRecorder run, OptionalLong target) {
+    this.screen = new Screen(out);
+    this.run = run;
+    this.target = target;
+  }
+
+  /** Shows the newest state, if it is time to and there is something new. */
+  void show() {
+    long examples = run.examples();
+    if (System.nanoTime() < next || examples == shownExamples || examples == 0) {
+      return;
+    }
+    now();
+  }
+
+  /** Shows the newest state. */
+  void now() {
+    shownExamples = run.examples();
+    next = System.nanoTime() + (screen.isTerminal() ? ON_TERMINAL : AS_LINES).toNanos();
+    String model = run.models().isEmpty() ? "" : run.models().get(0);
+    if (screen.isTerminal()) {
+      List<String> lines = new ArrayList<>(List.of(headline(model)));
+      lines.addAll(TextTable.lines(rows(model)));
+      screen.show(lines);
+    } else {
+      String segments =
+          run.segments(model).stream()
+              .flatMap(s -> run.newestEstimate(model, s).stream())
+              .filter(e -> e.sgRelativeError().isPresent())
+              .map(RunProgress::phrase)
+              .collect(Collectors.joining());
+      screen.keep(headline(model) + segments);
+    }
+  }
+
+  private String headline(String model) {
+    List<SegmentCounters> output = run.outputCounters(model);
+    if (output.isEmpty()) {
+      return "waiting for examples";
+    }
+    SegmentCounters last = output.get(output.size() - 1);
+    Optional<SegmentEstimate> estimate = run.newestEstimate(model, last.segment());
+    return String.format(
+        Locale.ROOT,
+        "%,d%s examples  %,.0f/s  loss %s  accuracy %s",
+        run.examples(),
+        target.isPresent() ? String.format(Locale.ROOT, " of %,d", target.getAsLong()) : "",
+        speed(output),
+        text("%.4f", estimate.map(SegmentEstimate::trueLoss).orElse(OptionalDouble.empty())),
+        text("%.4f", last.accuracy()));
+  }
+
+  /** Over the last seconds, examples per second. */
+  private static double speed(List<SegmentCounters> series) {
+    SegmentCounters last = series.get(series.size() - 1);
+    SegmentCounters from = series.get(0);
+    for (SegmentCounters c : series) {
+      if (seconds(c, last) >= SPEED_WINDOW_SECONDS) {
+        from = c;
+      }
+    }
+    double seconds = seconds(from, last);
+    return seconds > 0 ? (last.examples() - from.examples()) / seconds : 0;
+  }
+
+  private static double seconds(SegmentCounters from, SegmentCounters to) {
+    return Duration.between(from.time(), to.time()).toMillis() / MILLIS_PER_SECOND;
+  }
+
+  private static String phrase(SegmentEstimate e) {
+    return String.format(
+        Locale.ROOT,
+        "  | %d: SG error %s cosine %s delay %s pending %d",
+        e.segment(),
+        text("%.2f", e.sgRelativeError()),
+        text("%.2f", e.sgCosine()),
+        text("%.1f", e.gradientDelay()),
+        e.pending());
+  }
+
+  private List<List<String>> rows(String model) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("segment", "SG error", "cosine", "implied loss", "delay", "pending"));
+    for (int segment : run.segments(model)) {
+      run.newestEstimate(model, segment)
+          .ifPresent(
+              e ->
+                  rows.add(
+                      List.of(
+                          Integer.toString(segment),
+                          text("%.3f", e.sgRelativeError()),
+                          text("%.3f", e.sgCosine()),
+                          text("%.4f", e.impliedLoss()),
+                          text("%.1f", e.gradientDelay()),
+                          Integer.toString(e.pending()))));
+    }
+    return rows;
+  }
+
+  private static String text(String format, OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : ABSENT;
+  }
+}

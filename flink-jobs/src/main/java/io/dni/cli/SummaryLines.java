@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.report.RunSummary;
+import io.dni.report.TextTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** What a run came to, for the terminal. */
+final class SummaryLines {
+  private SummaryLines() {}
+
+  static List<String> of(RunSummary summary, Path directory) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "segment",
+            "true loss",
+            "implied",
+            "SG error",
+            "cosine",
+            "delay",
+            "pending max",
+            "corrections",
+            "unmatched",
+            "evicted"));
+    for (RunSummary.SegmentSummary s : summary.segments()) {
+      rows.add(
+          List.of(
+              Integer.toString(s.index()),
+              text("%.4f", s.trueLoss()),
+              text("%.4f", s.impliedLoss()),
+              text("%.3f", s.sgRelativeError()),
+              text("%.3f", s.sgCosine()),
+              text("%.1f", s.gradientDelayBatches()),
+              Integer.toString(s.pendingMax()),
+              String.format(Locale.ROOT, "%,d", s.corrections()),
+              Long.toString(s.unmatched()),
+              Long.toString(s.evicted())));
+    }
+    lines.addAll(TextTable.lines(rows));
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d examples in %.1f s of training, %,.0f/s; %.1f s in all",
+            summary.examples(),
+            summary.trainingSeconds(),
+            summary.examplesPerSecond(),
+            summary.wallSeconds()));
+    if (!summary.prequentialAccuracyByQuarter().isEmpty()) {
+      lines.add(
+          summary.prequentialAccuracyByQuarter().stream()
+              .map(a -> String.format(Locale.ROOT, "%.4f", a))
+              .collect(Collectors.joining("  ", "accuracy before learning, by quarter: ", "")));
+    }
+    summary.savepoint().ifPresent(path -> lines.add("savepoint  " + path));
+    lines.add("report     " + directory.resolve("report.html"));
+    return lines;
+  }
+
+  private static String text(String format, OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "-";
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.local.LoopbackPort;
+import io.dni.report.RunSummary;
+import io.dni.streaming.job.TrainingConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains on any Kafka, with a mini-cluster on this machine. */
+@Command(
+    name = "train",
+    description = {
+      "Trains on any Kafka, with Flink on this machine, until Ctrl-C or --examples; then stops with",
+      "a savepoint and writes a report. On a cluster the same job runs from dni-job.jar."
+    })
+final class TrainCommand extends DniCommand {
+  @Mixin private JobOptions job;
+
+  @Option(
+      names = "--bootstrap-server",
+      order = 1,
+      paramLabel = "HOST:PORT",
+      description = "Kafka broker; the same as --set kafka.bootstrap.servers=HOST:PORT.")
+  private String bootstrapServer;
+
+  @Option(
+      names = "--from-savepoint",
+      order = 2,
+      paramLabel = "PATH",
+      description = "Goes on from a savepoint or a kept checkpoint.")
+  private String savepoint;
+
+  @Option(
+      names = "--examples",
+      order = 3,
+      paramLabel = "N",
+      description = {
+        "Ends when the models have learned so many in all, those before the savepoint included."
+      })
+  private Long examples;
+
+  @Option(
+      names = "--out",
+      order = 4,
+      paramLabel = "DIR",
+      defaultValue = "out/train",
+      description = "Where the report and the log are written. Default: ${DEFAULT-VALUE}.")
+  private Path directory;
+
+  @Option(
+      names = "--web-port",
+      order = 5,
+      paramLabel = "PORT",
+      description = "Of Flink's web UI on 127.0.0.1. Default: a free one.")
+  private Integer webPort;
+
+  @Override
+  public Integer call() throws Exception {
+    long started = System.nanoTime();
+    if (examples != null && examples < 1) {
+      throw new UsageException("--examples: " + examples + " (expected: >= 1)");
+    }
+    Map<String, String> raw = job.over(Map.of());
+    if (bootstrapServer != null) {
+      raw.put("kafka.bootstrap.servers", bootstrapServer);
+    }
+    TrainingConfig config = JobOptions.checked(raw);
+    int port = webPort == null ? LoopbackPort.free(0) : webPort;
+    Ports.require("--web-port", port);
+    LoopbackPort.requireFree(port);
+    Files.createDirectories(directory);
+    System.setProperty("dni.log", directory.resolve("dni.log").toString());
+    StopRequest stop = StopRequest.onInterrupt();
+    TrainingSession.requireTopics(config);
+    out()
+        .printf(
+            "network        %s%nKafka          %s%n",
+            config.model().network().notation(), config.bootstrapServers());
+    RunSummary summary =
+        new TrainingSession(
+                new TrainingSession.Plan(
+                    config,
+                    JobOptions.effective(raw),
+                    directory,
+                    Optional.ofNullable(savepoint),
+                    port,
+                    examples == null ? OptionalLong.empty() : OptionalLong.of(examples),
+                    started),
+                out())
+            .run(stop, () -> {});
+    SummaryLines.of(summary, directory).forEach(out()::println);
+    out().flush();
+    return ExitCode.OK.number();
+  }
+}

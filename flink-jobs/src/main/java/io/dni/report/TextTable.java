@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of cells as aligned lines: the first column to the left, all others to the right. */
+public final class TextTable {
+  private TextTable() {}
+
+  /** One line per row; all rows have as many cells as the first. */
+  public static List<String> lines(List<List<String>> rows) {
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        int column = i;
+        int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+        String padding = " ".repeat(width - row.get(i).length());
+        line.append(i == 0 ? row.get(i) + padding : "  " + padding + row.get(i));
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+}
