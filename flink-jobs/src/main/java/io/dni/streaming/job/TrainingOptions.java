@@ -149,7 +149,7 @@ public final class TrainingOptions {
   public static final ConfigOption<Integer> MAX_IN_FLIGHT =
       ConfigOptions.key("dni.feedback.max-in-flight")
           .intType()
-          .defaultValue(16)
+          .defaultValue(8)
           .withDescription(
               "Batches of a model let go ahead of the returning gradients, >= 1: bounds the"
                   + " gradient delay. 2 in lock-step mode.");
