@@ -29,5 +29,11 @@ public enum Counter {
   /** Largest number of pending batches so far. */
   PENDING_MAX,
   /** Output segment: examples predicted right before they were learned. */
-  CORRECT
+  CORRECT,
+  /**
+   * Sum modulo 2^64 of a hash of the name of every example seen. Two histories have the same only
+   * if they took up the same examples the same number of times, in whatever order: what an audit
+   * compares.
+   */
+  EXAMPLE_DIGEST
 }

@@ -117,6 +117,15 @@ public final class SegmentState {
         newestByNonce);
   }
 
+  /**
+   * Notes the names of the examples of a batch that goes up.
+   *
+   * @param digest sum of their hashes
+   */
+  public void tookUp(long digest) {
+    count(Counter.EXAMPLE_DIGEST, digest);
+  }
+
   void count(Counter counter, long by) {
     counters.merge(counter, by, Long::sum);
   }

@@ -11,6 +11,7 @@ import io.dni.learning.message.Activation;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ExampleDigest;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.state.ModelSettings;
@@ -181,6 +182,7 @@ public final class DecoupledSegmentFunction
       SegmentState segment, ModelBatch batch, Context context, Collector<ModelBatch> out)
       throws Exception {
     ForwardStep step = rule.forward(segment, batch.activation());
+    segment.tookUp(ExampleDigest.of(batch.exampleIds()));
     step.activation().ifPresent(h -> out.collect(batch.risen(h)));
     send(batch.model(), step.signals(), context);
     reporter.forwarded(batch, step, segment, context::output);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.integration.faults;
+
+import io.dni.schemas.RecordCodec;
+import io.dni.schemas.TensorBytes;
+import io.dni.schemas.record.Example;
+import io.dni.streaming.message.ExampleDigest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes named examples of several models at a steady rate, each exactly once, and counts them. */
+final class ExampleFeed implements AutoCloseable {
+  static final int INPUTS = 6;
+  private static final String HALF_AN_HOUR = "1800000";
+
+  /** How many examples of a model were written, and their digest. */
+  record Written(long examples, long digest) {
+    Written and(String id) {
+      return new Written(examples + 1, digest + ExampleDigest.of(id));
+    }
+  }
+
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final RecordCodec<Example> codec = new RecordCodec<>(Example.class);
+  private final Random random;
+  private final int models;
+  private final int perSecond;
+  private final Map<String, Written> written = new TreeMap<>();
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final Thread thread = new Thread(this::run, "feed");
+  private volatile boolean stopped;
+
+  ExampleFeed(String bootstrapServers, String topic, long seed, int models, int perSecond) {
+    this.topic = topic;
+    this.models = models;
+    this.perSecond = perSecond;
+    random = new Random(seed);
+    // Idempotent, so its own retries over a broker's crash write nothing twice.
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "delivery.timeout.ms", HALF_AN_HOUR,
+                "max.block.ms", HALF_AN_HOUR,
+                "linger.ms", "5"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    thread.start();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of failures
+  private void run() {
+    long start = System.nanoTime();
+    for (long n = 0; !stopped && failure.get() == null; n++) {
+      long ahead = start + n * 1_000_000_000L / perSecond - System.nanoTime();
+      if (ahead > 0) {
+        LockSupport.parkNanos(ahead);
+      }
+      String model = "model-" + n % models;
+      String id = model + "/" + n;
+      producer.send(
+          new ProducerRecord<>(topic, model.getBytes(StandardCharsets.UTF_8), example(id)),
+          (metadata, e) -> {
+            if (e != null) {
+              failure.compareAndSet(null, e);
+            }
+          });
+      written.merge(model, new Written(0, 0).and(id), (was, one) -> was.and(id));
+    }
+    producer.flush();
+  }
+
+  private byte[] example(String id) {
+    float[] x = new float[INPUTS];
+    float sum = 0;
+    for (int i = 0; i < INPUTS; i++) {
+      x[i] = (float) random.nextGaussian();
+      sum += x[i];
+    }
+    return codec.encode(
+        Example.newBuilder()
+            .setFeatures(TensorBytes.of(x))
+            .setLabel(sum > 0 ? 1 : 0)
+            .setId(id)
+            .build());
+  }
+
+  /** Stops and tells what was written, by model. */
+  Map<String, Written> stop() throws Exception {
+    stopped = true;
+    thread.join();
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+    return written;
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    producer.close();
+  }
+}

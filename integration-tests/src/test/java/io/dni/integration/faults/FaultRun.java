@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.integration.faults;
+
+import io.dni.inspect.CheckpointReader;
+import io.dni.local.LocalBroker;
+import io.dni.schemas.Topic;
+import io.dni.streaming.wire.KafkaTopics;
+import io.dni.streaming.wire.TopicSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A broker, a job in a process of its own, a stream of examples, and faults in an order that the
+ * seed decides, each kind in turn. At the end the job is stopped with a savepoint and audited.
+ */
+final class FaultRun implements AutoCloseable {
+  private static final int PARTITIONS = 2;
+  private static final int[] PARALLELISMS = {2, 4, 1};
+
+  private final Path directory;
+  private final Random random;
+  private final LocalBroker broker;
+  private final ProgressWatch watch;
+  private final ExampleFeed feed;
+  private final FaultReport report = new FaultReport();
+  private final long start = System.nanoTime();
+  private JobProcess job;
+  private int parallelism = 1;
+  private int rescales;
+
+  FaultRun(Path directory, long seed, int models, int perSecond) throws IOException {
+    this.directory = directory;
+    random = new Random(seed);
+    broker = LocalBroker.start(directory.resolve("broker"));
+    try (KafkaTopics topics =
+        KafkaTopics.connect(broker.bootstrapServers(), Map.of(), Duration.ofSeconds(60))) {
+      topics.require(
+          Arrays.stream(Topic.values())
+              .map(t -> TopicSpec.of(t, t.defaultName(), partitions(t)))
+              .toList(),
+          KafkaTopics.Missing.CREATE);
+    }
+    job = JobProcess.start(directory, options());
+    job.command("start 1 -");
+    feed =
+        new ExampleFeed(
+            broker.bootstrapServers(), Topic.EXAMPLES.defaultName(), seed, models, perSecond);
+    watch = new ProgressWatch(broker.bootstrapServers(), Topic.PREDICTIONS.defaultName());
+  }
+
+  private static int partitions(Topic topic) {
+    return topic == Topic.EXAMPLES || topic == Topic.ERROR_GRADIENTS ? PARTITIONS : 1;
+  }
+
+  private Map<String, String> options() throws IOException {
+    Map<String, String> options = new TreeMap<>();
+    options.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    options.put("kafka.partitioner.class", FaultyPartitioner.class.getName());
+    options.put("dni.model.network", ExampleFeed.INPUTS + "-8-8-2");
+    options.put("dni.batch.size", "8");
+    options.put("dni.topics.example-partitions", String.valueOf(PARTITIONS));
+    options.put("dni.topics.gradient-partitions", String.valueOf(PARTITIONS));
+    options.put("dni.checkpoints.interval", "2 s");
+    options.put(
+        "dni.checkpoints.dir",
+        Files.createDirectories(directory.resolve("checkpoints")).toString());
+    return options;
+  }
+
+  /** Runs until so many faults have been made and so much time has passed. */
+  FaultReport run(int faults, Duration atLeast) throws Exception {
+    watch.awaitBatches(20);
+    List<FaultKind> turn = new ArrayList<>();
+    while (report.faults() < faults || seconds() < atLeast.toSeconds()) {
+      if (report.faults() < faults) {
+        if (turn.isEmpty()) {
+          turn.addAll(List.of(FaultKind.values()));
+          Collections.shuffle(turn, random);
+        }
+        inject(turn.remove(turn.size() - 1));
+      }
+      Thread.sleep(500 + random.nextInt(2500));
+      watch.awaitBatches(10);
+      report.resident(seconds(), job.residentBytes());
+    }
+    Map<String, ExampleFeed.Written> written = feed.stop();
+    long total = written.values().stream().mapToLong(ExampleFeed.Written::examples).sum();
+    ConsumedExamples.await(broker.bootstrapServers(), Topic.EXAMPLES.defaultName(), total, job);
+    report.audit(CheckpointReader.read(stop()), written);
+    return report;
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void inject(FaultKind kind) throws Exception {
+    Set<Long> before = watch.attempts();
+    double since = seconds();
+    boolean restarts = true;
+    switch (kind) {
+      case TASK_MANAGERS_TERMINATED -> job.command("terminate");
+      case TERMINATED_IN_CHECKPOINT -> job.command("checkpoint-and-terminate");
+      case LEADERSHIP_LOST -> job.command("revoke");
+      case OPERATOR_EXCEPTION -> job.command("fail " + random.nextInt(300));
+      case PROCESS_KILLED -> {
+        job.kill();
+        job = JobProcess.start(directory, options());
+        resume();
+      }
+      case RESCALED -> {
+        String savepoint = stop();
+        parallelism = PARALLELISMS[rescales++ % PARALLELISMS.length];
+        job.command("start " + parallelism + " " + savepoint);
+        report.scan(CheckpointReader.read(savepoint));
+      }
+      case BROKER_RESTARTED -> {
+        broker.stop();
+        broker.restart();
+        restarts = false;
+      }
+      case BROKER_KILLED -> {
+        broker.kill();
+        broker.restart();
+        restarts = false;
+      }
+      case SIGNALS_REPLAYED -> {
+        SignalReplay.run(broker.bootstrapServers(), Topic.ERROR_GRADIENTS.defaultName());
+        restarts = false;
+      }
+    }
+    if (restarts) {
+      watch.awaitOtherAttemptThan(before);
+    } else {
+      watch.awaitBatches(1);
+    }
+    double recovery = seconds() - since;
+    report.fault(kind, recovery);
+    System.out.printf("%7.1f s  %-55s %5.1f s%n", since, kind.text(), recovery);
+  }
+
+  /** Stops the job with a savepoint; again, where a checkpoint that failed stood in the way. */
+  private String stop() throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        return job.command("stop " + directory.resolve("checkpoints").toUri());
+      } catch (IOException e) {
+        if (tries == 5) {
+          throw e;
+        }
+        Thread.sleep(2000);
+      }
+    }
+  }
+
+  /** From the newest checkpoint whose metadata was written to its end. */
+  private void resume() throws IOException {
+    List<String> retained = CheckpointReader.series(directory.resolve("checkpoints").toString());
+    IOException last = new IOException("no checkpoint was retained");
+    for (int i = retained.size() - 1; i >= 0; i--) {
+      try {
+        job.command("start " + parallelism + " " + retained.get(i));
+        return;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  @Override
+  public void close() throws Exception {
+    feed.close();
+    watch.close();
+    job.close();
+    broker.close();
+  }
+}

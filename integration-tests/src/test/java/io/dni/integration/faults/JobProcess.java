@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.integration.faults;
+
+import io.dni.local.ChildJvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process with a Flink cluster and the training job in it, that can be killed. */
+final class JobProcess implements AutoCloseable {
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final Writer commands;
+
+  private JobProcess(Process process) {
+    this.process = process;
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    commands = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** Starts the process and its cluster, without a job. */
+  static JobProcess start(Path directory, Map<String, String> options) throws IOException {
+    Path file = directory.resolve("job.properties");
+    Properties properties = new Properties();
+    properties.putAll(options);
+    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      properties.store(out, null);
+    }
+    List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    for (String name : List.of("lang", "util", "util.concurrent", "net", "io", "nio", "time")) {
+      flags.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
+    }
+    ProcessBuilder builder =
+        ChildJvm.builder(
+            flags,
+            System.getProperty("java.class.path"),
+            JobProcessMain.class.getName(),
+            List.of(file.toString()));
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("job.log").toFile()));
+    JobProcess job = new JobProcess(builder.start());
+    job.answer();
+    return job;
+  }
+
+  /** Sends a command of {@link JobProcessMain} and returns what stands behind the {@code ok}. */
+  String command(String line) throws IOException {
+    commands.write(line + "\n");
+    commands.flush();
+    return answer();
+  }
+
+  private String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null || !line.startsWith("ok")) {
+      throw new IOException("job process: " + line);
+    }
+    return line.substring("ok".length()).strip();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Memory that the process occupies, bytes. */
+  long residentBytes() throws IOException {
+    Matcher m = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+    return m.find() ? 1024 * Long.parseLong(m.group(1)) : 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    commands.close();
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
