@@ -3,6 +3,9 @@ package io.dni.experiment.catalog;
 
 import io.dni.experiment.Experiment;
 import io.dni.experiment.delay.GradientDelay;
+import io.dni.experiment.depth.MnistDepth;
+import io.dni.experiment.depth.Probes;
+import io.dni.experiment.depth.Representations;
 import io.dni.experiment.theory.Table2;
 import io.dni.experiment.theory.Theorem1;
 import java.util.List;
@@ -13,6 +16,9 @@ public final class ExperimentCatalog {
       List.of(
           new Theorem1(), //
           new Table2(),
+          new MnistDepth(),
+          new Representations(),
+          new Probes(),
           new GradientDelay());
 
   private ExperimentCatalog() {}
