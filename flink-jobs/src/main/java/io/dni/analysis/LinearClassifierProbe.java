@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
 public final class LinearClassifierProbe {
   private static final double FIRST_RATE = 0.02;
   private static final int BATCH = 250;
-  private static final int EPOCHS = 60;
+  private static final int STEPS = 1200;
 
   private final double loss;
   private final double accuracy;
@@ -63,17 +63,18 @@ public final class LinearClassifierProbe {
     int[] order = new int[x.rows()];
     java.util.Arrays.setAll(order, s -> s);
     SplittableRandom random = new SplittableRandom(seed);
-    int steps = x.rows() / rows;
-    for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      shuffle(order, random);
-      for (int step = 0; step < steps; step++) {
-        batch.load(order, step * rows);
-        Matrix p = classifier.forward(weights.parameters(), batch.x, tape);
-        Loss.SOFTMAX.perExample(p, batch.y, losses, delta);
-        classifier.backward(weights.parameters(), tape, delta, gradients, Optional.empty());
-        double left = 1 - (epoch * steps + step) / (double) (EPOCHS * steps);
-        optimizer.step(weights.parameters(), gradients, weights.optimizer(), left);
+    int stepsPerEpoch = x.rows() / rows;
+    for (int step = 0; step < STEPS; step++) {
+      int within = step % stepsPerEpoch;
+      if (within == 0) {
+        shuffle(order, random);
       }
+      batch.load(order, within * rows);
+      Matrix p = classifier.forward(weights.parameters(), batch.x, tape);
+      Loss.SOFTMAX.perExample(p, batch.y, losses, delta);
+      classifier.backward(weights.parameters(), tape, delta, gradients, Optional.empty());
+      double left = 1 - step / (double) STEPS;
+      optimizer.step(weights.parameters(), gradients, weights.optimizer(), left);
     }
     Matrix p = classifier.infer(weights, x);
     double loss = Loss.SOFTMAX.perExample(p, y, new float[x.rows()], new float[x.rows() * classes]);

@@ -40,7 +40,7 @@ final class DeepNetworkStudy {
   private static final int WIDTH = 128;
   private static final int BATCH = 256;
   private static final double RATE = 1e-3;
-  private static final List<Integer> MOMENTS = List.of(100, 500, REFERENCE_STEP, 4000);
+  private static final List<Integer> MOMENTS = List.of(100, 500, REFERENCE_STEP);
   private static final List<Integer> QUICK_MOMENTS = List.of(50, 300);
 
   private final ExperimentSettings settings;

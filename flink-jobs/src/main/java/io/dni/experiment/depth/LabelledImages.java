@@ -37,11 +37,6 @@ record LabelledImages(Matrix x, int[] labels, int classes) {
     return Matrix.oneHot(labels, classes);
   }
 
-  /** Where the label changes in the sorted order: the first point of each class but the first. */
-  int[] boundaries() {
-    return IntStream.range(1, labels.length).filter(s -> labels[s] != labels[s - 1]).toArray();
-  }
-
   private static LabelledImages of(Dataset data, int[] indices) {
     Matrix x = Matrix.zeros(indices.length, data.width());
     int[] labels = new int[indices.length];

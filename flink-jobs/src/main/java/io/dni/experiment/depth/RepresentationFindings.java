@@ -62,7 +62,7 @@ final class RepresentationFindings {
         Statement.atMost(
             "Back-propagation is nearly constant in the upper layers (mean distance of layers 12–19 over that of layer 1)",
             mean(backpropagation, 12, 19) / backpropagation[0],
-            0.25));
+            0.2));
     all.add(
         Statement.atMost(
             "DFA hardly changes after the first layers (mean distance of layers 5–19 over that of layer 1)",

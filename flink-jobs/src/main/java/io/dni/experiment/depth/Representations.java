@@ -53,7 +53,7 @@ public final class Representations implements Experiment {
 
   @Override
   public Optional<String> leftOutWhenQuick() {
-    return Optional.of("all training after step 300, and the comparison with the reference");
+    return Optional.of("all training after step 300 and the comparison with the reference");
   }
 
   @Override
