@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -163,13 +164,18 @@ public final class KafkaTopics implements AutoCloseable {
     return count.get();
   }
 
-  private Optional<Integer> partitions(String topic) throws BrokerUnreachableException {
+  private Optional<Integer> partitions(String topic)
+      throws BrokerUnreachableException, TopicMismatchException {
     try {
       TopicDescription description =
           get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
       return Optional.of(description.partitions().size());
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
+    } catch (TopicAuthorizationException e) {
+      throw new TopicMismatchException(
+          "topic %s: this user is not authorized (expected: an ACL for its operations)"
+              .formatted(topic));
     }
   }
 

@@ -3,6 +3,9 @@ package io.dni.integration.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dni.inspect.CheckpointReader;
+import io.dni.integration.TrainingProgress;
+import io.dni.learning.decoupling.Counter;
 import io.dni.producers.ProduceCommand;
 import io.dni.schemas.record.StepMetrics;
 import io.dni.streaming.job.TrainingConfig;
@@ -33,6 +36,7 @@ class TrainingE2ECase {
   void learnsEachExampleOnceThroughABrokerRestartAndAKilledTaskManager() throws Exception {
     ContainerEngine.require(TrainingCluster.KAFKA_IMAGE, TrainingCluster.FLINK_IMAGE);
     try (TrainingCluster cluster = TrainingCluster.startKafka(directory)) {
+      Map<String, String> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
       TrainingTopics.require(
           TrainingConfig.of(Map.of("kafka.bootstrap.servers", cluster.bootstrapServers())));
       cluster.startJob();
@@ -40,7 +44,7 @@ class TrainingE2ECase {
       GenericContainer<?> second = cluster.startTaskManager();
       CompletableFuture<Integer> producer = CompletableFuture.supplyAsync(() -> produce(cluster));
 
-      try (TrainingProgress progress = new TrainingProgress(cluster.bootstrapServers())) {
+      try (TrainingProgress progress = new TrainingProgress(kafka)) {
         progress.awaitExamples(SEGMENTS, 10_000, PATIENCE);
         cluster.restartKafka();
         progress.awaitExamples(SEGMENTS, 25_000, PATIENCE);
@@ -64,7 +68,12 @@ class TrainingE2ECase {
         assertThat(progress.accuracySince(SEGMENTS - 1, EXAMPLES * 3 / 4)).isGreaterThan(0.83);
       }
       Path savepoint = cluster.stopWithSavepoint();
-      assertThat(savepoint.resolve("_metadata")).isNotEmptyFile();
+      assertThat(CheckpointReader.read(savepoint).model("default").segments())
+          .hasSize(SEGMENTS)
+          .allSatisfy(
+              state -> {
+                assertThat(state.count(Counter.EXAMPLES)).isEqualTo(EXAMPLES);
+              });
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dni.integration.container;
+package io.dni.integration;
 
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.Topic;
@@ -20,17 +20,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * What a running job reports of itself on the step-metrics topic. After a rollback the job reports
  * the same batches again; the newer report of a batch count stands, as in the job's own state.
  */
-final class TrainingProgress implements AutoCloseable {
+public final class TrainingProgress implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RecordCodec<StepMetrics> codec = new RecordCodec<>(StepMetrics.class);
   private final Map<Integer, NavigableMap<Long, StepMetrics>> bySegment = new HashMap<>();
 
-  TrainingProgress(String bootstrapServers) {
+  /** Begins at the topic's oldest report, as a Kafka client with the given properties. */
+  public TrainingProgress(Map<String, String> kafka) {
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+            new HashMap<>(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partition =
         List.of(new TopicPartition(Topic.STEP_METRICS.defaultName(), 0));
     consumer.assign(partition);
@@ -38,7 +37,7 @@ final class TrainingProgress implements AutoCloseable {
   }
 
   /** Waits until each of the first n segments has reported so many examples since the start. */
-  void awaitExamples(int segments, long examples, Duration limit) throws Exception {
+  public void awaitExamples(int segments, long examples, Duration limit) throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
     while (examples(segments) < examples) {
       if (System.nanoTime() > deadline) {
@@ -51,7 +50,7 @@ final class TrainingProgress implements AutoCloseable {
   }
 
   /** Waits for a report that the job wrote after a moment, milliseconds since the epoch. */
-  StepMetrics awaitReportAfter(long millis, Duration limit) throws Exception {
+  public StepMetrics awaitReportAfter(long millis, Duration limit) throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < deadline) {
       for (StepMetrics report : poll()) {
@@ -64,14 +63,14 @@ final class TrainingProgress implements AutoCloseable {
   }
 
   /** A segment's newest report. */
-  StepMetrics newest(int segment) {
+  public StepMetrics newest(int segment) {
     return bySegment.get(segment).lastEntry().getValue();
   }
 
   /**
    * Of the output segment: share of right predictions among the examples behind the given count.
    */
-  double accuracySince(int segment, long examples) {
+  public double accuracySince(int segment, long examples) {
     StepMetrics start =
         bySegment.get(segment).values().stream()
             .filter(r -> r.getExamples() <= examples)
