@@ -103,9 +103,7 @@ class SecuredKafkaITCase {
       throws Exception {
     Throwable job = catchThrowable(() -> TrainingTopics.require(trainingConfig(client)));
     assertThat(job).isNotNull();
-    assertThat(job.getMessage())
-        .contains(reason)
-        .doesNotContain("\n", "hunter2");
+    assertThat(job.getMessage()).contains(reason).doesNotContain("\n", "hunter2");
     if (exitCode == 4) {
       assertThat(job).isInstanceOf(BrokerUnreachableException.class);
     }
