@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingGraphTest {
+  private static final Map<String, String> OPTIONS =
+      Map.of("dni.model.network", "3-4-4-2", "kafka.bootstrap.servers", "127.0.0.1:1");
+
+  private static StreamGraph graph(Map<String, String> options, Map<String, String> flink) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(Configuration.fromMap(flink));
+    new TrainingJob(TrainingConfig.of(options)).build(env);
+    return env.getStreamGraph();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dni", "single-sg", "backprop", "dfa", "critic", "none"})
+  void everyOperatorHasItsOwnUidAndNoTypeIsLeftToKryo(String mode) {
+    // Both settings are on in the job: building the graph fails where one is broken.
+    Map<String, String> options = new java.util.TreeMap<>(OPTIONS);
+    options.put("dni.model.mode", mode);
+    StreamGraph graph = graph(options, Map.of());
+
+    List<String> uids = new ArrayList<>();
+    for (StreamNode node : graph.getStreamNodes()) {
+      assertThat(node.getTransformationUID()).as(node.getOperatorName()).isNotNull();
+      uids.add(node.getTransformationUID());
+    }
+    assertThat(uids).doesNotHaveDuplicates().contains("mini-batches", "segment-0");
+  }
+
+  @Test
+  void checkpointsAreAlignedExactlyOnceAndKept() {
+    CheckpointConfig checkpoints = graph(OPTIONS, Map.of()).getCheckpointConfig();
+
+    assertThat(checkpoints.isUnalignedCheckpointsEnabled()).isFalse();
+    assertThat(checkpoints.getCheckpointingConsistencyMode())
+        .isEqualTo(org.apache.flink.core.execution.CheckpointingMode.EXACTLY_ONCE);
+    assertThat(checkpoints.isCheckpointingEnabled()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "execution.checkpointing.unaligned.enabled, true, false",
+    "execution.checkpointing.unaligned.forced, true, false",
+    "execution.checkpointing.mode, AT_LEAST_ONCE, EXACTLY_ONCE",
+    "pipeline.auto-generate-uids, true, false",
+    "state.backend.type, rocksdb, hashmap",
+  })
+  void aFlinkSettingThatBreaksThePromiseIsRefused(String name, String value, String expected) {
+    assertThatThrownBy(() -> graph(OPTIONS, Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "%s: %s (expected: %s, exactly-once learning needs it)"
+                .formatted(name, value, expected));
+  }
+
+  @Test
+  void whereASettingAgreesWithThePromiseNothingIsSaid() {
+    assertThatCode(
+            () -> graph(OPTIONS, Map.of("execution.checkpointing.unaligned.enabled", "false")))
+        .doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dni.learning.message.BatchId;
+import io.dni.learning.tensor.Matrix;
+import io.dni.schemas.TensorBytes;
+import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.ModelExample;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MiniBatchFunctionTest {
+  private static final int WINDOW = 2;
+
+  private static OperatorScenario<ModelExample, ModelBatch> scenario(
+      Interruption interruption, boolean lockStep) throws Exception {
+    return new OperatorScenario<>(
+        interruption,
+        ModelExample::model,
+        () -> new MiniBatchFunction(SampleModel.batching(WINDOW, lockStep), true));
+  }
+
+  private static ModelExample example(int n) {
+    byte[] features = TensorBytes.of(n, n + 0.25f, n + 0.5f).array();
+    return new ModelExample(
+        SampleModel.MODEL, features, 0, new float[] {1, 0}, 1_000 + n, "example-" + n);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachExampleIsInOneBatchInTheOrderOfArrival(Interruption interruption) throws Exception {
+    try (var operator = scenario(interruption, false)) {
+      for (int n = 0; n < 8; n++) {
+        operator.up(example(n));
+        if (operator.sent().size() > n / 2) {
+          operator.down(heard(operator.sent().get(n / 2)));
+        }
+      }
+
+      assertThat(operator.sent().stream().flatMap(b -> b.exampleIds().stream()))
+          .containsExactlyElementsOf(LongStream.range(0, 8).mapToObj(n -> "example-" + n).toList());
+      assertThat(operator.sent().get(1).activation().h())
+          .isEqualTo(Matrix.of(new float[][] {{2, 2.25f, 2.5f}, {3, 3.25f, 3.5f}}));
+      assertThat(operator.sent()).extracting(ModelBatch::eventTime).startsWith(1_001L, 1_003L);
+      assertThat(operator.sent())
+          .extracting(b -> b.activation().id().sequence())
+          .containsExactly(0L, 1L, 2L, 3L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noAttemptGivesTheIdOfAnother(Interruption interruption) throws Exception {
+    try (var operator = scenario(interruption, false)) {
+      for (int n = 0; n < 4; n++) {
+        operator.up(example(n));
+      }
+
+      List<BatchId> ids = operator.sent().stream().map(b -> b.activation().id()).toList();
+      boolean restarted = interruption == Interruption.SNAPSHOT_AND_RESTORE;
+      assertThat(ids.get(0).nonce() == ids.get(1).nonce()).isEqualTo(!restarted);
+    }
+  }
+
+  @Test
+  void aReplayOfTheSameExamplesGivesOtherIds() throws Exception {
+    try (var operator = scenario(Interruption.NONE, false)) {
+      var before = operator.harness().snapshot(1, 1);
+      operator.up(example(0));
+      operator.up(example(1));
+      operator.restart(before);
+      operator.up(example(0));
+      operator.up(example(1));
+
+      List<ModelBatch> sent = operator.sent();
+      assertThat(sent).hasSize(2);
+      assertThat(sent.get(1).exampleIds()).isEqualTo(sent.get(0).exampleIds());
+      assertThat(sent.get(1).activation().id()).isNotEqualTo(sent.get(0).activation().id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyAWindowOfBatchesIsLetGoAheadOfTheSignals(Interruption interruption) throws Exception {
+    try (var operator = scenario(interruption, false)) {
+      for (int n = 0; n < 10; n++) {
+        operator.up(example(n));
+      }
+      assertThat(operator.sent()).hasSize(WINDOW);
+      operator.down(heard(operator.sent().get(0)));
+      assertThat(operator.sent()).hasSize(WINDOW + 1);
+      // A signal that comes again, or of an unknown batch, opens nothing.
+      operator.down(heard(operator.sent().get(0)));
+      operator.down(SampleModel.signal(77).withoutValues());
+      assertThat(operator.sent()).hasSize(WINDOW + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "SNAPSHOT"})
+  void whereSignalsStayAwayTheStreamGoesOn(Interruption interruption) throws Exception {
+    try (var operator = scenario(interruption, false)) {
+      for (int n = 0; n < 10; n++) {
+        operator.up(example(n));
+      }
+      operator.passes(2 * SampleModel.TIMEOUT_MILLIS);
+      operator.passes(2 * SampleModel.TIMEOUT_MILLIS);
+
+      assertThat(operator.sent()).hasSize(5);
+      // Until one comes again: then the window holds as before.
+      operator.down(SampleModel.signal(77).withoutValues());
+      for (int n = 10; n < 20; n++) {
+        operator.up(example(n));
+      }
+      assertThat(operator.sent()).hasSize(5 + WINDOW);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "SNAPSHOT"})
+  void inLockStepALostSignalCostsItsTimeAndNoMore(Interruption interruption) throws Exception {
+    try (var operator = scenario(interruption, true)) {
+      for (int n = 0; n < 10; n++) {
+        operator.up(example(n));
+      }
+      for (int i = 0; i < 5; i++) {
+        operator.passes(2 * SampleModel.TIMEOUT_MILLIS);
+      }
+
+      assertThat(operator.sent()).hasSize(5);
+    }
+  }
+
+  private static io.dni.streaming.message.ModelSignal heard(ModelBatch batch) {
+    return SampleModel.signal(batch.activation().id(), Matrix.zeros(2, 4)).withoutValues();
+  }
+}
