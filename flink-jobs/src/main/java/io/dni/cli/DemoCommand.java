@@ -7,6 +7,7 @@ import io.dni.local.LoopbackPort;
 import io.dni.report.RunSummary;
 import io.dni.schemas.Topic;
 import io.dni.streaming.job.TrainingConfig;
+import io.dni.streaming.job.TrainingTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ final class DemoCommand extends DniCommand {
     try (LocalBroker broker = LocalBroker.start(directory.resolve("kafka"), kafkaPort)) {
       out().printf("Kafka broker   %s%n", broker.bootstrapServers());
       out().flush();
-      TrainingSession.requireTopics(config);
+      TrainingTopics.require(config);
       try (ExampleProducer producer = producer(preset, config, batches * batch)) {
         TrainingSession session =
             new TrainingSession(

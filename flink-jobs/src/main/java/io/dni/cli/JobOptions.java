@@ -3,6 +3,7 @@ package io.dni.cli;
 
 import io.dni.streaming.job.OptionFile;
 import io.dni.streaming.job.OptionTable;
+import io.dni.streaming.job.TrainingArguments;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingOptions;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class JobOptions {
       description = "Sets an option, as in --set dni.batch.size=64. Goes before the file.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  /** The raw options: those given here over the given defaults. */
+  /** The raw options: those given here, and DNI_KAFKA_* variables, over the given defaults. */
   Map<String, String> over(Map<String, String> defaults) throws IOException {
     Map<String, String> raw = new LinkedHashMap<>(defaults);
     try {
@@ -38,6 +39,7 @@ final class JobOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--config: " + e.getMessage(), e);
     }
+    raw.putAll(TrainingArguments.fromEnvironment(System.getenv()));
     raw.putAll(settings);
     return raw;
   }

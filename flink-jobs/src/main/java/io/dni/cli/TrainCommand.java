@@ -4,6 +4,7 @@ package io.dni.cli;
 import io.dni.local.LoopbackPort;
 import io.dni.report.RunSummary;
 import io.dni.streaming.job.TrainingConfig;
+import io.dni.streaming.job.TrainingTopics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class TrainCommand extends DniCommand {
     Files.createDirectories(directory);
     System.setProperty("dni.log", directory.resolve("dni.log").toString());
     StopRequest stop = StopRequest.onInterrupt();
-    TrainingSession.requireTopics(config);
+    TrainingTopics.require(config);
     out()
         .printf(
             "network        %s%nKafka          %s%n",

@@ -9,15 +9,12 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.SnapshotReader;
-import io.dni.streaming.wire.TopicSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,28 +67,6 @@ final class TrainingSession {
     this.plan = plan;
     this.out = out;
     this.startedNanos = plan.startedNanos();
-  }
-
-  /** Creates the topics that are missing, if that is allowed, and checks them all. */
-  static void requireTopics(TrainingConfig config) throws IOException {
-    List<TopicSpec> specs =
-        Arrays.stream(Topic.values())
-            .map(topic -> TopicSpec.of(topic, config.topic(topic), partitions(config, topic)))
-            .toList();
-    try (KafkaTopics topics =
-        KafkaTopics.connect(
-            config.bootstrapServers(), config.kafkaSecurity(), config.brokerTimeout())) {
-      topics.require(
-          specs, config.createTopics() ? KafkaTopics.Missing.CREATE : KafkaTopics.Missing.REFUSE);
-    }
-  }
-
-  private static int partitions(TrainingConfig config, Topic topic) {
-    return switch (topic) {
-      case EXAMPLES -> config.examplePartitions();
-      case ERROR_GRADIENTS -> config.gradientPartitions();
-      default -> 1;
-    };
   }
 
   /** Runs the job; the topics exist. */

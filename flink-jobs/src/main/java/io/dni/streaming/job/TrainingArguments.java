@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +14,7 @@ import java.util.regex.Pattern;
  * it:
  *
  * <ol>
- *   <li>{@code --config FILE}, YAML, nested or with dotted names;
+ *   <li>{@code --config FILE}, see {@link OptionFile};
  *   <li>the environment, for Kafka properties only: {@code DNI_KAFKA_SASL_JAAS_CONFIG} is {@code
  *       kafka.sasl.jaas.config};
  *   <li>{@code --NAME VALUE} or {@code --NAME=VALUE}.
@@ -40,8 +35,10 @@ public final class TrainingArguments {
    *
    * @param environment as of {@link System#getenv()}
    * @throws IllegalArgumentException where an argument or the file cannot be used
+   * @throws IOException where the file cannot be read
    */
-  public static Map<String, String> parse(List<String> arguments, Map<String, String> environment) {
+  public static Map<String, String> parse(List<String> arguments, Map<String, String> environment)
+      throws IOException {
     Map<String, String> flags = new TreeMap<>();
     Map<String, String> options = new TreeMap<>();
     for (int i = 0; i < arguments.size(); i++) {
@@ -56,11 +53,23 @@ public final class TrainingArguments {
       String name = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
       String value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
       if (name.equals("config")) {
-        options.putAll(read(Path.of(value)));
+        options.putAll(OptionFile.read(Path.of(value)));
       } else {
         flags.put(requirePublic(name), value);
       }
     }
+    options.putAll(fromEnvironment(environment));
+    options.putAll(flags);
+    return options;
+  }
+
+  /**
+   * The Kafka properties in the environment, as options.
+   *
+   * @param environment as of {@link System#getenv()}
+   */
+  public static Map<String, String> fromEnvironment(Map<String, String> environment) {
+    Map<String, String> options = new TreeMap<>();
     environment.forEach(
         (name, value) -> {
           if (name.startsWith(ENVIRONMENT_PREFIX)) {
@@ -70,43 +79,7 @@ public final class TrainingArguments {
                 value);
           }
         });
-    options.putAll(flags);
     return options;
-  }
-
-  /**
-   * The options in a file.
-   *
-   * @throws IllegalArgumentException where it is not readable YAML
-   */
-  public static Map<String, String> read(Path file) {
-    Map<String, String> options = new TreeMap<>();
-    try {
-      JsonNode root = new YAMLMapper().readTree(Files.readString(file));
-      if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {
-        throw new IllegalArgumentException("config: " + file + " (expected: NAME: VALUE lines)");
-      }
-      flatten("", root, options);
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "config: %s: %s (expected: YAML)".formatted(file, e.getOriginalMessage()), e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("config: " + file + " (expected: a readable file)", e);
-    }
-    return options;
-  }
-
-  private static void flatten(String name, JsonNode node, Map<String, String> options) {
-    if (node.isObject()) {
-      String prefix = name.isEmpty() ? "" : name + ".";
-      node.properties().forEach(e -> flatten(prefix + e.getKey(), e.getValue(), options));
-    } else if (node.isArray()) {
-      List<String> values = new ArrayList<>();
-      node.forEach(value -> values.add(value.asText()));
-      options.put(name, String.join(";", values));
-    } else if (!node.isMissingNode() && !node.isNull()) {
-      options.put(name, node.asText());
-    }
   }
 
   private static String requirePublic(String name) {
