@@ -58,6 +58,9 @@ public record TrainingConfig(
 
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
+  /** Batches beyond one per segment that keep the segments busy while signals are in Kafka. */
+  private static final int ON_THE_WAY = 4;
+
   /** One batch that is being learned, and the next one at hand. */
   private static final int LOCK_STEP_WINDOW = 2;
 
@@ -82,6 +85,8 @@ public record TrainingConfig(
           }
         });
     kafka.putIfAbsent(BOOTSTRAP_SERVERS, "localhost:9092");
+    int asked = within(c, MAX_IN_FLIGHT, 0, 100_000);
+    int window = asked == 0 ? model.segments() + ON_THE_WAY : asked;
     return new TrainingConfig(
         model,
         new BatchingSettings(
@@ -90,7 +95,7 @@ public record TrainingConfig(
             model.network().outputs(),
             get(c, BATCH_MAX_WAIT),
             get(c, PREDICT_WAIT),
-            lockStep ? LOCK_STEP_WINDOW : within(c, MAX_IN_FLIGHT, 1, 100_000),
+            lockStep ? LOCK_STEP_WINDOW : window,
             get(c, FEEDBACK_TIMEOUT),
             lockStep),
         new SegmentReporting(

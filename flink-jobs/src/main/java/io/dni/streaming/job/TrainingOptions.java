@@ -149,10 +149,11 @@ public final class TrainingOptions {
   public static final ConfigOption<Integer> MAX_IN_FLIGHT =
       ConfigOptions.key("dni.feedback.max-in-flight")
           .intType()
-          .defaultValue(8)
+          .defaultValue(0)
           .withDescription(
               "Batches of a model let go ahead of the returning gradients, >= 1: bounds the"
-                  + " gradient delay. 2 in lock-step mode.");
+                  + " gradient delay. 0: four more than the model has segments; always 2 in"
+                  + " lock-step mode.");
 
   /** Patience with lost signals. */
   public static final ConfigOption<Duration> FEEDBACK_TIMEOUT =

@@ -50,14 +50,14 @@ public final class TrainingTopology {
 
   /** Builds the graph behind the two streams and before the sinks. */
   public void build(DataStream<ModelExample> examples, DataStream<ModelSignal> signals) {
-    int lowest =
+    int highest =
         IntStream.range(0, model.sources().size())
             .filter(i -> model.sources().get(i).wants().isPresent())
-            .findFirst()
+            .max()
             .orElse(NONE);
     KeyedStream<ModelSignal, String> heard =
         signals
-            .filter(s -> s.signal().interfaceIndex() == lowest)
+            .filter(s -> s.signal().interfaceIndex() == highest)
             .uid("heard-filter")
             .name("heard of")
             .map(ModelSignal::withoutValues)
@@ -69,7 +69,7 @@ public final class TrainingTopology {
         examples
             .keyBy(ModelExample::model, Types.STRING)
             .connect(heard)
-            .process(new MiniBatchFunction(batching, lowest != NONE))
+            .process(new MiniBatchFunction(batching, highest != NONE))
             .returns(ModelBatch.TYPE)
             .uid(ModelStates.BATCHES_UID)
             .name("mini-batches");

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param outputs width of a target
  * @param maxWait how long an incomplete batch of labelled examples waits for more; zero: for ever
  * @param predictWait how long examples to predict wait for more
- * @param maxInFlight batches let go whose first signal has not come back, at least 1
+ * @param maxInFlight batches let go whose last signal has not come back, at least 1
  * @param feedbackTimeout after which a signal is taken for lost
  * @param lockStep whether a segment takes up a batch only when the one before is settled
  */

@@ -27,8 +27,8 @@ import org.apache.flink.util.Collector;
  * <p>It also keeps the gradient delay bounded. Flink's backpressure holds the way up to the speed
  * of the segments, but nothing on the way down slows the way up: examples that are already in Kafka
  * would overtake the signals, until every signal finds its batch evicted. So only a window of
- * batches is let go ahead of the signals of the lowest interface, which arrive on the second input;
- * the others queue here.
+ * batches is let go ahead of the signals of the highest interface, which come last and arrive on
+ * the second input; the others queue here.
  *
  * <p>Nothing may block while a checkpoint is on its way: an aligned barrier would wait behind the
  * block, and the signal behind the barrier. A long queue slows its input down by short sleeps
@@ -84,7 +84,7 @@ public final class MiniBatchFunction
     slowDown(forming);
   }
 
-  /** The segment above the lowest interface has heard of a batch. */
+  /** A batch has come out at the top, and its last signal is back. */
   @Override
   public void processElement2(ModelSignal signal, Context context, Collector<ModelBatch> out)
       throws Exception {

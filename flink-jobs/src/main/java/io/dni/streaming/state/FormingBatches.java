@@ -69,7 +69,7 @@ public final class FormingBatches {
     return ready;
   }
 
-  /** Batches let go whose first signal has not come back, with when they were, milliseconds. */
+  /** Batches let go whose last signal has not come back, with when they were, milliseconds. */
   public Map<BatchId, Long> inFlight() {
     return inFlight;
   }

@@ -44,7 +44,6 @@ class MnistITCase {
             "dni.model.optimizer", "adam:0.001",
             "dni.sg.optimizer", "adam:0.001",
             "dni.batch.size", String.valueOf(BATCH),
-            "dni.feedback.max-in-flight", "2",
             "dni.snapshots.every-batches", "1");
     try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"));
         LiveJob job = new LiveJob(broker, directory, options)) {
