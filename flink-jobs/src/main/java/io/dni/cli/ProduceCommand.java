@@ -2,7 +2,6 @@
 package io.dni.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -13,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "produce",
     description = "Writes a stream of examples to Kafka: artificial data, MNIST, CSV or JSONL.")
-final class ProduceCommand implements Callable<Integer> {
+final class ProduceCommand extends DniCommand {
   @Parameters(hidden = true)
   private List<String> ignored;
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.dni.streaming.message.SegmentCounters;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RunRecorderTest {
+  private final RunRecorder recorder = new RunRecorder();
+
+  @Test
+  void keeps_one_series_per_segment_and_knows_the_output_segment() {
+    recorder.add(Snapshots.hidden(0, 2));
+    recorder.add(Snapshots.output(1, 1, 4));
+    recorder.add(Snapshots.output(1, 2, 9));
+    recorder.add(Snapshots.estimate(0, 2, 0.5));
+
+    assertThat(recorder.models()).containsExactly("default");
+    assertThat(recorder.segments("default")).containsExactly(0, 1);
+    assertThat(recorder.outputCounters("default")).hasSize(2);
+    assertThat(recorder.examples()).isEqualTo(20);
+    assertThat(recorder.estimates("default", 0)).hasSize(1);
+    assertThat(recorder.estimates("default", 1)).isEmpty();
+  }
+
+  @Test
+  void drops_snapshots_of_a_future_that_was_rolled_back() {
+    for (long batches = 1; batches <= 5; batches++) {
+      recorder.add(Snapshots.output(0, batches, batches));
+    }
+    recorder.add(Snapshots.output(0, 3, 2));
+
+    assertThat(recorder.counters("default", 0))
+        .extracting(SegmentCounters::batches)
+        .containsExactly(1L, 2L, 3L);
+    assertThat(recorder.newestCounters("default", 0).orElseThrow().correct()).hasValue(2);
+  }
+
+  @Test
+  void knows_nothing_of_a_model_that_it_has_not_seen() {
+    assertThat(recorder.examples()).isZero();
+    assertThat(recorder.outputCounters("other")).isEmpty();
+    assertThat(recorder.segments("other")).isEmpty();
+  }
+
+  @Test
+  void counts_accuracy_exactly_within_each_quarter() {
+    // 8 batches of 10: 3 right in each batch of the first half, 8 in each of the second.
+    List<SegmentCounters> series =
+        LongStream.rangeClosed(1, 8)
+            .mapToObj(b -> Snapshots.output(0, b, b <= 4 ? 3 * b : 12 + 8 * (b - 4)))
+            .toList();
+    assertThat(PrequentialAccuracy.byQuarter(series, 0)).containsExactly(0.3, 0.3, 0.8, 0.8);
+  }
+
+  @Test
+  void counts_a_restored_run_from_its_first_snapshot_on() {
+    List<SegmentCounters> series =
+        LongStream.rangeClosed(100, 108)
+            .mapToObj(b -> Snapshots.output(0, b, 500 + 6 * (b - 100)))
+            .toList();
+    assertThat(PrequentialAccuracy.byQuarter(series, 1000))
+        .hasSize(4)
+        .allSatisfy(a -> assertThat(a).isCloseTo(0.6, within(1e-12)));
+  }
+
+  @Test
+  void gives_no_quarters_for_a_series_that_is_too_short() {
+    assertThat(PrequentialAccuracy.byQuarter(List.of(), 0)).isEmpty();
+    assertThat(PrequentialAccuracy.byQuarter(List.of(Snapshots.output(0, 1, 1)), 0)).isEmpty();
+  }
+}
