@@ -27,6 +27,8 @@ import picocli.CommandLine.ParameterException;
       DiffCommand.class,
       ExportCommand.class,
       PredictCommand.class,
+      PlotCommand.class,
+      AnalyzeCommand.class,
       ExperimentCommand.class,
       FaultsCommand.class
     },

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.inspect.StoredModel;
+import io.dni.inspect.WarmStart;
 import io.dni.local.LoopbackPort;
 import io.dni.report.RunSummary;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +41,16 @@ final class TrainCommand extends DniCommand {
       paramLabel = "PATH",
       description = "Goes on from a savepoint or a kept checkpoint.")
   private String savepoint;
+
+  @Option(
+      names = "--warm-start",
+      order = 2,
+      paramLabel = "MODEL",
+      description = {
+        "Starts a new job from the weights of an exported .npz file or a checkpoint; cuts, mode, SG",
+        "modules and optimizers may be others, the network must be the same."
+      })
+  private String warmStart;
 
   @Option(
       names = "--examples",
@@ -68,6 +82,9 @@ final class TrainCommand extends DniCommand {
     if (examples != null && examples < 1) {
       throw new UsageException("--examples: " + examples + " (expected: >= 1)");
     }
+    if (savepoint != null && warmStart != null) {
+      throw new UsageException("--from-savepoint and --warm-start (expected: one of them)");
+    }
     Map<String, String> raw = job.over(Map.of());
     if (bootstrapServer != null) {
       raw.put("kafka.bootstrap.servers", bootstrapServer);
@@ -80,6 +97,7 @@ final class TrainCommand extends DniCommand {
     System.setProperty("dni.log", directory.resolve("dni.log").toString());
     StopRequest stop = StopRequest.onInterrupt();
     TrainingTopics.require(config);
+    String start = warmStart == null ? savepoint : warmSavepoint(config);
     out()
         .printf(
             "network        %s%nKafka          %s%n",
@@ -90,7 +108,7 @@ final class TrainCommand extends DniCommand {
                     config,
                     JobOptions.effective(raw),
                     directory,
-                    Optional.ofNullable(savepoint),
+                    Optional.ofNullable(start),
                     port,
                     examples == null ? OptionalLong.empty() : OptionalLong.of(examples),
                     started),
@@ -99,5 +117,14 @@ final class TrainCommand extends DniCommand {
     SummaryLines.of(summary, directory).forEach(out()::println);
     out().flush();
     return ExitCode.OK.number();
+  }
+
+  /** A savepoint beside the job's own checkpoints, with the stored weights under the stored id. */
+  private String warmSavepoint(TrainingConfig config) throws IOException {
+    StoredModel stored = StoredModelOptions.read(warmStart, Optional.empty());
+    String name = "warm-start-" + UUID.randomUUID();
+    String directory = config.checkpointDirectoryUri().replaceAll("/+$", "") + "/" + name;
+    WarmStart.write(stored, config.model(), stored.id(), directory);
+    return directory;
   }
 }

@@ -5,39 +5,41 @@ import io.dni.inspect.CheckpointContents.ModelContents;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.flink.api.common.typeinfo.Types;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.state.api.OperatorIdentifier;
-import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.runtime.OperatorIDGenerator;
 import org.apache.flink.state.api.runtime.SavepointLoader;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
- * Reads a savepoint or a retained checkpoint of a training job, without the job: through the uids
- * and descriptors that the job itself uses, in one small Flink job inside this JVM.
+ * Reads a savepoint or a retained checkpoint of a training job, without a job: through the uids and
+ * descriptors that the job itself uses.
  */
 public final class CheckpointReader {
   private final String location;
-  private final CheckpointMetadata metadata;
-  private final List<OperatorID> operators;
+  private final long checkpointId;
+  private final Map<OperatorID, OperatorState> operators;
 
   private CheckpointReader(String location, CheckpointMetadata metadata) {
     this.location = location;
-    this.metadata = metadata;
-    this.operators = metadata.getOperatorStates().stream().map(s -> s.getOperatorID()).toList();
+    this.checkpointId = metadata.getCheckpointId();
+    this.operators =
+        metadata.getOperatorStates().stream()
+            .collect(Collectors.toMap(OperatorState::getOperatorID, Function.identity()));
   }
 
   /** As {@link #read(String)}. */
@@ -70,87 +72,74 @@ public final class CheckpointReader {
   }
 
   private CheckpointContents read() throws IOException {
-    if (!has(ModelStates.segmentUid(0))) {
+    if (operator(ModelStates.segmentUid(0)).isEmpty()) {
       throw new UnreadableCheckpointException(
           location, "not of a training job (expected: an operator segment-0 in it)");
     }
-    try (HandedOverStates states = HandedOverStates.begin()) {
-      run(states);
-      ModelSettings settings = settings(states);
-      ModelSpec spec = settings.toSpec();
-      TreeMap<String, ModelContents> models = new TreeMap<>();
-      for (String model : states.models()) {
-        models.put(model, contents(states, spec, model));
-      }
-      return new CheckpointContents(location, metadata.getCheckpointId(), settings, models);
-    }
-  }
-
-  private boolean has(String uid) {
-    return operators.contains(OperatorIDGenerator.fromUid(uid));
-  }
-
-  private void run(HandedOverStates states) throws IOException {
-    StreamExecutionEnvironment env = LocalFlink.reading();
+    ModelSettings settings = settings();
+    ModelSpec spec = settings.toSpec();
+    List<Map<String, SegmentState>> segments = new ArrayList<>();
+    Map<String, FormingBatches> forming = new HashMap<>();
+    TreeSet<String> ids = new TreeSet<>();
     try {
-      SavepointReader savepoint = SavepointReader.read(env, location, new HashMapStateBackend());
-      DataStream<String> settings =
-          savepoint.readUnionState(
-              OperatorIdentifier.forUid(ModelStates.segmentUid(0)),
-              ModelStates.settings().getName(),
-              Types.STRING);
-      String run = states.run();
-      DataStream<String> all =
-          settings.filter(line -> HandedOverStates.of(run).settings().add(line));
-      for (int i = 0; has(ModelStates.segmentUid(i)); i++) {
-        all =
-            all.union(
-                savepoint.readKeyedState(
-                    OperatorIdentifier.forUid(ModelStates.segmentUid(i)),
-                    new SegmentStateReader(run, i),
-                    Types.STRING,
-                    Types.STRING));
+      for (int i = 0; i < spec.segments(); i++) {
+        Map<String, SegmentState> states = new HashMap<>();
+        scan(ModelStates.segmentUid(i)).values(ModelStates.segment(), states::put);
+        segments.add(states);
+        ids.addAll(states.keySet());
       }
-      if (has(ModelStates.BATCHES_UID)) {
-        all =
-            all.union(
-                savepoint.readKeyedState(
-                    OperatorIdentifier.forUid(ModelStates.BATCHES_UID),
-                    new FormingBatchesReader(run),
-                    Types.STRING,
-                    Types.STRING));
+      if (operator(ModelStates.BATCHES_UID).isPresent()) {
+        scan(ModelStates.BATCHES_UID).values(ModelStates.formingBatches(), forming::put);
+        ids.addAll(forming.keySet());
       }
-      all.sinkTo(new DiscardingSink<>());
-      env.execute("read " + location);
-    } catch (Exception e) {
+    } catch (IOException | RuntimeException e) {
       throw UnreadableCheckpointException.causedBy(location, "cannot be read", e);
     }
+    TreeMap<String, ModelContents> models = new TreeMap<>();
+    for (String id : ids) {
+      models.put(id, contents(spec, id, segments, Optional.ofNullable(forming.get(id))));
+    }
+    return new CheckpointContents(location, checkpointId, settings, models);
   }
 
-  private ModelSettings settings(HandedOverStates states) throws IOException {
-    if (states.settings().isEmpty()) {
-      throw new UnreadableCheckpointException(location, "holds no model settings");
-    }
+  private Optional<OperatorState> operator(String uid) {
+    return Optional.ofNullable(operators.get(OperatorIDGenerator.fromUid(uid)));
+  }
+
+  private StateScan scan(String uid) {
+    return new StateScan(operator(uid).orElseThrow());
+  }
+
+  private ModelSettings settings() throws IOException {
+    List<String> lines = new ArrayList<>();
     try {
-      ModelSettings settings = ModelSettings.parse(states.settings());
+      scan(ModelStates.segmentUid(0)).unionList(ModelStates.settings(), lines::add);
+      ModelSettings settings = ModelSettings.parse(lines);
       for (int i = 0; i < settings.toSpec().segments(); i++) {
-        if (!has(ModelStates.segmentUid(i))) {
-          throw new UnreadableCheckpointException(location, "segment " + i + " is missing");
+        if (operator(ModelStates.segmentUid(i)).isEmpty()) {
+          throw new IllegalStateException("segment " + i + " is missing");
         }
       }
       return settings;
-    } catch (RuntimeException e) {
-      throw UnreadableCheckpointException.causedBy(location, "model settings cannot be read", e);
+    } catch (IOException | RuntimeException e) {
+      throw UnreadableCheckpointException.causedBy(
+          location,
+          lines.isEmpty() ? "holds no model settings" : "model settings cannot be read",
+          e);
     }
   }
 
   /** A segment without state has seen nothing: then it is as the job would start it. */
-  private static ModelContents contents(HandedOverStates states, ModelSpec spec, String model) {
-    List<SegmentState> segments = new ArrayList<>();
+  private static ModelContents contents(
+      ModelSpec spec,
+      String model,
+      List<Map<String, SegmentState>> segments,
+      Optional<FormingBatches> forming) {
+    List<SegmentState> states = new ArrayList<>();
     for (int i = 0; i < spec.segments(); i++) {
-      SegmentState stored = states.segment(i).get(model);
-      segments.add(stored == null ? new DecoupledSegment(spec, i).newState(model) : stored);
+      SegmentState stored = segments.get(i).get(model);
+      states.add(stored == null ? new DecoupledSegment(spec, i).newState(model) : stored);
     }
-    return new ModelContents(segments, Optional.ofNullable(states.forming().get(model)));
+    return new ModelContents(states, forming);
   }
 }

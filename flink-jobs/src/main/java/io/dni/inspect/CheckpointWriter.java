@@ -44,7 +44,7 @@ public final class CheckpointWriter {
               states.segment(i).put(model, segments.get(i));
             }
           });
-      StreamExecutionEnvironment env = LocalFlink.writing();
+      StreamExecutionEnvironment env = LocalFlink.environment();
       SavepointWriter writer =
           SavepointWriter.newSavepoint(env, new HashMapStateBackend(), MAX_PARALLELISM);
       DataStream<String> ids = env.fromData(Types.STRING, models.keySet().toArray(String[]::new));

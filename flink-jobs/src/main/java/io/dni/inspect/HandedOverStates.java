@@ -2,20 +2,17 @@
 package io.dni.inspect;
 
 import io.dni.learning.decoupling.SegmentState;
-import io.dni.streaming.state.FormingBatches;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * What a command and the functions of its Flink job hand each other. Both run in this JVM, so the
- * objects pass as they are: through the job's own streams every state would be serialised twice,
- * and those over 2 MB refused. A function that Flink has copied finds its run again by the run's
- * id.
+ * What a command hands to the functions of its Flink job. Both run in this JVM, so the objects pass
+ * as they are: through the job's own streams every state would be serialised twice, and those over
+ * 2 MB refused. A function that Flink has copied finds its run again by the run's id.
  */
 final class HandedOverStates implements AutoCloseable {
   private static final Map<String, HandedOverStates> RUNS = new ConcurrentHashMap<>();
@@ -23,7 +20,6 @@ final class HandedOverStates implements AutoCloseable {
   private final String run = UUID.randomUUID().toString();
   private final Queue<String> settings = new ConcurrentLinkedQueue<>();
   private final Map<Integer, Map<String, SegmentState>> segments = new ConcurrentSkipListMap<>();
-  private final Map<String, FormingBatches> forming = new ConcurrentHashMap<>();
 
   private HandedOverStates() {}
 
@@ -50,19 +46,6 @@ final class HandedOverStates implements AutoCloseable {
   /** States of one segment, by model. */
   Map<String, SegmentState> segment(int index) {
     return segments.computeIfAbsent(index, i -> new ConcurrentHashMap<>());
-  }
-
-  /** Examples that do not fill a batch yet, by model. */
-  Map<String, FormingBatches> forming() {
-    return forming;
-  }
-
-  /** The models that any operator knows, sorted. */
-  Iterable<String> models() {
-    TreeMap<String, Boolean> all = new TreeMap<>();
-    segments.values().forEach(states -> states.keySet().forEach(model -> all.put(model, true)));
-    forming.keySet().forEach(model -> all.put(model, true));
-    return all.keySet();
   }
 
   @Override

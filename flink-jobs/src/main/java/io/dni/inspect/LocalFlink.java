@@ -11,25 +11,14 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The Flink that reads and writes checkpoints: one slot in this JVM, with just the memory that
- * passing nothing but end-of-input needs, listening on loopback alone.
+ * The Flink that writes savepoints: one slot in this JVM, with the memory that passing little more
+ * than end-of-input needs, listening on loopback alone.
  */
 final class LocalFlink {
   private LocalFlink() {}
 
-  /** To read: states must have serializers of their own. */
-  static StreamExecutionEnvironment reading() {
-    Configuration c = settings();
-    c.set(PipelineOptions.GENERIC_TYPES, false);
-    return StreamExecutionEnvironment.createLocalEnvironment(1, c);
-  }
-
-  /** To write: the State Processor API itself passes file handles as generic types. */
-  static StreamExecutionEnvironment writing() {
-    return StreamExecutionEnvironment.createLocalEnvironment(1, settings());
-  }
-
-  private static Configuration settings() {
+  /** Generic types are allowed: the State Processor API passes file handles as such. */
+  static StreamExecutionEnvironment environment() {
     Configuration c = new Configuration();
     c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     c.set(RestOptions.BIND_PORT, "0");
@@ -37,10 +26,10 @@ final class LocalFlink {
     c.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
     c.set(TaskManagerOptions.HOST, "127.0.0.1");
     c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
-    c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(8));
-    c.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(8));
+    c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
+    c.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));
     c.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(60));
     c.set(PipelineOptions.OBJECT_REUSE, true);
-    return c;
+    return StreamExecutionEnvironment.createLocalEnvironment(1, c);
   }
 }

@@ -23,7 +23,6 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -67,20 +66,20 @@ public final class NpzFile {
 
   /** Writes a model; the stream stays open. */
   public static void write(StoredModel model, OutputStream out) throws IOException {
-    ZipOutputStream zip = new ZipOutputStream(out);
+    NpzWriter npz = new NpzWriter(out);
     List<NamedTensor> tensors = model.tensors();
-    put(zip, MANIFEST, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest(model)));
+    npz.bytes(MANIFEST, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest(model)));
     for (NamedTensor tensor : tensors) {
-      put(zip, tensor.name() + ".npy", npy(tensor.values(), tensor.shape()));
+      npz.array(tensor.name(), tensor.values(), tensor.shape());
     }
     List<DecoupledSegment> segments = model.segments();
     for (int i = 0; i < model.spec().cuts().size(); i++) {
       Optional<LossExtraction> implied = segments.get(i).impliedOutput(model.states().get(i));
       if (implied.isPresent()) {
-        implied(zip, "implied" + model.spec().cuts().get(i), implied.get());
+        implied(npz, "implied" + model.spec().cuts().get(i), implied.get());
       }
     }
-    zip.finish();
+    npz.finish();
   }
 
   private static Manifest manifest(StoredModel model) {
@@ -96,7 +95,7 @@ public final class NpzFile {
         shapes);
   }
 
-  private static void implied(ZipOutputStream zip, String name, LossExtraction implied)
+  private static void implied(NpzWriter npz, String name, LossExtraction implied)
       throws IOException {
     int outputs = implied.bias().length;
     float[] w = new float[implied.weights().length * outputs];
@@ -107,25 +106,8 @@ public final class NpzFile {
     for (int k = 0; k < outputs; k++) {
       b[k] = (float) implied.bias()[k];
     }
-    put(zip, name + "/W.npy", npy(w, List.of(implied.weights().length, outputs)));
-    put(zip, name + "/b.npy", npy(b, List.of(outputs)));
-  }
-
-  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-    ZipEntry entry = new ZipEntry(name);
-    // The same model gives the same file.
-    entry.setTime(0);
-    zip.putNextEntry(entry);
-    zip.write(bytes);
-    zip.closeEntry();
-  }
-
-  /** The array is made in 'c' order here: ND4J writes views and 'f' order wrongly. */
-  static byte[] npy(float[] values, List<Integer> shape) {
-    long[] dimensions = shape.stream().mapToLong(Integer::longValue).toArray();
-    try (INDArray array = Nd4j.create(values, dimensions, 'c')) {
-      return Nd4j.toNpyByteArray(array);
-    }
+    npz.array(name + "/W", w, List.of(implied.weights().length, outputs));
+    npz.array(name + "/b", b, List.of(outputs));
   }
 
   /**

@@ -8,6 +8,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes result files: never over an existing one unasked, and never half a file. */
 public final class OutputFile {
@@ -30,9 +32,13 @@ public final class OutputFile {
     requireWritable(file, force);
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
-    Path unfinished = Files.createTempFile(directory, "." + file.getFileName(), ".unfinished");
+    // Not a temporary file of the JDK's: that one only its owner may read.
+    Path unfinished = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(
+                  unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
         content.writeTo(out);
       }
       Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.report;
+
+import io.dni.experiment.Picture;
+import io.dni.inspect.OutputFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** Writes pictures as PNG files. */
+public final class PictureFiles {
+  private PictureFiles() {}
+
+  /**
+   * Writes all pictures into a directory, or none if one of the files exists and must not be
+   * replaced.
+   *
+   * @return the files, in order
+   */
+  public static List<Path> write(List<Picture> pictures, Path directory, boolean force)
+      throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Picture picture : pictures) {
+      Path file = directory.resolve(picture.name() + ".png");
+      OutputFile.requireWritable(file, force);
+      files.add(file);
+    }
+    for (int i = 0; i < files.size(); i++) {
+      Picture picture = pictures.get(i);
+      OutputFile.write(files.get(i), force, out -> ImageIO.write(picture.image(), "png", out));
+    }
+    return files;
+  }
+}
