@@ -2,6 +2,7 @@
 package io.dni.experiment.depth;
 
 import io.dni.dataset.Dataset;
+import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.Mnist;
 import io.dni.experiment.ExperimentSettings;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ record MnistData(Dataset train, Dataset test) {
             .data()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new InvalidDataException(
                         "data: none (expected: --data DIR, the directory of the four MNIST IDX"
                             + " files, .gz or not)"));
     return new MnistData(

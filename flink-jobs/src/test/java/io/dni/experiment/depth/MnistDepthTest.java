@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.dni.dataset.InvalidDataException;
 import io.dni.experiment.Experiment;
 import io.dni.experiment.ExperimentRun;
 import io.dni.experiment.ExperimentSettings;
@@ -35,7 +36,7 @@ class MnistDepthTest {
             new Progress(experiment.name(), System.err));
     assertThat(experiment.needsMnist()).isTrue();
     assertThatThrownBy(() -> experiment.run(run))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith("data: none (expected: --data DIR");
   }
 
