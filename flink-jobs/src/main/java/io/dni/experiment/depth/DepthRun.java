@@ -15,15 +15,15 @@ import java.util.List;
  * gives for it.
  *
  * @param hidden number of hidden blocks
- * @param rate of Adam, for segments and SG modules
  * @param reference lowest and highest accuracy per epoch of the independent reference (SPEC,
  *     section 8), in order of epochs; empty where it has none
  * @param slack how far beyond them another seed may lie
  */
 record DepthRun(
-    int hidden, TrainingMethod method, double rate, List<Band> reference, double slack) {
+    int hidden, TrainingMethod method, List<Band> reference, double slack) {
   static final int WIDTH = 512;
   static final int BATCH = 256;
+  static final double RATE = 1e-3;
 
   /** A range of accuracies after some epochs. */
   record Band(int epoch, double least, double most) {
@@ -36,7 +36,7 @@ record DepthRun(
 
   /** Name of the line. */
   String key() {
-    return "h=%d, %s%s".formatted(hidden, method.label(), rate == 1e-3 ? "" : ", rate " + rate);
+    return "h=%d, %s".formatted(hidden, method.label());
   }
 
   /** Share of the work, in units of one hidden block's training. */
@@ -58,14 +58,13 @@ record DepthRun(
             Nonlinearity.RELU,
             true,
             Loss.SOFTMAX);
-    ModelSpec model = method.model(network, Math.max(1, hidden / 2), new Adam(rate), seed);
+    ModelSpec model = method.model(network, Math.max(1, hidden / 2), new Adam(RATE), seed);
     ImageTraining training = new ImageTraining(model, data.train(), BATCH, seed);
     int steps = ImageTraining.stepsPerEpoch(data.train(), BATCH);
     ResultRow row =
         new ResultRow()
             .with("hidden", hidden)
             .with("method", method.label())
-            .with("rate", rate)
             .with("seed", seed);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       training.trainTo(epoch * steps);
@@ -91,6 +90,6 @@ record DepthRun(
 
   /** A line without reference. */
   static DepthRun unreferenced(int hidden, TrainingMethod method) {
-    return new DepthRun(hidden, method, 1e-3, Collections.emptyList(), 0);
+    return new DepthRun(hidden, method, Collections.emptyList(), 0);
   }
 }

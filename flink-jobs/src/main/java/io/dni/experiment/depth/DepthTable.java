@@ -21,12 +21,9 @@ final class DepthTable {
   /** Partial conditioning varies more: 0.014 between the reference's two seeds. */
   private static final double PARTIAL_SLACK = 0.015;
 
-  /** The paper's rate was run with one seed, and 3e-5 stops early on the slope. */
-  private static final double SLOW_SLACK = 0.02;
-
   private DepthTable() {}
 
-  /** All lines at the rate 1e-3, over three epochs. */
+  /** All lines, over three epochs. */
   static List<DepthRun> lines() {
     return List.of(
         line(1, BACKPROPAGATION, .965, .967, .974, .977, .977, .979),
@@ -47,27 +44,12 @@ final class DepthTable {
         partial(EVERY_LAYER_SG_Y, .873, .887, .884, .886, .884, .886));
   }
 
-  /** The lines at the paper's rate of 3e-5, over five epochs. */
-  static List<DepthRun> paperRate() {
-    return List.of(
-        slow(BACKPROPAGATION, .878, .949),
-        slow(SINGLE_SG, .884, .951),
-        slow(EVERY_LAYER_SG, .876, .948),
-        // After one epoch the reference's DFA is at .339, on a steep slope: only the end is judged.
-        new DepthRun(2, DFA, 3e-5, List.of(new Band(5, .894, .894)), SLOW_SLACK));
-  }
-
   private static DepthRun line(int hidden, TrainingMethod method, double... bands) {
-    return new DepthRun(hidden, method, 1e-3, bands(bands), SLACK);
+    return new DepthRun(hidden, method, bands(bands), SLACK);
   }
 
   private static DepthRun partial(TrainingMethod method, double... bands) {
-    return new DepthRun(3, method, 1e-3, bands(bands), PARTIAL_SLACK);
-  }
-
-  private static DepthRun slow(TrainingMethod method, double first, double fifth) {
-    return new DepthRun(
-        2, method, 3e-5, List.of(new Band(1, first, first), new Band(5, fifth, fifth)), SLOW_SLACK);
+    return new DepthRun(3, method, bands(bands), PARTIAL_SLACK);
   }
 
   private static List<Band> bands(double... ends) {
