@@ -19,8 +19,7 @@ import java.util.List;
  *     section 8), in order of epochs; empty where it has none
  * @param slack how far beyond them another seed may lie
  */
-record DepthRun(
-    int hidden, TrainingMethod method, List<Band> reference, double slack) {
+record DepthRun(int hidden, TrainingMethod method, List<Band> reference, double slack) {
   static final int WIDTH = 512;
   static final int BATCH = 256;
   static final double RATE = 1e-3;
@@ -62,10 +61,7 @@ record DepthRun(
     ImageTraining training = new ImageTraining(model, data.train(), BATCH, seed);
     int steps = ImageTraining.stepsPerEpoch(data.train(), BATCH);
     ResultRow row =
-        new ResultRow()
-            .with("hidden", hidden)
-            .with("method", method.label())
-            .with("seed", seed);
+        new ResultRow().with("hidden", hidden).with("method", method.label()).with("seed", seed);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       training.trainTo(epoch * steps);
       row.with("epoch " + epoch, training.accuracy(test));

@@ -73,8 +73,7 @@ public final class MnistDepth implements Experiment {
     return judge(new RowSet(run.rows()), lines, epochs);
   }
 
-  private static ExperimentResult judge(
-      RowSet rows, List<DepthRun> lines, int epochs) {
+  private static ExperimentResult judge(RowSet rows, List<DepthRun> lines, int epochs) {
     List<Statement> statements = new ArrayList<>();
     for (DepthRun line : lines) {
       addReference(statements, line, rows, epochs);
@@ -106,7 +105,11 @@ public final class MnistDepth implements Experiment {
               0.02));
     }
     return new ExperimentResult(
-        rows.rows(), statements, List.of(table(lines, rows, epochs)), pictures(rows, lines, epochs), notes());
+        rows.rows(),
+        statements,
+        List.of(table(lines, rows, epochs)),
+        pictures(rows, lines, epochs),
+        notes());
   }
 
   private static void addReference(
@@ -185,8 +188,7 @@ public final class MnistDepth implements Experiment {
   }
 
   private static RowSet of(RowSet rows, DepthRun line) {
-    return rows.where("hidden", line.hidden())
-        .where("method", line.method().label());
+    return rows.where("hidden", line.hidden()).where("method", line.method().label());
   }
 
   private static double mean(RowSet rows, TrainingMethod method, String column) {
