@@ -2,9 +2,12 @@
 package io.dni.cli;
 
 import io.dni.local.LocalBroker;
+import io.dni.streaming.job.TrainingConfig;
+import io.dni.streaming.job.TrainingTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,9 +36,11 @@ final class BrokerCommand extends DniCommand {
     Ports.require("--port", port);
     StopRequest stop = StopRequest.onInterrupt();
     try (LocalBroker broker = LocalBroker.start(directory, port)) {
+      TrainingTopics.require(
+          TrainingConfig.of(Map.of("kafka.bootstrap.servers", broker.bootstrapServers())));
       PrintWriter out = out();
       out.printf(
-          "Kafka broker: %s, topics in %s. Stop it with Ctrl-C.%n",
+          "Kafka broker: %s, topics created, kept in %s. Stop it with Ctrl-C.%n",
           broker.bootstrapServers(), directory);
       out.flush();
       while (broker.isAlive()) {
