@@ -30,7 +30,8 @@ import picocli.CommandLine.ParameterException;
       PlotCommand.class,
       AnalyzeCommand.class,
       ExperimentCommand.class,
-      FaultsCommand.class
+      FaultsCommand.class,
+      BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n")

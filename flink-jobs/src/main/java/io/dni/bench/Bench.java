@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Measures everything and writes the report. */
+public final class Bench {
+  private Bench() {}
+
+  /** What can be measured on its own. */
+  public enum Part {
+    /** One thread, no stream. */
+    SEQUENTIAL,
+    /** The streaming job. */
+    STREAMING
+  }
+
+  /** Runs the chosen parts; each writes the report anew, so a stopped run leaves what it has. */
+  public static BenchResult run(BenchSettings settings, Set<Part> parts, PrintStream progress)
+      throws Exception {
+    BenchResult result = new BenchResult();
+    if (parts.contains(Part.SEQUENTIAL)) {
+      new SequentialBench(settings, progress).run(result);
+      BenchReport.write(result, settings.out());
+    }
+    if (parts.contains(Part.STREAMING)) {
+      Path scratch = Files.createTempDirectory("dni-bench");
+      try {
+        new StreamingBench(settings, progress, scratch).run(result);
+      } finally {
+        delete(scratch);
+      }
+      BenchReport.write(result, settings.out());
+    }
+    return result;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

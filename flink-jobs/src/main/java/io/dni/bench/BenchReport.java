@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+
+/** Writes a result as {@code bench.json}, {@code bench.md} and {@code bench.png}. */
+public final class BenchReport {
+  private BenchReport() {}
+
+  /** Writes the three files. */
+  public static void write(BenchResult result, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve("bench.json"), json(result));
+    Files.writeString(directory.resolve("bench.md"), markdown(result));
+    List<Measurement> speeds =
+        result.measurements().stream().filter(m -> m.unit().equals("examples/s")).toList();
+    if (!speeds.isEmpty()) {
+      ImageIO.write(
+          BitmapEncoder.getBufferedImage(chart(speeds)),
+          "png",
+          directory.resolve("bench.png").toFile());
+    }
+  }
+
+  /** The tables of a result. */
+  public static String markdown(BenchResult result) {
+    StringBuilder out = new StringBuilder("# dni bench\n\n");
+    out.append(machine()).append("\n\n");
+    if (!result.requirements().isEmpty()) {
+      out.append("| ratio | median | least to most | at least | aim | holds |\n");
+      out.append("|---|---|---|---|---|---|\n");
+      for (Requirement r : result.requirements()) {
+        out.append(
+            String.format(
+                Locale.ROOT,
+                "| %s | %.2f | %.2f to %.2f | %.2f | %.2f | %s |%n",
+                r.ratio().name(),
+                r.ratio().median(),
+                r.ratio().least(),
+                r.ratio().most(),
+                r.atLeast(),
+                r.aim(),
+                r.holds() ? "yes" : "**no**"));
+      }
+      out.append('\n');
+    }
+    out.append("| measured | median | least to most | unit | rounds |\n|---|---|---|---|---|\n");
+    for (Measurement m : result.measurements()) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %s to %s | %s | %d |%n",
+              m.name(),
+              number(m.median()),
+              number(m.least()),
+              number(m.most()),
+              m.unit(),
+              m.rounds().size()));
+    }
+    out.append('\n');
+    result.notes().forEach(note -> out.append("- ").append(note).append('\n'));
+    return out.toString();
+  }
+
+  private static String json(BenchResult result) throws IOException {
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectNode root = mapper.createObjectNode();
+    root.put("machine", machine());
+    for (Measurement m : result.measurements()) {
+      ObjectNode node = root.withArray("/measurements").addObject();
+      node.put("name", m.name()).put("unit", m.unit()).put("median", m.median());
+      m.rounds().forEach(node.withArray("/rounds")::add);
+    }
+    for (Requirement r : result.requirements()) {
+      ObjectNode node = root.withArray("/ratios").addObject();
+      node.put("name", r.ratio().name()).put("median", r.ratio().median());
+      node.put("atLeast", r.atLeast()).put("aim", r.aim()).put("holds", r.holds());
+      r.ratio().rounds().forEach(node.withArray("/rounds")::add);
+    }
+    result.notes().forEach(root.withArray("/notes")::add);
+    return mapper.writeValueAsString(root);
+  }
+
+  private static CategoryChart chart(List<Measurement> speeds) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(1100)
+            .height(620)
+            .title("Examples per second, median of the rounds")
+            .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setLegendVisible(false);
+    chart.getStyler().setXAxisLabelRotation(60);
+    chart.addSeries(
+        "examples/s",
+        speeds.stream().map(Measurement::name).toList(),
+        speeds.stream().map(Measurement::median).toList());
+    return chart;
+  }
+
+  private static String machine() {
+    return "%d cores, load %.1f at the end, %s %s, JVM %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+                .getSystemLoadAverage(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            System.getProperty("java.version"));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.3g", value);
+  }
+}

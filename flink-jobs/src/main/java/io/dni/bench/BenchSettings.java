@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param quick fewer sizes and rounds
+ * @param rounds how often each case is measured, at least 1
+ * @param home directory of the project, for the built modules
+ * @param out directory of the results
+ */
+public record BenchSettings(boolean quick, int rounds, Path home, Path out) {
+
+  /** Checks the rounds. */
+  public BenchSettings {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("--rounds: %d (expected: >= 1)".formatted(rounds));
+    }
+  }
+
+  /** Length of one sequential measurement. */
+  double seconds() {
+    return quick ? 1.5 : 4;
+  }
+
+  /** Length of one streaming measurement, after as long a warm-up. */
+  double streamingSeconds() {
+    return quick ? 10 : 25;
+  }
+
+  /** Hidden blocks of the networks. */
+  List<Integer> hiddenBlocks() {
+    return quick ? List.of(3, 6) : List.of(3, 6, 20);
+  }
+}
