@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.inspect.CheckpointContents;
+import io.dni.inspect.CheckpointReader;
 import io.dni.inspect.StoredModel;
 import io.dni.inspect.WarmStart;
 import io.dni.local.LoopbackPort;
 import io.dni.report.RunSummary;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
+import io.dni.streaming.state.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +100,10 @@ final class TrainCommand extends DniCommand {
     System.setProperty("dni.log", directory.resolve("dni.log").toString());
     StopRequest stop = StopRequest.onInterrupt();
     TrainingTopics.require(config);
-    String start = warmStart == null ? savepoint : warmSavepoint(config);
+    String start =
+        warmStart != null
+            ? warmSavepoint(config)
+            : savepoint == null ? null : fittingCheckpoint(config);
     out()
         .printf(
             "network        %s%nKafka          %s%n",
@@ -117,6 +123,16 @@ final class TrainCommand extends DniCommand {
     SummaryLines.of(summary, directory).forEach(out()::println);
     out().flush();
     return ExitCode.OK.number();
+  }
+
+  /**
+   * The checkpoint to go on from. Whether it fits is asked here, before the start: Flink would say
+   * only that an operator is missing.
+   */
+  private String fittingCheckpoint(TrainingConfig config) throws IOException {
+    CheckpointContents contents = CheckpointReader.read(savepoint);
+    ModelSettings.of(config.model()).requireCompatible(contents.settings().toLines());
+    return contents.location();
   }
 
   /** A savepoint beside the job's own checkpoints, with the stored weights under the stored id. */
