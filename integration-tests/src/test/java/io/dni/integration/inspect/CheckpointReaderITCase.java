@@ -12,10 +12,21 @@ import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.streaming.state.ModelSettings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.api.OperatorIdentifier;
+import org.apache.flink.state.api.OperatorTransformation;
+import org.apache.flink.state.api.SavepointWriter;
+import org.apache.flink.state.api.functions.KeyedStateBootstrapFunction;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +98,75 @@ class CheckpointReaderITCase {
     Path other = Files.createDirectory(directory.resolve("other"));
     Files.writeString(other.resolve("_metadata"), "not a checkpoint at all");
     assertUnreadable(other, "_metadata is corrupt");
+  }
+
+  @Test
+  void refusesAMissingATruncatedAndANewerStateInOneLine() throws IOException {
+    // Wide enough that states lie in files of their own, beside _metadata.
+    SequentialTrainer wide =
+        WrittenCheckpoint.trained(WrittenCheckpoint.spec("12-64-3", "sg:hy"), 1);
+    Path whole = WrittenCheckpoint.write(wide, directory.resolve("wide"));
+
+    Path missing = copy(whole, directory.resolve("missing"));
+    Files.delete(largestState(missing));
+    assertUnreadable(missing, "cannot be read");
+
+    Path truncated = copy(whole, directory.resolve("half"));
+    byte[] bytes = Files.readAllBytes(largestState(truncated));
+    Files.write(largestState(truncated), Arrays.copyOf(bytes, bytes.length / 2));
+    assertUnreadable(truncated, "cannot be read");
+
+    Path newer = copy(whole, directory.resolve("newer"));
+    Files.write(largestState(newer), withVersion(bytes, 9));
+    assertUnreadable(newer, "stored in version 9 (expected: 1 to 1");
+  }
+
+  @Test
+  void refusesACheckpointOfAnotherJobInOneLine() throws Exception {
+    Path foreign = directory.resolve("foreign");
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+    SavepointWriter.newSavepoint(env, new HashMapStateBackend(), 128)
+        .withOperator(
+            OperatorIdentifier.forUid("another-job"),
+            OperatorTransformation.bootstrapWith(env.fromData("a"))
+                .keyBy(key -> key, Types.STRING)
+                .transform(new OtherState()))
+        .write(foreign.toUri().toString());
+    env.execute();
+    assertUnreadable(foreign, "not of a training job");
+  }
+
+  /** State of a job that is not ours. */
+  private static final class OtherState extends KeyedStateBootstrapFunction<String, String> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void processElement(String key, Context context) throws Exception {
+      getRuntimeContext().getState(new ValueStateDescriptor<>("other", Types.STRING)).update(key);
+    }
+  }
+
+  /** The version stands behind the key. */
+  private static byte[] withVersion(byte[] state, int version) {
+    byte[] key = "default".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer bytes = ByteBuffer.wrap(state.clone());
+    int at = 0;
+    while (!Arrays.equals(state, at, at + key.length, key, 0, key.length)) {
+      at++;
+    }
+    while (bytes.getInt(at) != 1) {
+      at++;
+    }
+    return bytes.putInt(at, version).array();
+  }
+
+  private static Path largestState(Path checkpoint) throws IOException {
+    try (var files = Files.list(checkpoint)) {
+      return files
+          .filter(f -> !f.endsWith("_metadata"))
+          .max(Comparator.comparingLong(f -> f.toFile().length()))
+          .orElseThrow();
+    }
   }
 
   @Test
