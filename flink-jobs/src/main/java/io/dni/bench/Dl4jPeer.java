@@ -38,7 +38,7 @@ final class Dl4jPeer implements AutoCloseable {
     ProcessBuilder builder =
         ChildJvm.builder(
             List.of("-Xmx1g", "-XX:+UseParallelGC"),
-            home.resolve("bench/target/bench-0.1.0.jar")
+            home.resolve("integration-tests/src/dl4j/target/dl4j-0.1.0.jar")
                 + ":"
                 + Files.readString(classpath(home)).strip(),
             MAIN,
@@ -80,6 +80,6 @@ final class Dl4jPeer implements AutoCloseable {
   }
 
   private static Path classpath(Path home) {
-    return home.resolve("bench/target/classpath.txt");
+    return home.resolve("integration-tests/src/dl4j/target/classpath.txt");
   }
 }

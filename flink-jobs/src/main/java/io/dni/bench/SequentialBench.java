@@ -26,7 +26,7 @@ final class SequentialBench {
     double seconds = settings.seconds();
     boolean dl4j = Dl4jPeer.isBuilt(settings.home());
     if (!dl4j) {
-      result.note("DL4J left out: build its module with mvn -Pbench -pl bench package");
+      result.note("DL4J left out: build it with mvn -f integration-tests/src/dl4j package");
     }
     for (int hidden : settings.hiddenBlocks()) {
       Workload workload = Workload.mnist(hidden);
