@@ -49,6 +49,7 @@ public final class Main extends DniCommand {
     OneLineErrors errors = new OneLineErrors();
     CommandLine command =
         new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(errors)
             .setExecutionExceptionHandler(errors);
     Map<String, String> exitCodes = new LinkedHashMap<>();
