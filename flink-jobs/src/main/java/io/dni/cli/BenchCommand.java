@@ -39,7 +39,7 @@ final class BenchCommand extends DniCommand {
       order = 3,
       paramLabel = "PART",
       split = ",",
-      description = "sequential or streaming. Default: both.")
+      description = "Of ${COMPLETION-CANDIDATES}. Default: both.")
   private Set<Bench.Part> only;
 
   @Option(
