@@ -65,6 +65,11 @@ public final class MarkdownPage {
     return String.format(Locale.ROOT, plain ? (size < 10 ? "%.4f" : "%.2f") : "%.2e", value);
   }
 
+  /** A bound without the noise of binary fractions: six decimals. */
+  public static double rounded(double bound) {
+    return Math.rint(bound * 1e6) / 1e6;
+  }
+
   private static String table(List<String> header, List<List<String>> rows) {
     StringBuilder out = new StringBuilder();
     out.append(line(header)).append(line(header.stream().map(h -> "---").toList()));

@@ -6,6 +6,10 @@ import io.dni.experiment.delay.GradientDelay;
 import io.dni.experiment.depth.MnistDepth;
 import io.dni.experiment.depth.Probes;
 import io.dni.experiment.depth.Representations;
+import io.dni.experiment.theory.Corollary1;
+import io.dni.experiment.theory.CriticExample;
+import io.dni.experiment.theory.CriticalPoints;
+import io.dni.experiment.theory.LossSurface;
 import io.dni.experiment.theory.Table2;
 import io.dni.experiment.theory.Theorem1;
 import java.util.List;
@@ -14,8 +18,12 @@ import java.util.List;
 public final class ExperimentCatalog {
   private static final List<Experiment> ALL =
       List.of(
-          new Theorem1(), //
+          new Theorem1(),
+          new Corollary1(),
+          new CriticalPoints(),
+          new CriticExample(),
           new Table2(),
+          new LossSurface(),
           new MnistDepth(),
           new Representations(),
           new Probes(),

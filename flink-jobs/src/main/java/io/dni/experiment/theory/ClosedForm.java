@@ -21,15 +21,28 @@ final class ClosedForm {
 
   /** Log loss at rest with the SG module: the best {@code s ŷ + t}. */
   static double withModule(double[][] x, double[] y) {
-    double[] w = LeastSquares.solve(withOnes(x), y);
-    double[][] fit = new double[x.length][1];
+    double[] fit = leastSquaresFit(x, y);
+    double[][] column = new double[x.length][];
     for (int s = 0; s < x.length; s++) {
-      fit[s][0] = w[w.length - 1];
-      for (int j = 0; j < x[s].length; j++) {
-        fit[s][0] += w[j] * x[s][j];
-      }
+      column[s] = new double[] {fit[s]};
     }
-    return logisticOptimum(fit, y);
+    return logisticOptimum(column, y);
+  }
+
+  /** The least mean of ½(p − y)² of a linear model with bias. */
+  static double leastSquaresOptimum(double[][] x, double[] y) {
+    double[] fit = leastSquaresFit(x, y);
+    double sum = 0;
+    for (int s = 0; s < y.length; s++) {
+      sum += (fit[s] - y[s]) * (fit[s] - y[s]);
+    }
+    return sum / 2 / y.length;
+  }
+
+  private static double[] leastSquaresFit(double[][] x, double[] y) {
+    double[][] rows = withOnes(x);
+    double[] w = LeastSquares.solve(rows, y);
+    return Arrays.stream(rows).mapToDouble(row -> dot(row, w)).toArray();
   }
 
   /**

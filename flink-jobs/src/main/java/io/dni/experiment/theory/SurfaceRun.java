@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.experiment.theory;
+
+import io.dni.learning.decoupling.DecoupledSegment;
+import io.dni.learning.decoupling.ForwardStep;
+import io.dni.learning.decoupling.GradientSource;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.decoupling.SequentialTrainer;
+import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.loss.Loss;
+import io.dni.learning.optimizer.Optimizer;
+import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.syntheticgradient.Conditioning;
+import io.dni.learning.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One training run of a deep linear network whose true and implied losses are recorded per data
+ * point: the two images of Figures 2 and 9.
+ */
+final class SurfaceRun {
+  /** Number of hidden layers. */
+  static final int HIDDEN = 6;
+
+  private static final int WIDTH = 16;
+
+  /** Multiple of the least loss at which training counts as settled. */
+  private static final double SETTLED = 1.05;
+
+  private final SequentialTrainer trainer;
+  private final ArtificialBatch batch;
+  private final Matrix y;
+  private final Conditioning conditioning;
+  private final List<double[]> truth = new ArrayList<>();
+  private final List<List<double[]>> implied = new ArrayList<>();
+  private double finalLoss = Double.NaN;
+  private int settled = 1;
+  private double rises;
+
+  /**
+   * @param everyLayer an SG module above every hidden layer, or one in the middle
+   */
+  SurfaceRun(
+      String data,
+      Loss loss,
+      int outputs,
+      Conditioning conditioning,
+      boolean everyLayer,
+      Optimizer segments,
+      Optimizer modules,
+      long seed) {
+    batch = ArtificialBatch.draw(data, seed);
+    y = batch.targets(outputs);
+    this.conditioning = conditioning;
+    List<Integer> widths = new ArrayList<>(List.of(batch.x().columns()));
+    for (int i = 0; i < HIDDEN; i++) {
+      widths.add(WIDTH);
+    }
+    widths.add(outputs);
+    NetworkSpec network = new NetworkSpec(widths, Nonlinearity.IDENTITY, false, loss);
+    trainer =
+        new SequentialTrainer(
+            ModelSpec.of(
+                network,
+                everyLayer ? ModelSpec.everyLayer(network) : List.of(HIDDEN / 2),
+                new GradientSource.Synthetic(conditioning, 0),
+                segments,
+                modules,
+                seed));
+    for (int i = 0; i < trainer.spec().cuts().size(); i++) {
+      implied.add(new ArrayList<>());
+    }
+  }
+
+  /**
+   * Trains on the full batch and records.
+   *
+   * @param every iterations between two recordings; the first is after as many
+   */
+  void train(int iterations, int every) {
+    double optimum = optimum();
+    for (int t = 1; t <= iterations; t++) {
+      if (t % every == 0) {
+        record();
+      }
+      ForwardStep.Output output = trainer.train(batch.x(), y);
+      if (output.loss() > SETTLED * optimum) {
+        settled = t + 1;
+      }
+      if (t > 1) {
+        rises += Math.max(0, output.loss() - finalLoss);
+      }
+      finalLoss = output.loss();
+    }
+  }
+
+  /** Iteration from which on the loss stays within 5 % of the optimum. */
+  int settled() {
+    return settled;
+  }
+
+  /** Sum of all rises of the loss from one iteration to the next: 0 for a run that only falls. */
+  double rises() {
+    return rises;
+  }
+
+  /** Mean true loss at the end. */
+  double finalLoss() {
+    return finalLoss;
+  }
+
+  /** The least mean loss that a linear map can reach on this data. */
+  double optimum() {
+    double[][] x = batch.rows();
+    double[] labels = batch.doubleLabels();
+    return trainer.spec().network().loss() == Loss.MSE
+        ? y.columns() * ClosedForm.leastSquaresOptimum(x, labels)
+        : ClosedForm.logisticOptimum(x, labels);
+  }
+
+  /** Mean true loss at each recording. */
+  double[] meanLosses() {
+    return truth.stream().mapToDouble(l -> Arrays.stream(l).average().orElse(0)).toArray();
+  }
+
+  /** Number of interfaces with a module. */
+  int interfaces() {
+    return implied.size();
+  }
+
+  /** True losses, {@code [points * recordings]}, a row per point, from a recording on. */
+  double[] truth(int from) {
+    return image(truth, from);
+  }
+
+  /** Losses that one module implies, as {@link #truth}. */
+  double[] implied(int interfaceIndex, int from) {
+    return image(implied.get(interfaceIndex), from);
+  }
+
+  /** Losses before the step of this iteration, true and implied, of the same parameters. */
+  private void record() {
+    Matrix h = batch.x();
+    for (int i = 0; i < trainer.segments().size(); i++) {
+      DecoupledSegment segment = trainer.segments().get(i);
+      SegmentState state = trainer.states().get(i);
+      h = segment.infer(state, h);
+      if (i < implied.size()) {
+        implied.get(i).add(impliedLosses(i, segment, state, h));
+      }
+    }
+    float[] losses = new float[h.rows()];
+    trainer.spec().network().loss().perExample(h, y, losses, new float[h.size()]);
+    truth.add(doubles(losses));
+  }
+
+  private double[] impliedLosses(int i, DecoupledSegment segment, SegmentState state, Matrix h) {
+    if (conditioning == Conditioning.HY) {
+      return doubles(segment.impliedLosses(state, h, y, 1).orElseThrow());
+    }
+    Matrix guess =
+        segment.module().orElseThrow().predict(state.moduleWeights().orElseThrow(), h, y);
+    return NetworkReadOut.above(trainer, i).losses(trainer.spec().network().loss(), guess, y);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] out = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      out[i] = values[i];
+    }
+    return out;
+  }
+
+  private static double[] image(List<double[]> recordings, int from) {
+    int points = recordings.get(0).length;
+    int columns = recordings.size() - from;
+    double[] image = new double[points * columns];
+    for (int column = 0; column < columns; column++) {
+      for (int s = 0; s < points; s++) {
+        image[s * columns + column] = recordings.get(from + column)[s];
+      }
+    }
+    return image;
+  }
+}
