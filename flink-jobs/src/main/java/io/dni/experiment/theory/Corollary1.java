@@ -31,6 +31,7 @@ import java.util.Optional;
 public final class Corollary1 implements Experiment {
   private static final double RATE = 0.05;
   private static final double MODULE_RATE = 0.01;
+  private static final int ITERATIONS = 4000;
   private static final List<String> DATA = List.of("noisy2", "random2");
 
   @Override
@@ -54,17 +55,13 @@ public final class Corollary1 implements Experiment {
         "network", "2-16x4-2, linear, MSE, full batch, SG after the second hidden layer",
         "optimizer", new Sgd(RATE).toString(),
         "module optimizer", new Adam(MODULE_RATE).toString(),
-        "iterations", String.valueOf(iterations(settings)),
+        "iterations", String.valueOf(ITERATIONS),
         "data sets", String.valueOf(sets(settings)));
   }
 
   @Override
   public Optional<String> leftOutWhenQuick() {
     return Optional.of("eight of ten data sets");
-  }
-
-  private static int iterations(ExperimentSettings settings) {
-    return 4000;
   }
 
   private static int sets(ExperimentSettings settings) {
@@ -74,15 +71,15 @@ public final class Corollary1 implements Experiment {
   @Override
   public ExperimentResult run(ExperimentRun run) {
     int sets = sets(run.settings());
-    int iterations = iterations(run.settings());
     run.progress().expect(DATA.size() * sets * 5);
     for (String data : DATA) {
       for (int i = 0; i < sets; i++) {
         long seed = run.settings().seed() * 1000 + i;
-        run.row("%s rule %d".formatted(data, i), () -> ruled(data, seed, true, iterations));
-        run.row("%s no rule %d".formatted(data, i), () -> ruled(data, seed, false, iterations));
+        run.row("%s rule %d".formatted(data, i), () -> ruled(data, seed, true, ITERATIONS));
+        run.row("%s no rule %d".formatted(data, i), () -> ruled(data, seed, false, ITERATIONS));
         for (Mode mode : Mode.values()) {
-          run.row("%s gate %s %d".formatted(data, mode, i), () -> gated(data, seed, mode, iterations));
+          run.row(
+              "%s gate %s %d".formatted(data, mode, i), () -> gated(data, seed, mode, ITERATIONS));
         }
       }
     }

@@ -89,8 +89,7 @@ final class Corollary1Verdict {
         new LineChart("noisy2, first data set: loss over its optimum", "iteration", "excess")
             .logY();
     for (String schedule : SCHEDULES) {
-      ResultRow row =
-          rows.where("data", "noisy2").where("schedule", schedule).rows().get(0);
+      ResultRow row = rows.where("data", "noisy2").where("schedule", schedule).rows().get(0);
       double optimum = row.number("optimum");
       chart.line(
           schedule,

@@ -195,8 +195,7 @@ public final class CriticExample implements Experiment {
         List.of(
             new ResultTable(
                 "The exact critics at the training points (paper: no error, no gradient)",
-                List.of(
-                    "h", "L(h)", "φ(h)", "∂φ/∂h, constant", "cosine, sloped", "true gradient"),
+                List.of("h", "L(h)", "φ(h)", "∂φ/∂h, constant", "cosine, sloped", "true gradient"),
                 points),
             new ResultTable(
                 "On the stream: accuracy of the last quarter; relative error of what the module estimates (an SG module the gradient, a critic the loss)",

@@ -79,8 +79,7 @@ public final class LossSurface implements Experiment {
    * @param outputs 2 (one-hot) or 1
    * @param everyLayer an SG module above every hidden layer, or one in the middle
    */
-  record Case(
-      String data, Loss loss, int outputs, Conditioning conditioning, boolean everyLayer) {
+  record Case(String data, Loss loss, int outputs, Conditioning conditioning, boolean everyLayer) {
 
     String modules() {
       return everyLayer ? "every layer" : "single";
@@ -131,7 +130,12 @@ public final class LossSurface implements Experiment {
         run.row(
             "%s %s %d %s %s %d"
                 .formatted(
-                    c.data(), c.lossName(), c.outputs(), c.conditioning().label(), c.modules(), set),
+                    c.data(),
+                    c.lossName(),
+                    c.outputs(),
+                    c.conditioning().label(),
+                    c.modules(),
+                    set),
             weight(c),
             () -> row(c, number, iterations, run.settings().seed()));
       }
@@ -187,8 +191,7 @@ public final class LossSurface implements Experiment {
             .withSeries("curve", surface.meanLosses());
     if (set == 0 && c.outputs() == 2) {
       row.withSeries("truth", rounded(surface.truth(0)))
-          .withSeries(
-              "implied", rounded(surface.implied(c.everyLayer() ? DRAWN : 0, 0)));
+          .withSeries("implied", rounded(surface.implied(c.everyLayer() ? DRAWN : 0, 0)));
     }
     return row;
   }
@@ -199,9 +202,7 @@ public final class LossSurface implements Experiment {
         .map(
             v ->
                 Double.isFinite(v)
-                    ? new java.math.BigDecimal(v)
-                        .round(new java.math.MathContext(4))
-                        .doubleValue()
+                    ? new java.math.BigDecimal(v).round(new java.math.MathContext(4)).doubleValue()
                     : v)
         .toArray();
   }

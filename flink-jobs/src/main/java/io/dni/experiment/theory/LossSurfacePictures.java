@@ -79,12 +79,10 @@ final class LossSurfacePictures {
     LineChart chart =
         new LineChart("noisy2, MSE, SG at every layer: true loss", "recording", "mean loss")
             .rangeY(0, 1);
-    RowSet own =
-        rows.where("data", "noisy2").where("loss", "mse").where("modules", "every layer");
+    RowSet own = rows.where("data", "noisy2").where("loss", "mse").where("modules", "every layer");
     for (String conditioning : List.of("hy", "h", "y")) {
       double[] curve = own.where("conditioning", conditioning).only().seriesOf("curve");
-      chart.line(
-          "SG on " + conditioning, Arrays.stream(curve).map(v -> Math.min(v, 1)).toArray());
+      chart.line("SG on " + conditioning, Arrays.stream(curve).map(v -> Math.min(v, 1)).toArray());
     }
     return new Picture(
         "loss-surface-curves",

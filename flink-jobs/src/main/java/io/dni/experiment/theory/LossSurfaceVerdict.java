@@ -154,8 +154,7 @@ final class LossSurfaceVerdict {
             0.02),
         Statement.atLeast(
             "Observation 2: h alone is slower (noisy2, every layer: iterations until the loss stays within 5 % of the optimum, as a multiple of the full module's)",
-            ratio(every, "settled"),
-            1),
+            ratio(every, "settled"), 1),
         Statement.atLeast(
             "Observation 2: h alone is noisier (noisy2, every layer: sum of all rises of the loss, as a multiple of the full module's)",
             ratio(every, "rises"),

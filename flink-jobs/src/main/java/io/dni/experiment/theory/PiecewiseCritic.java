@@ -2,8 +2,8 @@
 package io.dni.experiment.theory;
 
 /**
- * The counter-examples of S-A: critics that know the loss {@code L(h) = ½‖h − t‖²} of every training
- * point exactly, and whose gradient is nothing, or opposite to the true one.
+ * The counter-examples of S-A: critics that know the loss {@code L(h) = ½‖h − t‖²} of every
+ * training point exactly, and whose gradient is nothing, or opposite to the true one.
  */
 final class PiecewiseCritic {
   private final double[][] points;

@@ -2,8 +2,8 @@
 package io.dni.experiment.theory;
 
 /**
- * The problem of S-B: {@code f(x) = a x + b} on the points −2, −1, 1, 2 with the loss {@code Σ |f|},
- * whose only critical point is a = b = 0, and an SG module that is a single number c, trained
+ * The problem of S-B: {@code f(x) = a x + b} on the points −2, −1, 1, 2 with the loss {@code Σ
+ * |f|}, whose only critical point is a = b = 0, and an SG module that is a single number c, trained
  * towards {@code g_i = sign f(x_i)}. With it every (a, 0, 0) is a critical point.
  */
 final class SignProblem {
@@ -83,8 +83,8 @@ final class SignProblem {
   }
 
   /**
-   * Largest of what moves a, b and c: {@code |c Σ x_i|}, {@code |4 c|}, {@code |2 Σ (c − g_i)|}. 0 at
-   * a critical point of the system with the module.
+   * Largest of what moves a, b and c: {@code |c Σ x_i|}, {@code |4 c|}, {@code |2 Σ (c − g_i)|}. 0
+   * at a critical point of the system with the module.
    */
   double drive() {
     double ofA = 0;

@@ -23,8 +23,8 @@ import java.util.Optional;
  * gradient exceeds (1 − d) / (1 + d) of the true one, 1/3 for d = ½, has step size 0 for the model,
  * and only the module learns. Every step that is taken is then a descent direction.
  *
- * <p>Built of the learning package's own segments and modules; only the choice of the step size, for
- * which the true gradient must be known, is made here.
+ * <p>Built of the learning package's own segments and modules; only the choice of the step size,
+ * for which the true gradient must be known, is made here.
  */
 final class StepSizeRule {
   /** (1 − d) / (1 + d) for d = ½. */
