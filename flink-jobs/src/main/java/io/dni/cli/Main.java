@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       PlotCommand.class,
       AnalyzeCommand.class,
       ExperimentCommand.class,
+      DlqCommand.class,
       FaultsCommand.class,
       BenchCommand.class
     },

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.schemas.Topic;
+import io.dni.streaming.wire.DeadLetterTopic;
+import io.dni.streaming.wire.DeadLetterTopic.Letter;
+import io.dni.streaming.wire.DeadLetterTopic.Replay;
+import io.dni.streaming.wire.KafkaTopics;
+import io.dni.streaming.wire.TopicSpec;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The records that the job could not use. */
+@Command(
+    name = "dlq",
+    description = "Shows records that could not be used, or sends them back after a fix.",
+    subcommands = {DlqCommand.ListLetters.class, DlqCommand.ReplayLetters.class},
+    synopsisSubcommandLabel = "COMMAND")
+final class DlqCommand extends DniCommand {
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec().commandLine(), "no command (expected: list or replay)");
+  }
+
+  private static DeadLetterTopic open(KafkaOptions kafka) throws IOException {
+    String name = kafka.topic(Topic.DEAD_LETTERS);
+    try (KafkaTopics topics = kafka.connect()) {
+      topics.require(
+          List.of(
+              TopicSpec.of(Topic.DEAD_LETTERS, name, topics.partitions().getOrDefault(name, 1))),
+          KafkaTopics.Missing.REFUSE);
+    }
+    return new DeadLetterTopic(kafka.bootstrapServers(), kafka.clientProperties(), name);
+  }
+
+  /** Shows them. */
+  @Command(
+      name = "list",
+      description = "Shows the newest dead letters: time, place of the record, size, reason.")
+  static final class ListLetters extends DniCommand {
+    @Mixin private KafkaOptions kafka;
+
+    @Option(
+        names = "--limit",
+        order = 1,
+        paramLabel = "N",
+        defaultValue = "20",
+        description = "How many at most. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Override
+    public Integer call() throws IOException {
+      if (limit < 1) {
+        throw new UsageException("--limit: " + limit + " (expected: >= 1)");
+      }
+      try (DeadLetterTopic topic = open(kafka)) {
+        List<Letter> letters = topic.letters();
+        for (Letter letter : letters.subList(Math.max(0, letters.size() - limit), letters.size())) {
+          String size = letter.bytes() < 0 ? "no value" : letter.bytes() + " bytes";
+          out().printf("%s  %s  %s  %s%n", letter.time(), letter.source(), size, letter.reason());
+        }
+        out().printf("dead letters   %d%n", letters.size());
+        out().flush();
+      }
+      return ExitCode.OK.number();
+    }
+  }
+
+  /** Sends them back. */
+  @Command(
+      name = "replay",
+      description = {
+        "Sends every dead letter back to the topic that it came from, each once: what an earlier",
+        "replay has sent is left out. A record that is still wrong becomes a new dead letter."
+      })
+  static final class ReplayLetters extends DniCommand {
+    @Mixin private KafkaOptions kafka;
+
+    @Override
+    public Integer call() throws IOException {
+      try (DeadLetterTopic topic = open(kafka)) {
+        Replay replay = topic.replay();
+        out().printf("sent back      %d%n", replay.sent());
+        out().printf("without value  %d%n", replay.withoutValue());
+        out().flush();
+      }
+      return ExitCode.OK.number();
+    }
+  }
+}
