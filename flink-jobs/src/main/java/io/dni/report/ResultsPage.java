@@ -33,7 +33,7 @@ public final class ResultsPage {
    * @param out directory of the results, one directory per experiment
    * @param names of the experiments, in the page's order; those without a result are left out
    * @param page file to write
-   * @param pictures directory for the pictures, beside the page
+   * @param pictures directory for the pictures, one directory per experiment; may be {@code out}
    * @return names of the experiments on the page
    */
   public static List<String> write(Path out, List<String> names, Path page, Path pictures)
@@ -44,12 +44,15 @@ public final class ResultsPage {
       if (Files.exists(directory.resolve(name + ".json"))) {
         StoredResult result = StoredResult.read(directory.resolve(name + ".json"));
         results.add(result);
-        Files.createDirectories(pictures);
+        Path target = pictures.resolve(name);
+        Files.createDirectories(target);
         for (String picture : result.pictures().keySet()) {
-          Files.copy(
-              directory.resolve(picture),
-              pictures.resolve(picture),
-              StandardCopyOption.REPLACE_EXISTING);
+          if (!target.toAbsolutePath().equals(directory.toAbsolutePath())) {
+            Files.copy(
+                directory.resolve(picture),
+                target.resolve(picture),
+                StandardCopyOption.REPLACE_EXISTING);
+          }
         }
       }
     }
@@ -57,7 +60,9 @@ public final class ResultsPage {
     String link =
         page.toAbsolutePath().getParent().relativize(pictures.toAbsolutePath()).toString();
     for (StoredResult result : results) {
-      text.append(MarkdownPage.of(result, 2, link.replace('\\', '/') + "/"));
+      text.append(
+          MarkdownPage.of(
+              result, 2, "%s/%s/".formatted(link.replace('\\', '/'), result.experiment())));
     }
     Files.writeString(page, text.toString().stripTrailing() + "\n");
     return results.stream().map(StoredResult::experiment).toList();

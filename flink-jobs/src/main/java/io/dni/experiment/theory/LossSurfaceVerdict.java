@@ -126,6 +126,9 @@ final class LossSurfaceVerdict {
     double h = 0;
     double y = 0;
     for (Case c : LossSurface.cases(quick)) {
+      if (c.outputs() != 2) {
+        continue; // partial modules are run with two outputs only
+      }
       double correlation = rows.where(c::is).mean("correlation");
       switch (c.conditioning()) {
         case HY -> full = Math.min(full, correlation);
@@ -188,6 +191,13 @@ final class LossSurfaceVerdict {
             + " fifth, in which the modules, which start at zero, imply nothing yet.",
         "A module on h or on y alone implies no loss of its own; for these its guess is read out"
             + " through the network's composed output map (r = δ̂ · pinv(Wᵀ)).",
+        "One output with log loss misses the reference's fidelity. There the true gradient is close to"
+            + " (½ + (h w + b) / 4 − y) wᵀ, so the read-out bias holds the ½ besides b; with two"
+            + " softmax outputs the same constant is in both and drops out. Back-propagation and"
+            + " training with the module are not touched by it.",
+        "A module on h alone is noisier, as the paper says, but where it stands at every layer it does"
+            + " not need more iterations here: with full batches its guess is close to the mean"
+            + " gradient at h, which is what the segment's step is made of.",
         "The segments learn at a tenth of the modules' rate. At equal rates a module lags behind the"
             + " layers above it, and the implied loss with it.");
   }
