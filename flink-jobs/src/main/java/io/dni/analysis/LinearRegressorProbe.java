@@ -19,8 +19,8 @@ import io.dni.learning.tensor.Matrix;
  * decomposition that leaves out what is dependent (dead units, copies); one step of refinement
  * brings back the digits that the normal equations cost.
  *
- * <p>The products run on BLAS. LAPACK is not used: the triangular solver of the bundled OpenBLAS
- * gives wrong numbers on processors with AVX-512.
+ * <p>The products run on BLAS. LAPACK is not used: {@code dgelsy} of the bundled OpenBLAS gave
+ * wrong numbers on a processor with AVX-512; which of its parts is at fault was not found out.
  */
 public final class LinearRegressorProbe {
   private final double[][] weights;

@@ -80,7 +80,7 @@ public final class KafkaEndpoints {
    */
   public KafkaSink<ModelSignal> signalSink(String topic, boolean bfloat16) {
     Properties p = producerProperties();
-    // A signal is as large as a batch: one per request, sent at once, from pooled buffers.
+    // A signal is as large as a batch: one per request, sent at once.
     p.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
     p.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     return KafkaSink.<ModelSignal>builder()
