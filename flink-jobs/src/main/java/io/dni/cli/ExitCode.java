@@ -4,8 +4,10 @@ package io.dni.cli;
 import io.dni.dataset.InvalidDataException;
 import io.dni.inspect.UnreadableCheckpointException;
 import io.dni.local.PortInUseException;
+import io.dni.streaming.job.CheckpointDirectoryException;
 import io.dni.streaming.state.CheckpointMismatchException;
 import io.dni.streaming.wire.BrokerUnreachableException;
+import io.dni.streaming.wire.TopicInUseException;
 import io.dni.streaming.wire.TopicMismatchException;
 import java.nio.file.FileAlreadyExistsException;
 
@@ -26,7 +28,11 @@ public enum ExitCode {
   /** A topic is not as the job needs it. */
   TOPIC_MISMATCH(6, "a topic is missing or has another partition count"),
   /** Nothing that can be read where a checkpoint or an exported model was expected. */
-  CHECKPOINT_UNREADABLE(7, "no checkpoint, or a corrupt, foreign or newer one");
+  CHECKPOINT_UNREADABLE(7, "no checkpoint, or a corrupt, foreign or newer one"),
+  /** Another job trains on the same topics. */
+  TOPIC_IN_USE(8, "another job trains on the same topics"),
+  /** No place for checkpoints. */
+  CHECKPOINT_DIRECTORY(9, "the checkpoint directory cannot be written, or is full");
 
   private final int number;
   private final String meaning;
@@ -55,6 +61,10 @@ public enum ExitCode {
         return PORT_IN_USE;
       } else if (e instanceof TopicMismatchException) {
         return TOPIC_MISMATCH;
+      } else if (e instanceof TopicInUseException) {
+        return TOPIC_IN_USE;
+      } else if (e instanceof CheckpointDirectoryException) {
+        return CHECKPOINT_DIRECTORY;
       } else if (e instanceof CheckpointMismatchException) {
         return CHECKPOINT_MISMATCH;
       } else if (e instanceof UnreadableCheckpointException) {

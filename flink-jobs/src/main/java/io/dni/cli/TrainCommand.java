@@ -7,6 +7,7 @@ import io.dni.inspect.StoredModel;
 import io.dni.inspect.WarmStart;
 import io.dni.local.LoopbackPort;
 import io.dni.report.RunSummary;
+import io.dni.streaming.job.CheckpointDirectory;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
 import io.dni.streaming.state.ModelSettings;
@@ -99,7 +100,9 @@ final class TrainCommand extends DniCommand {
     Files.createDirectories(directory);
     System.setProperty("dni.log", directory.resolve("dni.log").toString());
     StopRequest stop = StopRequest.onInterrupt();
+    CheckpointDirectory.requireWritable(config);
     TrainingTopics.require(config);
+    TrainingTopics.requireUnused(config);
     String start =
         warmStart != null
             ? warmSavepoint(config)

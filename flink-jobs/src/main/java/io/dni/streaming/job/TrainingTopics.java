@@ -4,13 +4,17 @@ package io.dni.streaming.job;
 import io.dni.schemas.Topic;
 import io.dni.streaming.wire.BrokerUnreachableException;
 import io.dni.streaming.wire.KafkaTopics;
+import io.dni.streaming.wire.TopicInUseException;
 import io.dni.streaming.wire.TopicMismatchException;
 import io.dni.streaming.wire.TopicSpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 /** The topics that a job needs, checked before it starts. */
 public final class TrainingTopics {
+  private static final Duration WATCH = Duration.ofSeconds(3);
+
   private TrainingTopics() {}
 
   /**
@@ -25,6 +29,16 @@ public final class TrainingTopics {
       topics.require(
           specs(config),
           config.createTopics() ? KafkaTopics.Missing.CREATE : KafkaTopics.Missing.REFUSE);
+    }
+  }
+
+  /** Refuses to be the second job on the same gradients; see {@link KafkaTopics#requireUnused}. */
+  public static void requireUnused(TrainingConfig config)
+      throws BrokerUnreachableException, TopicInUseException, TopicMismatchException {
+    try (KafkaTopics topics =
+        KafkaTopics.connect(
+            config.bootstrapServers(), config.kafkaSecurity(), config.brokerTimeout())) {
+      topics.requireUnused(config.topic(Topic.ERROR_GRADIENTS), WATCH);
     }
   }
 

@@ -13,16 +13,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * The topics of a Kafka cluster: lists them, checks them, creates missing ones.
@@ -41,6 +46,10 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+  /** A writer that lives has written since, even if its clock is somewhat behind ours. */
+  private static final Duration RECENT = Duration.ofSeconds(60);
 
   private final Admin admin;
   private final String bootstrapServers;
@@ -113,6 +122,46 @@ public final class KafkaTopics implements AutoCloseable {
         throw new TopicMismatchException(
             "topic " + spec.name() + ": missing (expected: partitions: " + spec.partitions() + ")");
       }
+    }
+  }
+
+  /**
+   * Refuses a topic that somebody writes to: what brokers remember of producers moves on while one
+   * looks. So a topic full of a former job's records is free, and a job that was killed a moment
+   * ago is not in the way of its successor; but a job that has no examples, or that is being
+   * restarted, is not seen.
+   *
+   * @param watch how long to look, spent only where the last write is recent
+   */
+  public void requireUnused(String topic, Duration watch)
+      throws BrokerUnreachableException, TopicInUseException, TopicMismatchException {
+    long before = newestWrite(topic);
+    if (System.currentTimeMillis() - before > RECENT.toMillis()) {
+      return;
+    }
+    long deadline = System.nanoTime() + watch.toNanos();
+    while (System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      if (newestWrite(topic) > before) {
+        throw new TopicInUseException(topic);
+      }
+    }
+  }
+
+  /** When a producer last wrote, milliseconds since the epoch; 0 if the broker knows of none. */
+  private long newestWrite(String topic) throws BrokerUnreachableException, TopicMismatchException {
+    List<TopicPartition> partitions =
+        IntStream.range(0, partitions(topic).orElse(0))
+            .mapToObj(p -> new TopicPartition(topic, p))
+            .toList();
+    try {
+      return get(admin.describeProducers(partitions).all()).values().stream()
+          .flatMap(state -> state.activeProducers().stream())
+          .mapToLong(ProducerState::lastTimestamp)
+          .max()
+          .orElse(0);
+    } catch (AuthorizationException | UnsupportedVersionException e) {
+      return 0; // who may not ask is not refused for it
     }
   }
 

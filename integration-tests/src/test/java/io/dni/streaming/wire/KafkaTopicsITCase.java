@@ -35,6 +35,24 @@ class KafkaTopicsITCase {
   }
 
   @Test
+  void refuses_a_topic_that_another_job_writes_to_and_takes_it_when_that_has_ended()
+      throws Exception {
+    try (KafkaTopics topics = connect()) {
+      topics.require(List.of(spec("busy", 1)), KafkaTopics.Missing.CREATE);
+      topics.requireUnused("busy", Duration.ofSeconds(3));
+      try (SteadyWriter writer = new SteadyWriter(broker.bootstrapServers(), "busy")) {
+        writer.awaitFirst();
+        assertThatThrownBy(() -> topics.requireUnused("busy", Duration.ofSeconds(3)))
+            .isInstanceOf(TopicInUseException.class)
+            .hasMessage(
+                "topic busy: another job is writing to it"
+                    + " (expected: one job per dni.topics.prefix)");
+      }
+      topics.requireUnused("busy", Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
   void creates_missing_topics_with_the_stated_partitions() throws Exception {
     List<TopicSpec> specs = List.of(spec("created-a", 1), spec("created-b", 3));
     try (KafkaTopics topics = connect()) {
