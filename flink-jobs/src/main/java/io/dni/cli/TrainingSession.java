@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.experiment.Picture;
+import io.dni.inspect.StoredModel;
+import io.dni.report.ModelPictures;
 import io.dni.report.RunFiles;
 import io.dni.report.RunRecorder;
 import io.dni.report.RunSummary;
@@ -173,7 +176,21 @@ final class TrainingSession {
                 seconds,
                 before),
             plan.settings());
-    RunFiles.write(plan.directory(), recorder, summary);
+    RunFiles.write(plan.directory(), recorder, summary, pictures(summary));
     return summary;
+  }
+
+  /** What {@code dni plot} draws of the first model, the one that the summary's figures are of. */
+  private List<Picture> pictures(RunSummary summary) {
+    if (summary.savepoint().isEmpty() || summary.models().isEmpty()) {
+      return List.of();
+    }
+    try {
+      return ModelPictures.of(
+          StoredModel.read(summary.savepoint().get(), summary.models().stream().findFirst()));
+    } catch (IOException e) {
+      out.printf("the report has no pictures of the weights: %s%n", OneLineErrors.message(e));
+      return List.of();
+    }
   }
 }

@@ -139,10 +139,14 @@ public final class ModelPictures {
       grid.row("unit " + first, row);
     }
     String end = String.format(Locale.ROOT, "%.2g", largest);
-    grid.legend("weight from the pixel", "-" + end, end);
+    grid.legend("weight from the input", "-" + end, end);
     return Optional.of(
         new Picture(
-            "filters", "Weights into the first units, as images of the input", grid.image()));
+            "filters",
+            "Weights into the first units, the inputs in rows of %d: images, if the inputs are"
+                    .formatted(side)
+                + " pixels",
+            grid.image()));
   }
 
   static BufferedImage blank(int size) {

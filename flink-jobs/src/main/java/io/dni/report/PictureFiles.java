@@ -4,6 +4,7 @@ package io.dni.report;
 import io.dni.experiment.Picture;
 import io.dni.inspect.OutputFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,13 @@ public final class PictureFiles {
     }
     for (int i = 0; i < files.size(); i++) {
       Picture picture = pictures.get(i);
-      OutputFile.write(files.get(i), force, out -> ImageIO.write(picture.image(), "png", out));
+      OutputFile.write(files.get(i), force, out -> write(picture, out));
     }
     return files;
+  }
+
+  /** Writes one picture as PNG; the stream stays open. */
+  static void write(Picture picture, OutputStream out) throws IOException {
+    ImageIO.write(picture.image(), "png", out);
   }
 }

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.dni.experiment.Picture;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
  * The page of a run: one file that needs nothing else, neither a network nor a server. The series
- * are in it as JSON, and so is the plotting library (uPlot, MIT licence) that draws them.
+ * and pictures are in it as JSON, and so is the plotting library (uPlot, MIT licence) that draws
+ * them.
  */
 final class ReportPage {
   private static final String TEMPLATE = "/io/dni/report/run.html";
@@ -26,14 +29,21 @@ final class ReportPage {
 
   private ReportPage() {}
 
-  static String html(RunRecorder run, RunSummary summary) throws IOException {
+  /**
+   * The page.
+   *
+   * @param pictures of the model at the end of the run; they become part of the page
+   */
+  static String html(RunRecorder run, RunSummary summary, List<Picture> pictures)
+      throws IOException {
     return resource(TEMPLATE)
         .replace("/*uplot.css*/", resource(PLOT + ".min.css"))
         .replace("/*uplot.js*/", resource(PLOT + ".iife.min.js"))
-        .replace("/*data*/", data(run, summary));
+        .replace("/*data*/", data(run, summary, pictures));
   }
 
-  private static String data(RunRecorder run, RunSummary summary) throws JsonProcessingException {
+  private static String data(RunRecorder run, RunSummary summary, List<Picture> pictures)
+      throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.set("summary", JSON.valueToTree(summary));
     ObjectNode models = root.putObject("models");
@@ -45,8 +55,23 @@ final class ReportPage {
         counters(node.putObject("counters"), run.counters(model, segment));
       }
     }
+    ArrayNode images = root.putArray("pictures");
+    for (Picture picture : pictures) {
+      images
+          .addObject()
+          .put("caption", picture.caption())
+          .put("width", picture.image().getWidth())
+          .put("height", picture.image().getHeight())
+          .put("png", png(picture));
+    }
     // Inside a script element only "<" could end it early.
     return JSON.writeValueAsString(root).replace("<", "\\u003c");
+  }
+
+  private static String png(Picture picture) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PictureFiles.write(picture, bytes);
+    return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
   private static void estimates(ObjectNode columns, List<SegmentEstimate> series) {

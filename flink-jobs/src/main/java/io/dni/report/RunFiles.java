@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.dni.experiment.Picture;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.commons.csv.CSVFormat;
@@ -32,9 +34,12 @@ public final class RunFiles {
    * Writes {@code report.html}, {@code summary.json}, {@code loss-estimates.csv} and {@code
    * step-metrics.csv}, in place of older ones.
    *
+   * @param pictures of the model at the end of the run, for the page
    * @return the page
    */
-  public static Path write(Path directory, RunRecorder run, RunSummary summary) throws IOException {
+  public static Path write(
+      Path directory, RunRecorder run, RunSummary summary, List<Picture> pictures)
+      throws IOException {
     Files.createDirectories(directory);
     writeEstimates(directory.resolve("loss-estimates.csv"), run);
     writeCounters(directory.resolve("step-metrics.csv"), run);
@@ -43,7 +48,7 @@ public final class RunFiles {
         JSON.writeValueAsString(summary) + "\n",
         StandardCharsets.UTF_8);
     Path page = directory.resolve("report.html");
-    Files.writeString(page, ReportPage.html(run, summary), StandardCharsets.UTF_8);
+    Files.writeString(page, ReportPage.html(run, summary, pictures), StandardCharsets.UTF_8);
     return page;
   }
 

@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dni.experiment.Picture;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFilesTest {
+  private static final Picture PICTURE =
+      new Picture(
+          "weights", "weights of </script>", new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB));
+
   @TempDir Path directory;
   private final RunRecorder recorder = new RunRecorder();
 
@@ -69,13 +79,28 @@ class RunFilesTest {
     assertThat(page).contains("uPlot", "\\u003c/script>\\u003cb>");
   }
 
+  @Test
+  void puts_the_pictures_of_the_model_into_the_page() throws Exception {
+    write("plain");
+    String page = Files.readString(directory.resolve("report.html"));
+    int start = page.indexOf("<script id=\"data\" type=\"application/json\">");
+    String data = page.substring(page.indexOf('>', start) + 1, page.indexOf("</script>", start));
+
+    JsonNode picture = new ObjectMapper().readTree(data).get("pictures").get(0);
+    assertThat(picture.get("caption").asText()).isEqualTo(PICTURE.caption());
+    byte[] png = Base64.getDecoder().decode(picture.get("png").asText());
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(image.getWidth()).isEqualTo(3);
+    assertThat(image.getHeight()).isEqualTo(2);
+  }
+
   private JsonNode write(String setting) throws Exception {
     RunSummary summary =
         RunSummary.of(
             recorder,
             new RunSummary.Ending("completed", Optional.of("file:/s"), 6, 4, 0),
             Map.of("dni.model.network", setting));
-    RunFiles.write(directory, recorder, summary);
+    RunFiles.write(directory, recorder, summary, List.of(PICTURE));
     return new ObjectMapper().readTree(directory.resolve("summary.json").toFile());
   }
 }
