@@ -167,6 +167,12 @@ final class SimulatedSegment {
           audit.sent() == accounted,
           Invariant.ACCOUNTED,
           "%d batches accounted for (expected: %d)".formatted(accounted, audit.sent()));
+      long pending = state.pending().entries().stream().mapToLong(e -> e.id().digest()).sum();
+      audit.require(
+          state.count(Counter.PENDING_DIGEST) == pending,
+          Invariant.CORRECTED_ONCE,
+          "digest of batches sent and settled: %d (expected: that of the pending ones, %d)"
+              .formatted(state.count(Counter.PENDING_DIGEST), pending));
       audit.require(
           !allArrive || state.pending().size() == 0,
           Invariant.NOTHING_AWAITED,

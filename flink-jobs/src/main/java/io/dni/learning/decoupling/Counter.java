@@ -35,5 +35,12 @@ public enum Counter {
    * if they took up the same examples the same number of times, in whatever order: what an audit
    * compares.
    */
-  EXAMPLE_DIGEST
+  EXAMPLE_DIGEST,
+  /**
+   * Sum modulo 2^64 of {@link io.dni.learning.message.BatchId#digest} over the batches sent up,
+   * less that of every batch whose signal acted or that was evicted. It equals the sum over the
+   * pending batches only if each of the others went exactly once: what an audit compares, batch by
+   * batch and not by numbers alone.
+   */
+  PENDING_DIGEST
 }

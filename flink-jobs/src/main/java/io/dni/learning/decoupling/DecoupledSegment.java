@@ -118,15 +118,16 @@ public final class DecoupledSegment {
     if (source.flatMap(GradientSource::wants).isPresent()) {
       long number = state.count(Counter.BATCHES);
       Optional<Tape> kept = deferred ? Optional.of(pass) : Optional.empty();
-      int evicted =
+      List<BatchId> evicted =
           state
               .pending()
               .add(
                   new PendingBatches.Entry(batch.id(), number, h, batch.y(), kept),
                   spec.maxPending());
-      state.count(Counter.EVICTED, evicted);
+      state.count(Counter.EVICTED, evicted.size());
+      evicted.forEach(state::settled);
       state.raise(Counter.PENDING_MAX, state.pending().size());
-      state.remember(batch.id().nonce(), batch.id().sequence());
+      state.sentUp(batch.id());
     }
     return new ForwardStep(
         Optional.of(new Activation(batch.id(), h, batch.y())), signals, Optional.empty());
@@ -174,6 +175,7 @@ public final class DecoupledSegment {
       return new CorrectionStep(known ? Outcome.UNMATCHED : Outcome.ORPHAN, List.of());
     }
     PendingBatches.Entry batch = taken.get();
+    state.settled(id);
     state.sample(Gauge.DELAY, (double) (state.count(Counter.BATCHES) - batch.number()));
     state.adopt(Gauge.TRUE_LOSS, signal.runningLoss());
     if (signal.values().isEmpty() || !fits(signal, batch)) {
@@ -271,6 +273,7 @@ public final class DecoupledSegment {
   public List<BatchId> giveUp(SegmentState state) {
     List<BatchId> ids = state.pending().takeAll().stream().map(PendingBatches.Entry::id).toList();
     state.count(Counter.EVICTED, ids.size());
+    ids.forEach(state::settled);
     return ids;
   }
 

@@ -4,8 +4,10 @@ package io.dni.learning.decoupling;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.segment.Tape;
 import io.dni.learning.tensor.Matrix;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,18 +46,20 @@ public final class PendingBatches {
   /**
    * Adds a batch; the oldest goes if there would be more than {@code bound}.
    *
-   * @return how many entries were evicted to make room
+   * @return the batches that were evicted to make room, oldest first
    */
-  public int add(Entry entry, int bound) {
+  public List<BatchId> add(Entry entry, int bound) {
     if (entries.putIfAbsent(entry.id(), entry) != null) {
       throw new IllegalStateException("batch " + entry.id() + " was sent up twice");
     }
-    int evicted = 0;
-    var oldest = entries.values().iterator();
+    if (entries.size() <= bound) {
+      return List.of();
+    }
+    List<BatchId> evicted = new ArrayList<>();
+    var oldest = entries.keySet().iterator();
     while (entries.size() > bound) {
-      oldest.next();
+      evicted.add(oldest.next());
       oldest.remove();
-      evicted++;
     }
     return evicted;
   }
@@ -67,7 +71,7 @@ public final class PendingBatches {
 
   /** Removes and returns all entries, oldest first. */
   public Collection<Entry> takeAll() {
-    Collection<Entry> all = java.util.List.copyOf(entries.values());
+    Collection<Entry> all = List.copyOf(entries.values());
     entries.clear();
     return all;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.decoupling;
 
+import io.dni.learning.message.BatchId;
 import io.dni.learning.segment.Weights;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -149,7 +150,18 @@ public final class SegmentState {
     }
   }
 
-  void remember(long nonce, long sequence) {
+  /** A batch has gone up and is pending. */
+  void sentUp(BatchId id) {
+    count(Counter.PENDING_DIGEST, id.digest());
+    remember(id.nonce(), id.sequence());
+  }
+
+  /** The signal of a batch has come and acts, or nobody waits for it any more. */
+  void settled(BatchId id) {
+    count(Counter.PENDING_DIGEST, -id.digest());
+  }
+
+  private void remember(long nonce, long sequence) {
     Long known = newestByNonce.get(nonce);
     newestByNonce.put(nonce, known == null ? sequence : Math.max(known, sequence));
     if (newestByNonce.size() > REMEMBERED_ATTEMPTS) {

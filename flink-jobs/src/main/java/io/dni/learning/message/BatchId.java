@@ -10,4 +10,13 @@ package io.dni.learning.message;
  * @param nonce random number of the forming attempt
  * @param sequence number of the batch within its model, from 0
  */
-public record BatchId(long nonce, long sequence) {}
+public record BatchId(long nonce, long sequence) {
+
+  /** A hash of all bits, for sums that name a set of batches. */
+  public long digest() {
+    long h = nonce + sequence * 0x9e3779b97f4a7c15L;
+    h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;
+    h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return h ^ h >>> 33;
+  }
+}

@@ -82,6 +82,8 @@ class DecoupledSegmentTest {
     }
     assertThat(state.pending().size()).isEqualTo(2);
     assertThat(state.count(Counter.EVICTED)).isEqualTo(1);
+    assertThat(state.count(Counter.PENDING_DIGEST))
+        .isEqualTo(SmallModel.batch(1).id().digest() + SmallModel.batch(2).id().digest());
     assertThat(state.count(Counter.PENDING_MAX)).isEqualTo(2);
     assertThat(bounded.correct(state, SmallModel.gradient(0)).outcome())
         .isEqualTo(Outcome.UNMATCHED);
@@ -89,6 +91,7 @@ class DecoupledSegmentTest {
     assertThat(bounded.correct(state, SmallModel.gradient(1)).outcome())
         .as("out of order")
         .isEqualTo(Outcome.APPLIED);
+    assertThat(state.count(Counter.PENDING_DIGEST)).isZero();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.dni.learning.decoupling.TrustGate.Mode;
+import io.dni.learning.message.BatchId;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.syntheticgradient.Conditioning;
 import java.util.List;
@@ -150,8 +151,8 @@ class SettingsTest {
   void aStateTellsItsOwnBatchesFromOrphansForTheLastSixteenAttempts() {
     SegmentState state = new DecoupledSegment(SmallModel.spec("sg"), 0).newState("m");
     for (long nonce = 1; nonce <= 17; nonce++) {
-      state.remember(nonce, 10);
-      state.remember(nonce, 4);
+      state.sentUp(new BatchId(nonce, 10));
+      state.sentUp(new BatchId(nonce, 4));
     }
     assertThat(state.hasSent(17, 10)).isTrue();
     assertThat(state.hasSent(17, 11)).isFalse();

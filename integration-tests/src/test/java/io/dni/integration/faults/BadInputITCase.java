@@ -40,7 +40,10 @@ class BadInputITCase {
               new ProgressWatch(broker.bootstrapServers(), Topic.PREDICTIONS.defaultName())) {
         job.command("start 1 -");
         Map<Verdict, Integer> sent = send(broker);
-        ConsumedExamples.await(broker.bootstrapServers(), EXAMPLES, RECORDS, job);
+        try (ConsumedExamples consumed =
+            new ConsumedExamples(broker.bootstrapServers(), EXAMPLES)) {
+          consumed.await(RECORDS, job);
+        }
         String savepoint = job.command("stop " + directory.resolve("checkpoints").toUri());
 
         assertThat(watch.attempts()).as("attempts: no restart").hasSize(1);
@@ -54,9 +57,9 @@ class BadInputITCase {
         assertThat(model.segments().get(0).count(Counter.EXAMPLES) + waiting)
             .as("examples taken up")
             .isEqualTo(sent.get(Verdict.LEARNED).longValue());
-        FaultReport report = new FaultReport();
-        report.scan(read);
-        assertThat(report.nonFinite).as("numbers that are not finite").isZero();
+        FaultAudit audit = new FaultAudit();
+        audit.scan(read);
+        assertThat(audit.nonFinite).as("numbers that are not finite").isZero();
         int refused = sent.get(Verdict.REFUSED);
         assertThat(refused).isGreaterThan(RECORDS / 2);
         assertReplay(broker, refused);

@@ -15,9 +15,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes named examples of several models at a steady rate, each exactly once, and counts them. */
+/** Writes named examples of several models, each exactly once, and counts them. */
 final class ExampleFeed implements AutoCloseable {
   static final int INPUTS = 6;
+
+  /** At full load: so many examples more are in Kafka than a checkpoint holds. */
+  private static final long AHEAD = 40_000;
+
+  private static final long FULL_LOAD_PAUSE_NANOS = 20_000_000;
   private static final String HALF_AN_HOUR = "1800000";
 
   /** How many examples of a model were written, and their digest. */
@@ -33,12 +38,25 @@ final class ExampleFeed implements AutoCloseable {
   private final Random random;
   private final int models;
   private final int perSecond;
+  private final ConsumedExamples consumed;
   private final Map<String, Written> written = new TreeMap<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final Thread thread = new Thread(this::run, "feed");
   private volatile boolean stopped;
 
-  ExampleFeed(String bootstrapServers, String topic, long seed, int models, int perSecond) {
+  /**
+   * Begins to write.
+   *
+   * @param perSecond examples; 0 for full load, as many as the job learns
+   */
+  ExampleFeed(
+      String bootstrapServers,
+      String topic,
+      long seed,
+      int models,
+      int perSecond,
+      ConsumedExamples consumed) {
+    this.consumed = consumed;
     this.topic = topic;
     this.models = models;
     this.perSecond = perSecond;
@@ -60,10 +78,7 @@ final class ExampleFeed implements AutoCloseable {
   private void run() {
     long start = System.nanoTime();
     for (long n = 0; !stopped && failure.get() == null; n++) {
-      long ahead = start + n * 1_000_000_000L / perSecond - System.nanoTime();
-      if (ahead > 0) {
-        LockSupport.parkNanos(ahead);
-      }
+      pace(start, n);
       String model = "model-" + n % models;
       String id = model + "/" + n;
       producer.send(
@@ -76,6 +91,19 @@ final class ExampleFeed implements AutoCloseable {
       written.merge(model, new Written(0, 0).and(id), (was, one) -> was.and(id));
     }
     producer.flush();
+  }
+
+  private void pace(long start, long n) {
+    if (perSecond > 0) {
+      long ahead = start + n * 1_000_000_000L / perSecond - System.nanoTime();
+      if (ahead > 0) {
+        LockSupport.parkNanos(ahead);
+      }
+      return;
+    }
+    while (!stopped && n - consumed.count() > AHEAD) {
+      LockSupport.parkNanos(FULL_LOAD_PAUSE_NANOS);
+    }
   }
 
   private byte[] example(String id) {

@@ -1,164 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.integration.faults;
 
-import io.dni.inspect.CheckpointContents;
-import io.dni.integration.faults.ExampleFeed.Written;
-import io.dni.learning.decoupling.Counter;
-import io.dni.learning.decoupling.SegmentState;
-import io.dni.learning.segment.Weights;
-import io.dni.streaming.message.ExampleDigest;
-import io.dni.streaming.message.ModelBatch;
+import io.dni.integration.faults.MemoryWatch.Growth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was done to the system, and what the audit of its last savepoint found. */
+/** What was done to the system, and what came of it. */
 final class FaultReport {
   private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
   private final List<Double> recoverySeconds = new ArrayList<>();
-  private final List<double[]> residentOverSeconds = new ArrayList<>();
-  long examples;
-  long lost;
-  long twice;
-  long differentDigests;
-  long unaccounted;
-  long corrections;
-  long orphans;
-  long unmatched;
-  long evicted;
-  long nonFinite;
-  int checkpointsRead;
+  private final FaultAudit audit = new FaultAudit();
+  private final List<Live> live = new ArrayList<>();
+  private Optional<Growth> resident = Optional.empty();
+  private double seconds;
 
-  void fault(FaultKind kind, double seconds) {
-    faults.merge(kind, 1, Integer::sum);
-    recoverySeconds.add(seconds);
+  /**
+   * What lives in the process after a full collection.
+   *
+   * @param heap MiB
+   * @param metadata of classes, MiB
+   * @param threads number
+   */
+  record Live(int heap, int metadata, int threads) {
+    static Live parse(String line) {
+      String[] words = line.split(" ", -1);
+      return new Live(
+          Integer.parseInt(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+    }
   }
 
-  void resident(double seconds, long bytes) {
-    residentOverSeconds.add(new double[] {seconds, bytes});
+  void fault(FaultKind kind, double recovery) {
+    faults.merge(kind, 1, Integer::sum);
+    recoverySeconds.add(recovery);
   }
 
   int faults() {
     return faults.values().stream().mapToInt(n -> n).sum();
   }
 
-  /** Numbers that are not finite, in any checkpoint. */
-  void scan(CheckpointContents checkpoint) {
-    checkpointsRead++;
-    for (CheckpointContents.ModelContents model : checkpoint.models().values()) {
-      for (SegmentState segment : model.segments()) {
-        nonFinite += nonFinite(segment.weights());
-        nonFinite += segment.moduleWeights().map(FaultReport::nonFinite).orElse(0L);
-      }
+  FaultAudit audit() {
+    return audit;
+  }
+
+  /** What lives in the process now; a new process begins anew. */
+  void live(Live now, boolean newProcess) {
+    if (newProcess) {
+      live.clear();
     }
+    live.add(now);
   }
 
-  private static long nonFinite(Weights w) {
-    long count = 0;
-    for (float[] array :
-        List.of(
-            w.parameters(),
-            w.statistics(),
-            w.optimizer().firstMoment(),
-            w.optimizer().secondMoment())) {
-      for (float value : array) {
-        count += Float.isFinite(value) ? 0 : 1;
-      }
-    }
-    return count;
+  /** The end of the run. */
+  void ended(double afterSeconds, Optional<Growth> ofLastProcess) {
+    seconds = afterSeconds;
+    resident = ofLastProcess;
   }
 
-  /** Compares what the last savepoint has learned with what was written. */
-  void audit(CheckpointContents last, Map<String, Written> written) {
-    scan(last);
-    written.forEach(
-        (id, all) -> {
-          CheckpointContents.ModelContents model = last.model(id);
-          Written waiting = waiting(model);
-          long expected = all.examples() - waiting.examples();
-          examples += expected;
-          for (SegmentState segment : model.segments()) {
-            long seen = segment.count(Counter.EXAMPLES);
-            lost += Math.max(0, expected - seen);
-            twice += Math.max(0, seen - expected);
-            long digest = all.digest() - waiting.digest();
-            differentDigests += segment.count(Counter.EXAMPLE_DIGEST) == digest ? 0 : 1;
-            orphans += segment.count(Counter.ORPHANS);
-            unmatched += segment.count(Counter.UNMATCHED);
-            evicted += segment.count(Counter.EVICTED);
-            corrections += segment.count(Counter.CORRECTIONS);
-            if (segment != model.segments().get(model.segments().size() - 1)) {
-              long accounted =
-                  segment.count(Counter.CORRECTIONS)
-                      + segment.count(Counter.EVICTED)
-                      + segment.pending().size();
-              unaccounted += Math.abs(segment.count(Counter.BATCHES) - accounted);
-            }
-          }
-        });
-  }
-
-  /** Examples that are consumed but stand in no formed batch, or in one that waits for its turn. */
-  private static Written waiting(CheckpointContents.ModelContents model) {
-    List<String> ids = new ArrayList<>();
-    model.forming().ifPresent(f -> ids.addAll(f.labelled().ids()));
-    model.forming().stream()
-        .flatMap(f -> f.ready().stream())
-        .map(ModelBatch::exampleIds)
-        .forEach(ids::addAll);
-    return new Written(ids.size(), ExampleDigest.of(ids));
-  }
-
-  /** Growth of the resident set over the second half, bytes per second; empty for short runs. */
-  Optional<Double> residentSlope() {
-    List<double[]> half =
-        residentOverSeconds.subList(residentOverSeconds.size() / 2, residentOverSeconds.size());
-    if (half.size() < 10) {
-      return Optional.empty();
-    }
-    double meanT = half.stream().mapToDouble(s -> s[0]).average().orElseThrow();
-    double meanB = half.stream().mapToDouble(s -> s[1]).average().orElseThrow();
-    double product = half.stream().mapToDouble(s -> (s[0] - meanT) * (s[1] - meanB)).sum();
-    double square = half.stream().mapToDouble(s -> (s[0] - meanT) * (s[0] - meanT)).sum();
-    return Optional.of(product / square);
+  /** Memory of the last process; empty for a short run. */
+  Optional<Growth> resident() {
+    return resident;
   }
 
   /** The table of the README. */
   List<String> table() {
-    List<String> lines =
-        new ArrayList<>(List.of("| fault in the real system | times |", "|---|---|"));
-    faults.forEach((kind, n) -> lines.add("| %s | %d |".formatted(kind.text(), n)));
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "| faults in the real system, in %.0f minutes | %d |".formatted(seconds / 60, faults()));
+    lines.add("|---|---|");
+    faults.forEach((kind, n) -> row(lines, kind.text(), n));
+    row(lines, "examples", audit.examples);
+    row(lines, "examples lost, over all segments", audit.lost);
+    row(lines, "examples learned twice, over all segments", audit.twice);
+    row(lines, "segments whose digest of examples differs", audit.differentDigests);
+    row(lines, "corrections applied", audit.corrections);
+    row(
+        lines,
+        "segments with a correction applied twice, or to a foreign batch",
+        audit.wrongCorrections);
+    row(lines, "batches neither corrected, evicted nor pending", audit.unaccounted);
+    row(lines, "corrections given up (evicted)", audit.evicted);
+    row(lines, "signals of rolled-back futures dropped (orphans)", audit.orphans);
+    row(lines, "duplicates and late signals dropped", audit.unmatched);
+    row(
+        lines,
+        "non-finite numbers in %d checkpoints read".formatted(audit.checkpointsRead),
+        audit.nonFinite);
+    recovery(lines);
+    resident.ifPresent(growth -> memory(lines, growth));
+    return lines;
+  }
+
+  private void recovery(List<String> lines) {
     List<Double> sorted = new ArrayList<>(recoverySeconds);
     Collections.sort(sorted);
-    lines.add("");
-    lines.add("| outcome | |");
-    lines.add("|---|---|");
-    lines.add("| examples written | %d |".formatted(examples));
-    lines.add("| lost, over all segments | %d |".formatted(lost));
-    lines.add("| learned twice, over all segments | %d |".formatted(twice));
-    lines.add("| segments whose digest of examples differs | %d |".formatted(differentDigests));
-    lines.add("| corrections applied | %d |".formatted(corrections));
-    lines.add("| batches corrected twice or lost sight of | %d |".formatted(unaccounted));
-    lines.add("| orphans dropped | %d |".formatted(orphans));
-    lines.add("| duplicates and late signals dropped | %d |".formatted(unmatched));
-    lines.add("| corrections given up (evicted) | %d |".formatted(evicted));
-    lines.add(
-        "| non-finite numbers in %d checkpoints read | %d |".formatted(checkpointsRead, nonFinite));
     if (!sorted.isEmpty()) {
-      lines.add(
-          "| recovery, seconds: median / p95 / max | %.1f / %.1f / %.1f |"
-              .formatted(at(sorted, 0.5), at(sorted, 0.95), at(sorted, 1)));
+      text(
+          lines,
+          "seconds from a fault to the next batch learned: median / p95 / max",
+          "%.1f / %.1f / %.1f",
+          at(sorted, 0.5),
+          at(sorted, 0.95),
+          at(sorted, 1));
     }
-    residentSlope()
-        .ifPresent(
-            slope ->
-                lines.add(
-                    "| resident set, growth over the second half | %.0f KiB/min |"
-                        .formatted(slope * 60 / 1024)));
-    return lines;
+  }
+
+  private void memory(List<String> lines, Growth growth) {
+    text(
+        lines,
+        "resident set of the last Flink process, which lived %.0f minutes: middle / end / most"
+            .formatted(growth.minutes()),
+        "%.0f / %.0f / %.0f MiB",
+        growth.first(),
+        growth.last(),
+        growth.most());
+    text(lines, "its slope over the second half", "%.2f MiB/min", growth.slope());
+    Live first = live.get(0);
+    Live last = live.get(live.size() - 1);
+    text(
+        lines,
+        "alive in it after a full collection, first / last: heap",
+        "%d / %d MiB",
+        first.heap(),
+        last.heap());
+    text(lines, "class metadata", "%d / %d MiB", first.metadata(), last.metadata());
+    text(lines, "threads", "%d / %d", first.threads(), last.threads());
+  }
+
+  private static void row(List<String> lines, String name, long value) {
+    lines.add("| %s | %d |".formatted(name, value));
+  }
+
+  private static void text(List<String> lines, String name, String format, Object... values) {
+    lines.add("| %s | %s |".formatted(name, String.format(Locale.ROOT, format, values)));
   }
 
   private static double at(List<Double> sorted, double quantile) {

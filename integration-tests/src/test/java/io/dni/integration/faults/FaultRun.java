@@ -2,6 +2,8 @@
 package io.dni.integration.faults;
 
 import io.dni.inspect.CheckpointReader;
+import io.dni.integration.faults.FaultReport.Live;
+import io.dni.integration.faults.MemoryWatch.Growth;
 import io.dni.local.LocalBroker;
 import io.dni.schemas.Topic;
 import io.dni.streaming.wire.KafkaTopics;
@@ -10,18 +12,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A broker, a job in a process of its own, a stream of examples, and faults in an order that the
- * seed decides, each kind in turn. At the end the job is stopped with a savepoint and audited.
+ * seed decides. At the end the job is stopped with a savepoint and audited.
  */
 final class FaultRun implements AutoCloseable {
   private static final int PARTITIONS = 2;
@@ -31,12 +32,14 @@ final class FaultRun implements AutoCloseable {
   private final Random random;
   private final LocalBroker broker;
   private final ProgressWatch watch;
+  private final ConsumedExamples consumed;
   private final ExampleFeed feed;
   private final FaultReport report = new FaultReport();
   private final long start = System.nanoTime();
   private JobProcess job;
   private int parallelism = 1;
   private int rescales;
+  private boolean freshProcess = true;
 
   FaultRun(Path directory, long seed, int models, int perSecond) throws IOException {
     this.directory = directory;
@@ -52,9 +55,15 @@ final class FaultRun implements AutoCloseable {
     }
     job = JobProcess.start(directory, options());
     job.command("start 1 -");
+    consumed = new ConsumedExamples(broker.bootstrapServers(), Topic.EXAMPLES.defaultName());
     feed =
         new ExampleFeed(
-            broker.bootstrapServers(), Topic.EXAMPLES.defaultName(), seed, models, perSecond);
+            broker.bootstrapServers(),
+            Topic.EXAMPLES.defaultName(),
+            seed,
+            models,
+            perSecond,
+            consumed);
     watch = new ProgressWatch(broker.bootstrapServers(), Topic.PREDICTIONS.defaultName());
   }
 
@@ -77,27 +86,36 @@ final class FaultRun implements AutoCloseable {
     return options;
   }
 
-  /** Runs until so many faults have been made and so much time has passed. */
+  /** Makes so many faults, and runs at least so long. */
   FaultReport run(int faults, Duration atLeast) throws Exception {
     watch.awaitBatches(20);
-    List<FaultKind> turn = new ArrayList<>();
-    while (report.faults() < faults || seconds() < atLeast.toSeconds()) {
-      if (report.faults() < faults) {
-        if (turn.isEmpty()) {
-          turn.addAll(List.of(FaultKind.values()));
-          Collections.shuffle(turn, random);
-        }
-        inject(turn.remove(turn.size() - 1));
-      }
-      Thread.sleep(500 + random.nextInt(2500));
-      watch.awaitBatches(10);
-      report.resident(seconds(), job.residentBytes());
+    FaultSchedule schedule = FaultSchedule.of(faults, random);
+    for (FaultKind kind : schedule.early()) {
+      inject(kind);
+      settle(0);
     }
+    int remaining = schedule.late().size();
+    for (FaultKind kind : schedule.late()) {
+      settle((atLeast.toSeconds() - seconds()) / (remaining + 1));
+      remaining--;
+      inject(kind);
+    }
+    settle(atLeast.toSeconds() - seconds());
+    Optional<Growth> memory = job.memory().growth();
     Map<String, ExampleFeed.Written> written = feed.stop();
     long total = written.values().stream().mapToLong(ExampleFeed.Written::examples).sum();
-    ConsumedExamples.await(broker.bootstrapServers(), Topic.EXAMPLES.defaultName(), total, job);
-    report.audit(CheckpointReader.read(stop()), written);
+    consumed.await(total, job);
+    report.audit().all(CheckpointReader.read(stop()), written);
+    report.ended(seconds(), memory);
     return report;
+  }
+
+  /** Lets the job learn for a while, at least long enough to see that it does. */
+  private void settle(double atLeastSeconds) throws Exception {
+    Thread.sleep(Math.max(500 + random.nextInt(2500), (long) (1000 * atLeastSeconds)));
+    watch.awaitBatches(10);
+    report.live(Live.parse(job.command("heap")), freshProcess);
+    freshProcess = false;
   }
 
   private double seconds() {
@@ -115,6 +133,7 @@ final class FaultRun implements AutoCloseable {
       case OPERATOR_EXCEPTION -> job.command("fail " + random.nextInt(300));
       case PROCESS_KILLED -> {
         job.kill();
+        freshProcess = true;
         job = JobProcess.start(directory, options());
         resume();
       }
@@ -122,7 +141,7 @@ final class FaultRun implements AutoCloseable {
         String savepoint = stop();
         parallelism = PARALLELISMS[rescales++ % PARALLELISMS.length];
         job.command("start " + parallelism + " " + savepoint);
-        report.scan(CheckpointReader.read(savepoint));
+        report.audit().scan(CheckpointReader.read(savepoint));
       }
       case BROKER_RESTARTED -> {
         broker.stop();
@@ -182,6 +201,7 @@ final class FaultRun implements AutoCloseable {
   public void close() throws Exception {
     feed.close();
     watch.close();
+    consumed.close();
     job.close();
     broker.close();
   }

@@ -13,22 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A process with a Flink cluster and the training job in it, that can be killed. */
 final class JobProcess implements AutoCloseable {
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  /** All of it resident from the start: see {@link MemoryWatch}. */
+  private static final List<String> HEAP =
+      List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
   private final Process process;
   private final BufferedReader answers;
   private final Writer commands;
+  private final MemoryWatch memory;
 
   private JobProcess(Process process) {
     this.process = process;
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     commands = process.outputWriter(StandardCharsets.UTF_8);
+    memory = new MemoryWatch(process.pid());
   }
 
   /** Starts the process and its cluster, without a job. */
@@ -39,7 +41,7 @@ final class JobProcess implements AutoCloseable {
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       properties.store(out, null);
     }
-    List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    List<String> flags = new ArrayList<>(HEAP);
     for (String name : List.of("lang", "util", "util.concurrent", "net", "io", "nio", "time")) {
       flags.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
     }
@@ -77,10 +79,9 @@ final class JobProcess implements AutoCloseable {
     awaitEnd();
   }
 
-  /** Memory that the process occupies, bytes. */
-  long residentBytes() throws IOException {
-    Matcher m = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
-    return m.find() ? 1024 * Long.parseLong(m.group(1)) : 0;
+  /** Memory that the process occupies, since its start. */
+  MemoryWatch memory() {
+    return memory;
   }
 
   @Override
@@ -91,6 +92,7 @@ final class JobProcess implements AutoCloseable {
   }
 
   private void awaitEnd() {
+    memory.close();
     try {
       process.waitFor();
     } catch (InterruptedException e) {

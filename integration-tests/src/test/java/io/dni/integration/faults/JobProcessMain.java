@@ -6,6 +6,7 @@ import io.dni.streaming.job.TrainingJob;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,7 @@ final class JobProcessMain implements AutoCloseable {
                 cluster
                     .triggerCheckpoint(job, CheckpointType.FULL)
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            case "heap" -> heapInUse();
             case "stop" ->
                 cluster
                     .stopWithSavepoint(job, words[1], false, SavepointFormatType.CANONICAL)
@@ -160,6 +162,19 @@ final class JobProcessMain implements AutoCloseable {
     control.revokeJobMasterLeadership(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     control.grantJobMasterLeadership(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return "";
+  }
+
+  /** MiB that live after a full collection, and MiB of class metadata. */
+  private static String heapInUse() {
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long metadata =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getName().equals("Metaspace"))
+            .mapToLong(pool -> pool.getUsage().getUsed())
+            .sum();
+    int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+    return "%d %d %d".formatted(heap >> 20, metadata >> 20, threads);
   }
 
   private static String fail(String after) {
