@@ -2,6 +2,7 @@
 package io.dni.producers;
 
 import io.dni.dataset.ExampleStream;
+import io.dni.schemas.RecordChecksum;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -62,13 +63,18 @@ final class ExampleSender {
         }
         byte[] key = keys.get((int) (index % keys.size()));
         var unused = // the callback hears of every outcome
-            producer.send(
-                new ProducerRecord<>(topic, key, encoder.encode(examples.next())), callback);
+            producer.send(record(key, encoder.encode(examples.next())), callback);
         index++;
       }
     } finally {
       flush();
     }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+    record.headers().add(RecordChecksum.HEADER, RecordChecksum.of(key, value));
+    return record;
   }
 
   /** Waits until a record is due; false if stopped before. */

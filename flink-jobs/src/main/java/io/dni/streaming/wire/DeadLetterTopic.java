@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
+import io.dni.schemas.RecordChecksum;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.UndecodableRecordException;
 import io.dni.schemas.record.DeadLetter;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -57,7 +59,8 @@ public final class DeadLetterTopic implements AutoCloseable {
    */
   public record Replay(int sent, int withoutValue) {}
 
-  private record Stored(TopicPartition partition, long position, DeadLetter letter) {
+  private record Stored(
+      TopicPartition partition, long position, DeadLetter letter, Header checksum) {
     String source() {
       return letter.getTopic() + "/" + letter.getPartition() + "/" + letter.getOffset();
     }
@@ -107,7 +110,7 @@ public final class DeadLetterTopic implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment());
     Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
     Set<String> seen = new HashSet<>();
-    List<DeadLetter> due = new ArrayList<>();
+    List<Stored> due = new ArrayList<>();
     int withoutValue = 0;
     for (Stored stored : read()) {
       OffsetAndMetadata done = committed.get(stored.partition());
@@ -119,7 +122,7 @@ public final class DeadLetterTopic implements AutoCloseable {
       if (stored.letter().getValue() == null) {
         withoutValue++;
       } else {
-        due.add(stored.letter());
+        due.add(stored);
       }
     }
     send(due);
@@ -127,18 +130,15 @@ public final class DeadLetterTopic implements AutoCloseable {
     return new Replay(due.size(), withoutValue);
   }
 
-  private void send(List<DeadLetter> letters) {
+  private void send(List<Stored> letters) {
     Properties own = new Properties();
     own.putAll(properties);
     own.put("acks", "all");
     List<java.util.concurrent.Future<?>> written = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (DeadLetter letter : letters) {
-        written.add(
-            producer.send(
-                new ProducerRecord<>(
-                    letter.getTopic(), bytes(letter.getKey()), bytes(letter.getValue()))));
+      for (Stored stored : letters) {
+        written.add(producer.send(original(stored)));
       }
       producer.flush();
       for (java.util.concurrent.Future<?> record : written) {
@@ -150,6 +150,16 @@ public final class DeadLetterTopic implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while records were sent back", e);
     }
+  }
+
+  private static ProducerRecord<byte[], byte[]> original(Stored stored) {
+    DeadLetter letter = stored.letter();
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(letter.getTopic(), bytes(letter.getKey()), bytes(letter.getValue()));
+    if (stored.checksum() != null) {
+      record.headers().add(RecordChecksum.HEADER, stored.checksum().value());
+    }
+    return record;
   }
 
   private static byte[] bytes(ByteBuffer buffer) {
@@ -172,7 +182,8 @@ public final class DeadLetterTopic implements AutoCloseable {
               new Stored(
                   new TopicPartition(topic, record.partition()),
                   record.offset(),
-                  codec.decode(record.value())));
+                  codec.decode(record.value()),
+                  record.headers().lastHeader(DeadLetters.SOURCE_CHECKSUM)));
         } catch (UndecodableRecordException e) {
           throw new IllegalStateException(
               "%s, partition %d, offset %d: no dead letter (expected: only those)"

@@ -5,8 +5,11 @@ import io.dni.schemas.RecordCodec;
 import io.dni.schemas.record.DeadLetter;
 import io.dni.streaming.message.EncodedRecord;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Wraps records that cannot be used, as they are, with where they came from and what was wrong. */
@@ -20,6 +23,14 @@ final class DeadLetters {
   static final int MAX_VALUE_BYTES = 512 * 1024;
 
   private static final int MAX_KEY_BYTES = 1024;
+
+  /**
+   * Header with the checksum that the refused record carried: when it is sent back it carries the
+   * same, so a damaged one is refused again.
+   */
+  static final String SOURCE_CHECKSUM = "dni.source.crc32c";
+
+  private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{8}");
 
   private final RecordCodec<DeadLetter> codec = new RecordCodec<>(DeadLetter.class);
 
@@ -40,17 +51,28 @@ final class DeadLetters {
             .setValue(kept ? ByteBuffer.wrap(record.value()) : null)
             .setTime(Instant.now())
             .build();
-    return new EncodedRecord(
-        key == null ? new byte[0] : key,
-        codec.encode(letter),
-        List.of(
-            "dni.source.topic",
-            record.topic(),
-            "dni.source.partition",
-            String.valueOf(record.partition()),
-            "dni.source.offset",
-            String.valueOf(record.offset()),
-            "dni.reason",
-            text));
+    List<String> headers =
+        new ArrayList<>(
+            List.of(
+                "dni.source.topic",
+                record.topic(),
+                "dni.source.partition",
+                String.valueOf(record.partition()),
+                "dni.source.offset",
+                String.valueOf(record.offset()),
+                "dni.reason",
+                text));
+    byte[] checksum = Checksums.header(record);
+    if (checksum != null) {
+      headers.add(SOURCE_CHECKSUM);
+      headers.add(checksumText(checksum));
+    }
+    return new EncodedRecord(key == null ? new byte[0] : key, codec.encode(letter), headers);
+  }
+
+  /** What is no checksum must not become one, and headers from outside have no bounded length. */
+  private static String checksumText(byte[] header) {
+    String text = new String(header, StandardCharsets.ISO_8859_1);
+    return CHECKSUM.matcher(text).matches() ? text : "malformed";
   }
 }

@@ -65,6 +65,7 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
     if (record.value() == null) {
       throw new UndecodableRecordException("value: none (expected: an Example)");
     }
+    Checksums.verify(record);
     String model = model(record.key());
     Example example = codec.decode(record.value());
     boolean pixels = example.getEncoding() == FeatureEncoding.UINT8;

@@ -46,6 +46,7 @@ final class SignalReader implements KafkaRecordDeserializationSchema<Received<Mo
     if (record.value() == null) {
       throw new UndecodableRecordException("value: none (expected: an ErrorGradient)");
     }
+    Checksums.verify(record);
     ModelSignal signal = codec.decode(record.value());
     int index = signal.signal().interfaceIndex();
     if (index < 0 || index >= interfaces) {

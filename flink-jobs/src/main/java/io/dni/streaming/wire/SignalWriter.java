@@ -8,7 +8,7 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Writes signals, keyed by model. */
+/** Writes signals, keyed by model, with a checksum. */
 final class SignalWriter implements KafkaRecordSerializationSchema<ModelSignal> {
   private static final long serialVersionUID = 1;
 
@@ -30,7 +30,8 @@ final class SignalWriter implements KafkaRecordSerializationSchema<ModelSignal> 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       ModelSignal signal, KafkaSinkContext context, Long timestamp) {
-    return new ProducerRecord<>(
-        topic, signal.model().getBytes(StandardCharsets.UTF_8), codec.encode(signal));
+    return Checksums.sealed(
+        new ProducerRecord<>(
+            topic, signal.model().getBytes(StandardCharsets.UTF_8), codec.encode(signal)));
   }
 }

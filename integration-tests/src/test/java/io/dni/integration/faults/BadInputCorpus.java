@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.integration.faults;
 
+import io.dni.schemas.RecordChecksum;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
 import io.dni.schemas.UndecodableRecordException;
@@ -18,6 +19,7 @@ import java.util.Random;
 final class BadInputCorpus {
   static final int CLASSES = 2;
   private static final int INPUTS = ExampleFeed.INPUTS;
+  private static final int KINDS = 20;
   private static final byte[] MODEL = "model-0".getBytes(StandardCharsets.UTF_8);
 
   /** What must become of a record. */
@@ -27,8 +29,17 @@ final class BadInputCorpus {
     REFUSED
   }
 
-  /** A key and a value, either of which may be null. */
-  record Damaged(byte[] key, byte[] value, Verdict verdict) {}
+  /** Key, value and checksum, each of which may be null. */
+  record Damaged(byte[] key, byte[] value, byte[] checksum, Verdict verdict) {
+    Damaged(byte[] key, byte[] value, Verdict verdict) {
+      this(key, value, null, verdict);
+    }
+
+    /** With the checksum of what it was before. */
+    Damaged sealed(byte[] originalKey, byte[] original, Verdict mustBe) {
+      return new Damaged(key, value, RecordChecksum.of(originalKey, original), mustBe);
+    }
+  }
 
   private final Random random;
   private final RecordCodec<Example> codec = new RecordCodec<>(Example.class);
@@ -40,10 +51,10 @@ final class BadInputCorpus {
 
   Damaged next(int n) {
     byte[] good = codec.encode(example(INPUTS).build());
-    return switch (n % 16) {
+    return switch (n % KINDS) {
       case 0 -> refused(bytes(random.nextInt(200)));
       case 1 -> refused(Arrays.copyOf(good, random.nextInt(good.length)));
-      case 2 -> flipped(good);
+      case 2 -> flipped(good).sealed(MODEL, good, Verdict.REFUSED);
       case 3 -> refused(foreign.encode(letter()));
       case 4 -> refused(fingerprintChanged(good));
       case 5 -> refused(hugeLength(good));
@@ -56,23 +67,43 @@ final class BadInputCorpus {
       case 12 -> refused(concatenated(good, bytes(1 + random.nextInt(9))));
       case 13 -> refused(codec.encode(example(INPUTS).setId("x".repeat(65_000)).build()), n);
       case 14 -> new Damaged(new byte[] {(byte) 0xff, (byte) 0xfe}, good, Verdict.REFUSED);
+      case 15 ->
+          new Damaged(otherKey(), good, Verdict.REFUSED).sealed(MODEL, good, Verdict.REFUSED);
+      case 16 -> flipped(good);
+      case 17 -> new Damaged(MODEL, good, RecordChecksum.of(MODEL, good), Verdict.LEARNED);
+      case 18 -> new Damaged(MODEL, good, malformedChecksum(n), Verdict.REFUSED);
       default -> new Damaged(MODEL, good, Verdict.LEARNED);
     };
   }
 
   /** A long id is a costly record: one in sixty-four of its kind, else a target beside a label. */
   private Damaged refused(byte[] longId, int n) {
-    return n % 1024 == 13
+    return n / KINDS % 64 == 0
         ? refused(longId)
         : refused(codec.encode(example(INPUTS).setTarget(TensorBytes.of(1, 2)).build()));
   }
 
+  /** Without a checksum some of these are examples like any other. */
   private Damaged flipped(byte[] good) {
     byte[] flipped = good.clone();
     for (int bits = 1 + random.nextInt(3); bits > 0; bits--) {
       flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
     }
+    if (Arrays.equals(flipped, good)) {
+      flipped[flipped.length - 1] ^= 1; // a bit was hit twice
+    }
     return new Damaged(MODEL, flipped, judge(flipped));
+  }
+
+  /** Also one far longer than the text that may travel between operators. */
+  private byte[] malformedChecksum(int n) {
+    return bytes(n / KINDS % 64 == 0 ? 70_000 : random.nextInt(20));
+  }
+
+  private byte[] otherKey() {
+    byte[] other = MODEL.clone();
+    other[random.nextInt(other.length)] ^= 1;
+    return other;
   }
 
   /** By Avro and the rules of the README alone; no code of the job's own reader. */

@@ -9,6 +9,7 @@ import io.dni.integration.faults.BadInputCorpus.Damaged;
 import io.dni.integration.faults.BadInputCorpus.Verdict;
 import io.dni.learning.decoupling.Counter;
 import io.dni.local.LocalBroker;
+import io.dni.schemas.RecordChecksum;
 import io.dni.schemas.Topic;
 import io.dni.streaming.wire.DeadLetterTopic;
 import io.dni.streaming.wire.KafkaTopics;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged records, 100,000 and more of them, through the real job. */
 class BadInputITCase {
-  private static final int RECORDS = Integer.getInteger("dni.faults.records", 110_000);
+  private static final int RECORDS = Integer.getInteger("dni.faults.records", 120_000);
   private static final String EXAMPLES = Topic.EXAMPLES.defaultName();
 
   @TempDir Path directory;
@@ -64,7 +65,8 @@ class BadInputITCase {
         assertThat(refused).isGreaterThan(RECORDS / 2);
         assertReplay(broker, refused);
         System.out.printf(
-            "| bad inputs tried | %d |%n| dead letters | %d |%n| restarts | 0 |%n",
+            "| bad inputs tried | %d |%n| dead letters | %d |%n| garbage learned | 0 |%n"
+                + "| restarts | 0 |%n",
             RECORDS - sent.get(Verdict.LEARNED), refused);
       }
     }
@@ -95,7 +97,12 @@ class BadInputITCase {
       for (int n = 0; n < RECORDS; n++) {
         Damaged record = corpus.next(n);
         sent.merge(record.verdict(), 1, Integer::sum);
-        producer.send(new ProducerRecord<>(EXAMPLES, record.key(), record.value()));
+        ProducerRecord<byte[], byte[]> out =
+            new ProducerRecord<>(EXAMPLES, record.key(), record.value());
+        if (record.checksum() != null) {
+          out.headers().add(RecordChecksum.HEADER, record.checksum());
+        }
+        producer.send(out);
       }
     }
     return sent;
