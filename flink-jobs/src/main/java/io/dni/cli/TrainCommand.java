@@ -3,6 +3,7 @@ package io.dni.cli;
 
 import io.dni.inspect.CheckpointContents;
 import io.dni.inspect.CheckpointReader;
+import io.dni.inspect.SegmentReset;
 import io.dni.inspect.StoredModel;
 import io.dni.inspect.WarmStart;
 import io.dni.local.LoopbackPort;
@@ -47,6 +48,16 @@ final class TrainCommand extends DniCommand {
   private String savepoint;
 
   @Option(
+      names = "--reset-segment",
+      order = 2,
+      paramLabel = "N",
+      description = {
+        "With --from-savepoint: segment N, 0 next to the input, and its SG module begin anew; all",
+        "else goes on. Keep the old savepoint: the new one refers to its files."
+      })
+  private Integer resetSegment;
+
+  @Option(
       names = "--warm-start",
       order = 2,
       paramLabel = "MODEL",
@@ -83,11 +94,16 @@ final class TrainCommand extends DniCommand {
   @Override
   public Integer call() throws Exception {
     long started = System.nanoTime();
+    // Before anything that logs: the first of them opens the log.
+    System.setProperty("dni.log", directory.resolve("dni.log").toString());
     if (examples != null && examples < 1) {
       throw new UsageException("--examples: " + examples + " (expected: >= 1)");
     }
     if (savepoint != null && warmStart != null) {
       throw new UsageException("--from-savepoint and --warm-start (expected: one of them)");
+    }
+    if (resetSegment != null && savepoint == null) {
+      throw new UsageException("--reset-segment without --from-savepoint (expected: both)");
     }
     Map<String, String> raw = job.over(Map.of());
     if (bootstrapServer != null) {
@@ -98,7 +114,6 @@ final class TrainCommand extends DniCommand {
     Ports.require("--web-port", port);
     LoopbackPort.requireFree(port);
     Files.createDirectories(directory);
-    System.setProperty("dni.log", directory.resolve("dni.log").toString());
     StopRequest stop = StopRequest.onInterrupt();
     CheckpointDirectory.requireWritable(config);
     TrainingTopics.require(config);
@@ -135,15 +150,37 @@ final class TrainCommand extends DniCommand {
   private String fittingCheckpoint(TrainingConfig config) throws IOException {
     CheckpointContents contents = CheckpointReader.read(savepoint);
     ModelSettings.of(config.model()).requireCompatible(contents.settings().toLines());
-    return contents.location();
+    return resetSegment == null ? contents.location() : withResetSegment(config, contents);
+  }
+
+  private String withResetSegment(TrainingConfig config, CheckpointContents contents)
+      throws IOException {
+    if (config.batching().lockStep()) {
+      // Examples that a segment has yet to learn wait in its state, which would go.
+      throw new UsageException("--reset-segment in lock-step mode (expected: not in that)");
+    }
+    String directory = besideCheckpoints(config, "reset-segment-" + resetSegment);
+    try {
+      SegmentReset.write(contents, resetSegment, directory);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--reset-segment: " + e.getMessage(), e);
+    }
+    return directory;
   }
 
   /** A savepoint beside the job's own checkpoints, with the stored weights under the stored id. */
   private String warmSavepoint(TrainingConfig config) throws IOException {
     StoredModel stored = StoredModelOptions.read(warmStart, Optional.empty());
-    String name = "warm-start-" + UUID.randomUUID();
-    String directory = config.checkpointDirectoryUri().replaceAll("/+$", "") + "/" + name;
+    String directory = besideCheckpoints(config, "warm-start");
     WarmStart.write(stored, config.model(), stored.id(), directory);
     return directory;
+  }
+
+  private static String besideCheckpoints(TrainingConfig config, String name) {
+    return config.checkpointDirectoryUri().replaceAll("/+$", "")
+        + "/"
+        + name
+        + "-"
+        + UUID.randomUUID();
   }
 }
