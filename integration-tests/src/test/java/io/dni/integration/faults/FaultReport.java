@@ -22,15 +22,19 @@ final class FaultReport {
   /**
    * What lives in the process after a full collection.
    *
+   * @param parallelism of the job: twice as many tasks keep about twice as much
    * @param heap MiB
    * @param metadata of classes, MiB
    * @param threads number
    */
-  record Live(int heap, int metadata, int threads) {
-    static Live parse(String line) {
+  record Live(int parallelism, int heap, int metadata, int threads) {
+    static Live parse(int parallelism, String line) {
       String[] words = line.split(" ", -1);
       return new Live(
-          Integer.parseInt(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+          parallelism,
+          Integer.parseInt(words[0]),
+          Integer.parseInt(words[1]),
+          Integer.parseInt(words[2]));
     }
   }
 
@@ -119,11 +123,13 @@ final class FaultReport {
         growth.last(),
         growth.most());
     text(lines, "its slope over the second half", "%.2f MiB/min", growth.slope());
-    Live first = live.get(0);
     Live last = live.get(live.size() - 1);
+    Live first =
+        live.stream().filter(l -> l.parallelism() == last.parallelism()).findFirst().orElseThrow();
     text(
         lines,
-        "alive in it after a full collection, first / last: heap",
+        "alive in it after a full collection, first / last at parallelism %d: heap"
+            .formatted(last.parallelism()),
         "%d / %d MiB",
         first.heap(),
         last.heap());

@@ -114,7 +114,7 @@ final class FaultRun implements AutoCloseable {
   private void settle(double atLeastSeconds) throws Exception {
     Thread.sleep(Math.max(500 + random.nextInt(2500), (long) (1000 * atLeastSeconds)));
     watch.awaitBatches(10);
-    report.live(Live.parse(job.command("heap")), freshProcess);
+    report.live(Live.parse(parallelism, job.command("heap")), freshProcess);
     freshProcess = false;
   }
 

@@ -26,8 +26,10 @@ class FaultsITCase {
   private static final int MINUTES = Integer.getInteger("dni.faults.minutes", 0);
   private static final int PER_SECOND = Integer.getInteger("dni.faults.rate", 400);
 
-  /** MiB per minute that the resident set may grow after warm-up: a tenth of a GiB in an hour. */
-  private static final double MOST_GROWTH = 1.7;
+  /**
+   * MiB that the resident set may grow per minute after warm-up, with a fault every half minute.
+   */
+  private static final double MOST_GROWTH = 4;
 
   @TempDir Path directory;
 

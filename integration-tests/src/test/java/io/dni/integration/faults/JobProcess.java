@@ -52,6 +52,8 @@ final class JobProcess implements AutoCloseable {
             JobProcessMain.class.getName(),
             List.of(file.toString()));
     builder.environment().put("OMP_NUM_THREADS", "1");
+    // Otherwise glibc keeps a pool per thread, and freed memory is scattered over them.
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("job.log").toFile()));
     JobProcess job = new JobProcess(builder.start());
     job.answer();
