@@ -108,7 +108,8 @@ final class DemoCommand extends DniCommand {
   @Override
   public Integer call() throws Exception {
     long started = System.nanoTime();
-    DemoData preset = DemoData.of(data);
+    boolean perExample = Boolean.parseBoolean(job.over(Map.of()).get("dni.snapshots.per-example"));
+    DemoData preset = DemoData.of(data, perExample);
     int flinkPort = port(webPort, "--web-port", 0);
     int kafkaPort = port(port, "--port", flinkPort);
     prepareDirectory();

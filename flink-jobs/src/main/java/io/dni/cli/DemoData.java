@@ -22,9 +22,23 @@ record DemoData(
    * The demo on the given data.
    *
    * @param data as {@code dni produce} takes it
+   * @param perExample whether the loss of each data point is wanted: artificial data are a finite
+   *     set then, each point known by its id, in full batches, and the network that of figure 9
    */
-  static DemoData of(String data) {
+  static DemoData of(String data, boolean perExample) {
     Matcher artificial = ARTIFICIAL.matcher(data);
+    if (artificial.matches() && perExample) {
+      return new DemoData(
+          artificial.group(2) + "-16x6-2",
+          200_000,
+          List.of("--ids"),
+          Map.of(
+              "dni.model.nonlinearity", "identity",
+              "dni.model.batch-norm", "false",
+              "dni.batch.size", "100",
+              "dni.model.optimizer", "adam:0.0003",
+              "dni.sg.optimizer", "adam:0.003"));
+    }
     if (artificial.matches()) {
       // Random labels can only be learned by heart: a finite set. The others are an endless stream.
       boolean endless = !artificial.group(1).equals("random");

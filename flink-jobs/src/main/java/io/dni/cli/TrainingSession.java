@@ -3,7 +3,9 @@ package io.dni.cli;
 
 import io.dni.experiment.Picture;
 import io.dni.inspect.StoredModel;
+import io.dni.report.LiveLossSurface;
 import io.dni.report.ModelPictures;
+import io.dni.report.PictureFiles;
 import io.dni.report.RunFiles;
 import io.dni.report.RunRecorder;
 import io.dni.report.RunSummary;
@@ -18,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,7 @@ final class TrainingSession {
   private final Plan plan;
   private final PrintWriter out;
   private final RunRecorder recorder = new RunRecorder();
+  private final LiveLossSurface surface = new LiveLossSurface();
   private final long startedNanos;
 
   /**
@@ -141,6 +145,7 @@ final class TrainingSession {
   private void record(SnapshotReader reader) {
     SnapshotReader.Arrived arrived = reader.poll(POLL);
     arrived.estimates().forEach(recorder::add);
+    arrived.points().forEach(surface::add);
     arrived.counters().forEach(recorder::add);
   }
 
@@ -176,7 +181,12 @@ final class TrainingSession {
                 seconds,
                 before),
             plan.settings());
-    RunFiles.write(plan.directory(), recorder, summary, pictures(summary));
+    List<Picture> pictures = new ArrayList<>(pictures(summary));
+    Optional<Picture> losses = surface.picture();
+    losses.ifPresent(pictures::add);
+    RunFiles.write(plan.directory(), recorder, summary, pictures);
+    PictureFiles.write(losses.stream().toList(), plan.directory(), true)
+        .forEach(file -> out.printf("loss surface   %s%n", file));
     return summary;
   }
 

@@ -40,7 +40,7 @@ final class DeepNetworkStudy {
   private static final int WIDTH = 128;
   private static final int BATCH = 256;
   private static final double RATE = 1e-3;
-  private static final List<Integer> MOMENTS = List.of(100, 500, REFERENCE_STEP);
+  private static final List<Integer> MOMENTS = List.of(100, 500, REFERENCE_STEP, 8000);
   private static final List<Integer> QUICK_MOMENTS = List.of(50, 300);
 
   private final ExperimentSettings settings;
@@ -62,6 +62,11 @@ final class DeepNetworkStudy {
   /** Whether the reference's moment is among them. */
   boolean reachesReference() {
     return moments().contains(REFERENCE_STEP);
+  }
+
+  /** The moments in the tables: the reference's, if it is reached, and the last. */
+  List<Integer> tabulated() {
+    return moments().stream().filter(step -> step == REFERENCE_STEP || step == last()).toList();
   }
 
   /** The numbers that shape the networks. */

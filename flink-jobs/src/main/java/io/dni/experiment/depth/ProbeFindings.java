@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What the rows of {@link Probes} say. */
 final class ProbeFindings {
@@ -45,9 +46,13 @@ final class ProbeFindings {
     return new ExperimentResult(
         layerRows(),
         statements(),
-        List.of(
-            table("Accuracy of the linear classifier probe at step %d", ACCURACY),
-            table("Mean squared error of the linear regressor probe at step %d", ERROR)),
+        study.tabulated().stream()
+            .flatMap(
+                step ->
+                    Stream.of(
+                        table("Accuracy of the linear classifier probe at step %d", ACCURACY, step),
+                        table("Squared error of the linear regressor probe at step %d", ERROR, step)))
+            .toList(),
         pictures(),
         notes());
   }
@@ -178,8 +183,7 @@ final class ProbeFindings {
     return out;
   }
 
-  private ResultTable table(String title, String what) {
-    int step = study.reachesReference() ? DeepNetworkStudy.REFERENCE_STEP : study.last();
+  private ResultTable table(String title, String what, int step) {
     List<String> header = new ArrayList<>(List.of("method"));
     SHOWN.forEach(layer -> header.add("layer " + layer));
     List<List<String>> cells = new ArrayList<>();
@@ -188,7 +192,7 @@ final class ProbeFindings {
       SHOWN.forEach(layer -> line.add(text(probe(method, what, step)[layer - 1])));
       cells.add(line);
     }
-    if (study.reachesReference()) {
+    if (step == DeepNetworkStudy.REFERENCE_STEP) {
       boolean error = what.equals(ERROR);
       int[] layers = error ? REFERENCE_REGRESSOR_LAYERS : REFERENCE_CLASSIFIER_LAYERS;
       cells.add(
@@ -214,31 +218,27 @@ final class ProbeFindings {
     return line;
   }
 
+  /** A row per moment; left the classifier, right the regressor. */
   private List<Picture> pictures() {
+    PanelGrid grid =
+        new PanelGrid(
+            "Linear probes of each layer",
+            List.of("classifier: training accuracy", "regressor: mean squared error"),
+            90);
+    for (int step : study.moments()) {
+      grid.row("step " + step, List.of(chart(ACCURACY, step), chart(ERROR, step)));
+    }
     return List.of(
         new Picture(
-            "probes-classifier",
-            "Figure 8, left: accuracy, on its own training points, of a linear classifier on each layer's activations.",
-            charts("Linear classifier probe: training accuracy", ACCURACY)),
-        new Picture(
-            "probes-regressor",
-            "Figure 8, right: mean squared error of the linear regression from each layer's activations back to the image.",
-            charts("Linear regressor probe: mean squared error", ERROR)));
-  }
-
-  /** A chart per moment, side by side. */
-  private BufferedImage charts(String title, String what) {
-    List<Integer> moments = study.moments();
-    return new PanelGrid(title, moments.stream().map(step -> "").toList(), 4)
-        .row("", moments.stream().map(step -> chart(what, step)).toList())
-        .image();
+            "probes",
+            "Figure 8. Left: accuracy, on its own training points, of a linear classifier on each layer's activations. Right: mean squared error of the linear regression from each layer's activations back to the image. Down: moments of training.",
+            grid.image()));
   }
 
   private BufferedImage chart(String what, int step) {
     double[] layers = new double[DeepNetworkStudy.LAYERS];
     Arrays.setAll(layers, i -> i + 1);
-    LineChart chart =
-        new LineChart("after %d steps".formatted(step), "layer", "", 460, 320).rangeX(1, 20);
+    LineChart chart = new LineChart("", "layer", "", 560, 260).rangeX(1, 20);
     for (TrainingMethod method : DeepNetworkStudy.METHODS) {
       chart.line(method.label(), layers, probe(method, what, step));
     }

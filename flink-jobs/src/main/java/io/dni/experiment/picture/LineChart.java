@@ -36,6 +36,12 @@ public final class LineChart {
     chart.getStyler().setAntiAlias(true);
   }
 
+  /** Without a legend, for many curves of one kind. */
+  public LineChart withoutLegend() {
+    chart.getStyler().setLegendVisible(false);
+    return this;
+  }
+
   /** Logarithmic vertical axis; values must be positive. */
   public LineChart logY() {
     chart.getStyler().setYAxisLogarithmic(true);

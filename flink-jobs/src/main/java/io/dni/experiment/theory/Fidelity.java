@@ -7,7 +7,7 @@ package io.dni.experiment.theory;
  * @param correlation Pearson's; 0 where one of the two does not vary
  * @param relativeError mean |implied − true| over mean true loss
  */
-record Fidelity(double correlation, double relativeError) {
+public record Fidelity(double correlation, double relativeError) {
 
   /**
    * Compares two images of one size.
@@ -15,7 +15,7 @@ record Fidelity(double correlation, double relativeError) {
    * @param truth true losses
    * @param implied implied losses at the same places
    */
-  static Fidelity of(double[] truth, double[] implied) {
+  public static Fidelity of(double[] truth, double[] implied) {
     int n = truth.length;
     double meanTruth = 0;
     double meanImplied = 0;

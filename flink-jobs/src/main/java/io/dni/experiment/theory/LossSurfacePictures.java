@@ -5,9 +5,8 @@ import io.dni.experiment.Picture;
 import io.dni.experiment.ResultRow;
 import io.dni.experiment.RowSet;
 import io.dni.experiment.picture.LineChart;
-import io.dni.experiment.picture.MatrixImage;
 import io.dni.experiment.picture.PanelGrid;
-import java.awt.image.BufferedImage;
+import io.dni.experiment.picture.PointSurface;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +14,6 @@ import java.util.Locale;
 
 /** The images of Figure 9: a row per point, a column per recording. */
 final class LossSurfacePictures {
-  private static final int WIDTH = 200;
-  private static final int HEIGHT = 120;
-
   private final RowSet rows;
 
   LossSurfacePictures(RowSet rows) {
@@ -37,7 +33,9 @@ final class LossSurfacePictures {
 
   private Picture surfaces(String data, String loss) {
     RowSet own = rows.where("data", data).where("loss", loss);
-    double most = brightest(one(own, "hy", "single").seriesOf("truth"));
+    PointSurface full = surface(one(own, "hy", "single"), "truth");
+    double most = full.brightest();
+    int[] order = full.byLastValue();
     PanelGrid grid =
         new PanelGrid(
             data + ", " + (loss.equals("mse") ? "MSE" : "log loss"),
@@ -50,7 +48,6 @@ final class LossSurfacePictures {
     for (String conditioning : List.of("hy", "h", "y")) {
       ResultRow single = one(own, conditioning, "single");
       ResultRow every = one(own, conditioning, "every layer");
-      int[] order = byLoss(one(own, "hy", "single").seriesOf("truth"));
       grid.row(
           switch (conditioning) {
             case "hy" -> "SG(h, y)";
@@ -58,10 +55,10 @@ final class LossSurfacePictures {
             default -> "SG(y)";
           },
           List.of(
-              image(single.seriesOf("truth"), order, most),
-              image(single.seriesOf("implied"), order, most),
-              image(every.seriesOf("truth"), order, most),
-              image(every.seriesOf("implied"), order, most)));
+              surface(single, "truth").image(order, most),
+              surface(single, "implied").image(order, most),
+              surface(every, "truth").image(order, most),
+              surface(every, "implied").image(order, most)));
     }
     grid.legend(
         "loss; down: data points, across: iterations",
@@ -95,33 +92,7 @@ final class LossSurfacePictures {
     return rows.where("conditioning", conditioning).where("modules", modules).only();
   }
 
-  private static BufferedImage image(double[] values, int[] order, double most) {
-    int columns = LossSurface.RECORDINGS;
-    double[] sorted = new double[values.length];
-    for (int row = 0; row < order.length; row++) {
-      System.arraycopy(values, order[row] * columns, sorted, row * columns, columns);
-    }
-    return MatrixImage.of(sorted, columns, 0, most, WIDTH, HEIGHT);
-  }
-
-  /** Points by their last true loss, largest on top. */
-  private static int[] byLoss(double[] truth) {
-    int columns = LossSurface.RECORDINGS;
-    return java.util.stream.IntStream.range(0, truth.length / columns)
-        .boxed()
-        .sorted((a, b) -> Double.compare(last(truth, b, columns), last(truth, a, columns)))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  private static double last(double[] truth, int point, int columns) {
-    return truth[(point + 1) * columns - 1];
-  }
-
-  /** The 95th percentile, so that few large losses do not darken the rest. */
-  private static double brightest(double[] truth) {
-    double[] sorted = truth.clone();
-    Arrays.sort(sorted);
-    return sorted[(int) (0.95 * (sorted.length - 1))];
+  private static PointSurface surface(ResultRow row, String what) {
+    return new PointSurface(row.seriesOf(what), LossSurface.RECORDINGS);
   }
 }

@@ -215,7 +215,10 @@ public final class Theorem1 implements Experiment {
         "gradient descent", shifted(plain.seriesOf("k")), floored(plain.seriesOf("distance")));
 
     LineChart random =
-        new LineChart("From random starts: ‖W − W*‖", "iteration (logarithmic)", "").logY().logX();
+        new LineChart("From random starts: ‖W − W*‖", "iteration (logarithmic)", "")
+            .logY()
+            .logX()
+            .withoutLegend();
     rows.stream()
         .filter(r -> r.text("start").equals("random"))
         .forEach(

@@ -13,10 +13,27 @@ import java.util.Arrays;
  * {@code δ̂ = h A + y B + c} has {@code B ≈ −Wᵀ} and {@code c ≈ b Wᵀ}. Hence {@code Ŵ = −Bᵀ [width,
  * outputs]} and {@code b̂ = c · pinv(Ŵᵀ) [outputs]}, from the module's parameters alone. Without
  * label conditioning there is no B and no implied loss.
+ *
+ * <p>For log loss the gradient at h is {@code (q − y) Wᵀ} with q the probabilities, to which the
+ * module's linear form is a fit. With softmax, {@code q ≈ 1/K + (z − mean z) / K}: the constant 1/K
+ * is in all classes and drops out of the loss, and b̂ serves. With a single sigmoid output, {@code
+ * q = σ(z) ≈ ½ + z / 4}, so the module's constant is {@code c + (constant part of h) A ≈ (½ + b /
+ * 4) Wᵀ}. Here SPEC's b̂ fails, for two reasons: it takes the ½ for bias, and where h has a
+ * constant part of its own (the biases of the layers below) training divides the ½ between c and A
+ * in a way that no formula on c alone can undo. What the data do determine is the sum: a
+ * least-squares fit has the mean of what it fits, so {@code mean (r + y) = mean q}, r being the
+ * residual read-out. So for the sigmoid the bias is the one at which the implied probabilities have
+ * that mean ({@link #levelledClosedForm}); no parameter of the network enters.
  */
 public final class LossExtraction {
   /** Eigenvalues of ŴᵀŴ below this share of the largest count as zero (singular values: 1e-6). */
   private static final double RANK_TOLERANCE = 1e-12;
+
+  /** A module's fit may leave (0, 1), a mean probability may not. */
+  private static final double LEAST_LEVEL = 1e-3;
+
+  /** Halvings of the interval in which the level is; more than a double has digits. */
+  private static final int HALVINGS = 60;
 
   private final double[][] weights;
   private final double[] bias;
@@ -57,29 +74,82 @@ public final class LossExtraction {
     return weights;
   }
 
-  /** b̂ {@code [outputs]}. */
+  /** b̂ {@code [outputs]}; of a module for a sigmoid output it holds a part of the ½ as well. */
   public double[] bias() {
     return bias;
   }
 
   /**
    * The implied loss of each example: by the residual read-out for MSE, which is the more exact
-   * there, by the closed form for the other losses.
+   * there, by the closed form for log loss, levelled for the single sigmoid output.
    *
    * @param guess δ̂ {@code [batch, width]} of the module for (h, y)
    */
   public float[] impliedLosses(Loss loss, Matrix h, Matrix y, Matrix guess) {
-    return loss == Loss.MSE ? residualReadOut(guess) : closedForm(loss, h, y);
+    return switch (loss) {
+      case MSE -> residualReadOut(guess);
+      case SOFTMAX -> closedForm(loss, h, y);
+      case SIGMOID -> levelledClosedForm(h, y, guess);
+    };
   }
 
   /** {@code ℓ̂_s = loss(h_s Ŵ + b̂, y_s)}, {@code [batch]}. */
   public float[] closedForm(Loss loss, Matrix h, Matrix y) {
-    Matrix p = times(h, weights);
-    for (int i = 0; i < p.size(); i++) {
-      p.data()[i] += (float) bias[i % bias.length];
+    return losses(loss, times(h, weights), bias, y);
+  }
+
+  /**
+   * {@code ℓ̂_s = loss(h_s Ŵ + b̂, y_s)}, {@code [batch]}, for a single sigmoid output, with the b̂
+   * for which {@code mean σ(h Ŵ + b̂) = mean(r + y)}, {@code r = δ̂ pinv(Ŵᵀ)}.
+   *
+   * @param guess δ̂ {@code [batch, width]} of the module for (h, y)
+   */
+  private float[] levelledClosedForm(Matrix h, Matrix y, Matrix guess) {
+    if (Arrays.stream(weights).allMatch(row -> row[0] == 0)) {
+      return closedForm(Loss.SIGMOID, h, y); // a fresh module knows of no label
     }
-    float[] losses = new float[h.rows()];
-    loss.perExample(p, y, losses, new float[p.size()]);
+    Matrix r = times(guess, pseudoInverse);
+    double level = 0;
+    for (int s = 0; s < r.rows(); s++) {
+      level += ((double) r.get(s, 0) + y.get(s, 0)) / r.rows();
+    }
+    Matrix z = times(h, weights);
+    double[] bias = {biasAtLevel(z, Math.max(LEAST_LEVEL, Math.min(level, 1 - LEAST_LEVEL)))};
+    return losses(Loss.SIGMOID, z, bias, y);
+  }
+
+  /** The b for which {@code mean σ(z + b)} is a given mean; the mean rises with b. */
+  private static double biasAtLevel(Matrix z, double level) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (float value : z.data()) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    double logit = Math.log(level / (1 - level));
+    double low = logit - most;
+    double high = logit - least;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (low + high) / 2;
+      double mean = 0;
+      for (float value : z.data()) {
+        mean += 1 / (1 + Math.exp(-value - middle)) / z.size();
+      }
+      if (mean < level) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
+  }
+
+  private static float[] losses(Loss loss, Matrix z, double[] bias, Matrix y) {
+    for (int i = 0; i < z.size(); i++) {
+      z.data()[i] += (float) bias[i % bias.length];
+    }
+    float[] losses = new float[z.rows()];
+    loss.perExample(z, y, losses, new float[z.size()]);
     return losses;
   }
 

@@ -2,15 +2,18 @@
 package io.dni.streaming.wire;
 
 import io.dni.schemas.RecordCodec;
+import io.dni.schemas.TensorBytes;
 import io.dni.schemas.UndecodableRecordException;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.StepMetrics;
+import io.dni.streaming.message.PointLosses;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -37,11 +40,15 @@ public final class SnapshotReader implements AutoCloseable {
    * What arrived, in the topics' order.
    *
    * @param estimates of losses
+   * @param points losses per example, where the job writes them
    * @param counters of segments
    * @param undecodable records that are no snapshots
    */
   public record Arrived(
-      List<SegmentEstimate> estimates, List<SegmentCounters> counters, int undecodable) {
+      List<SegmentEstimate> estimates,
+      List<PointLosses> points,
+      List<SegmentCounters> counters,
+      int undecodable) {
     /** Whether nothing arrived. */
     public boolean isEmpty() {
       return estimates.isEmpty() && counters.isEmpty() && undecodable == 0;
@@ -100,12 +107,17 @@ public final class SnapshotReader implements AutoCloseable {
   /** What has arrived since the last call; waits for the first record up to the given time. */
   public Arrived poll(Duration timeout) {
     List<SegmentEstimate> estimates = new ArrayList<>();
+    List<PointLosses> points = new ArrayList<>();
     List<SegmentCounters> counters = new ArrayList<>();
     int undecodable = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       try {
         if (record.topic().equals(estimatesTopic)) {
-          estimates.add(plain(estimateCodec.decode(record.value())));
+          LossEstimate estimate = estimateCodec.decode(record.value());
+          estimates.add(plain(estimate));
+          if (!estimate.getExampleIds().isEmpty()) {
+            points.add(points(estimate));
+          }
         } else {
           counters.add(plain(metricsCodec.decode(record.value())));
         }
@@ -113,7 +125,7 @@ public final class SnapshotReader implements AutoCloseable {
         undecodable++;
       }
     }
-    return new Arrived(estimates, counters, undecodable);
+    return new Arrived(estimates, points, counters, undecodable);
   }
 
   /** Closes the connection. */
@@ -135,6 +147,16 @@ public final class SnapshotReader implements AutoCloseable {
         optional(r.getSgCosine()),
         optional(r.getGradientDelayBatches()),
         r.getPending());
+  }
+
+  private static PointLosses points(LossEstimate r) {
+    return new PointLosses(
+        r.getModel(),
+        r.getSegment(),
+        r.getBatches(),
+        List.copyOf(r.getExampleIds()),
+        Optional.ofNullable(r.getTrueLosses()).map(TensorBytes::toFloats),
+        Optional.ofNullable(r.getImpliedLosses()).map(TensorBytes::toFloats));
   }
 
   private static SegmentCounters plain(StepMetrics r) {

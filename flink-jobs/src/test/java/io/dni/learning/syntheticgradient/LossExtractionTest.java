@@ -103,4 +103,46 @@ class LossExtractionTest {
     }
     assertThat(sum).as("bias along the unused direction").isCloseTo(0, offset(1e-9));
   }
+
+  @Test
+  void aSigmoidModuleThatDividesItsConstantBetweenAandCImpliesTheTrueLoss() {
+    // z is small, so that σ(z) is ½ + z / 4 nearly; the last unit of h is constant
+    float[] w = {0.2f, -0.1f, 0.15f};
+    float bias = 0.08f;
+    Matrix activation = Samples.gaussian(40, 3, 5);
+    Matrix labels = Matrix.zeros(40, 1);
+    Matrix guess = Matrix.zeros(40, 3);
+    Matrix z = Matrix.zeros(40, 1);
+    for (int s = 0; s < 40; s++) {
+      activation.data()[3 * s + 2] = 1;
+      labels.data()[s] = s % 2;
+      z.data()[s] = bias;
+      for (int j = 0; j < 3; j++) {
+        z.data()[s] += activation.get(s, j) * w[j];
+      }
+      for (int j = 0; j < 3; j++) {
+        guess.data()[3 * s + j] = (0.5f + z.get(s, 0) / 4 - labels.get(s, 0)) * w[j];
+      }
+    }
+    float[] b = {-w[0], -w[1], -w[2]};
+    float[] c = {0.3f * w[0], 0.3f * w[1], 0.3f * w[2]}; // the rest of the ½ is in A
+    float[] implied =
+        LossExtraction.of(b, 0, c, 0, 1, 3).impliedLosses(Loss.SIGMOID, activation, labels, guess);
+    float[] truth = new float[40];
+    Loss.SIGMOID.perExample(z, labels, truth, new float[40]);
+    for (int s = 0; s < 40; s++) {
+      assertThat(implied[s]).isCloseTo(truth[s], offset(2e-3f));
+    }
+  }
+
+  @Test
+  void aFreshSigmoidModuleImpliesTheLossOfGuessingNothing() {
+    LossExtraction fresh = LossExtraction.of(new float[4], 0, new float[4], 0, 1, 4);
+    Matrix labels = Matrix.zeros(5, 1);
+    float[] implied =
+        fresh.impliedLosses(Loss.SIGMOID, Samples.gaussian(5, 4, 1), labels, Matrix.zeros(5, 4));
+    for (float loss : implied) {
+      assertThat(loss).isCloseTo((float) Math.log(2), offset(1e-6f));
+    }
+  }
 }
