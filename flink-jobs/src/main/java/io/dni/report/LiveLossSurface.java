@@ -92,7 +92,8 @@ public final class LiveLossSurface {
     PointSurface truth = surface(whole.stream().map(Recording::truth).toList());
     double most = truth.brightest();
     int[] order = truth.byLastValue();
-    PanelGrid grid = new PanelGrid(
+    PanelGrid grid =
+        new PanelGrid(
             "Loss of each point (down) over training (across)",
             List.of("true loss", "implied by the SG module"),
             140);
@@ -109,10 +110,7 @@ public final class LiveLossSurface {
               fidelity.relativeError()),
           List.of(truth.image(order, most), implied.image(order, most)));
     }
-    grid.legend(
-        "loss",
-        "0",
-        String.format(Locale.ROOT, "%.2f and more", most));
+    grid.legend("loss", "0", String.format(Locale.ROOT, "%.2f and more", most));
     return Optional.of(
         new Picture(
             "loss-surface",

@@ -51,7 +51,8 @@ final class ProbeFindings {
                 step ->
                     Stream.of(
                         table("Accuracy of the linear classifier probe at step %d", ACCURACY, step),
-                        table("Squared error of the linear regressor probe at step %d", ERROR, step)))
+                        table(
+                            "Squared error of the linear regressor probe at step %d", ERROR, step)))
             .toList(),
         pictures(),
         notes());

@@ -34,7 +34,12 @@ final class RepresentationFindings {
   }
 
   ExperimentResult result() {
-    return new ExperimentResult(layerRows(), statements(), study.tabulated().stream().map(this::table).toList(), pictures(), notes());
+    return new ExperimentResult(
+        layerRows(),
+        statements(),
+        study.tabulated().stream().map(this::table).toList(),
+        pictures(),
+        notes());
   }
 
   private List<Statement> statements() {

@@ -16,14 +16,15 @@ import java.util.Arrays;
  *
  * <p>For log loss the gradient at h is {@code (q − y) Wᵀ} with q the probabilities, to which the
  * module's linear form is a fit. With softmax, {@code q ≈ 1/K + (z − mean z) / K}: the constant 1/K
- * is in all classes and drops out of the loss, and b̂ serves. With a single sigmoid output, {@code
- * q = σ(z) ≈ ½ + z / 4}, so the module's constant is {@code c + (constant part of h) A ≈ (½ + b /
- * 4) Wᵀ}. Here SPEC's b̂ fails, for two reasons: it takes the ½ for bias, and where h has a
- * constant part of its own (the biases of the layers below) training divides the ½ between c and A
- * in a way that no formula on c alone can undo. What the data do determine is the sum: a
- * least-squares fit has the mean of what it fits, so {@code mean (r + y) = mean q}, r being the
- * residual read-out. So for the sigmoid the bias is the one at which the implied probabilities have
- * that mean ({@link #levelledClosedForm}); no parameter of the network enters.
+ * is in all classes and drops out of the loss; b̂ is then about b / K, which matters only where b
+ * is large. With a single sigmoid output, {@code q = σ(z) ≈ ½ + z / 4}, so the module's constant is
+ * {@code c + (constant part of h) A ≈ (½ + b / 4) Wᵀ}. Here SPEC's b̂ fails, for two reasons: it
+ * takes the ½ for bias, and where h has a constant part of its own (the biases of the layers below)
+ * training divides the ½ between c and A in a way that no formula on c alone can undo. What the
+ * data do determine is the sum: a least-squares fit has the mean of what it fits, so {@code mean (r
+ * + y) = mean q}, r being the residual read-out. So for the sigmoid the bias is the one at which
+ * the implied probabilities have that mean ({@link #levelledClosedForm}); no parameter of the
+ * network enters.
  */
 public final class LossExtraction {
   /** Eigenvalues of ŴᵀŴ below this share of the largest count as zero (singular values: 1e-6). */
