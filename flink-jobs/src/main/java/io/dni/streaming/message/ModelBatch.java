@@ -3,7 +3,6 @@ package io.dni.streaming.message;
 
 import io.dni.learning.message.Activation;
 import io.dni.learning.message.BatchId;
-import io.dni.learning.tensor.Matrix;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +45,8 @@ public record ModelBatch(
       out.writeUTF(b.model);
       out.writeLong(b.activation.id().nonce());
       out.writeLong(b.activation.id().sequence());
-      matrix(b.activation.h(), out);
-      matrix(b.activation.y(), out);
+      MatrixFormat.write(out, b.activation.h());
+      MatrixFormat.write(out, b.activation.y());
       out.writeLong(b.eventTime);
       out.writeInt(b.exampleIds.size());
       for (String id : b.exampleIds) {
@@ -59,7 +58,7 @@ public record ModelBatch(
     public ModelBatch deserialize(DataInputView in) throws IOException {
       String model = in.readUTF();
       BatchId id = new BatchId(in.readLong(), in.readLong());
-      Activation activation = new Activation(id, matrix(in), matrix(in));
+      Activation activation = new Activation(id, MatrixFormat.read(in), MatrixFormat.read(in));
       long eventTime = in.readLong();
       int n = in.readInt();
       List<String> ids = new ArrayList<>(n);
@@ -67,16 +66,6 @@ public record ModelBatch(
         ids.add(in.readUTF());
       }
       return new ModelBatch(model, activation, eventTime, ids);
-    }
-
-    private static void matrix(Matrix m, DataOutputView out) throws IOException {
-      out.writeInt(m.rows());
-      out.writeInt(m.columns());
-      BulkFloats.write(out, m.data(), m.size());
-    }
-
-    private static Matrix matrix(DataInputView in) throws IOException {
-      return new Matrix(in.readInt(), in.readInt(), BulkFloats.read(in));
     }
 
     @Override

@@ -51,10 +51,7 @@ public record ModelSignal(String model, ErrorSignal signal) {
       out.writeDouble(s.runningLoss());
       out.writeBoolean(s.values().isPresent());
       if (s.values().isPresent()) {
-        Matrix values = s.values().get();
-        out.writeInt(values.rows());
-        out.writeInt(values.columns());
-        BulkFloats.write(out, values.data(), values.size());
+        MatrixFormat.write(out, s.values().get());
       }
     }
 
@@ -66,9 +63,7 @@ public record ModelSignal(String model, ErrorSignal signal) {
       Kind kind = Kind.valueOf(in.readUTF());
       double runningLoss = in.readDouble();
       Optional<Matrix> values =
-          in.readBoolean()
-              ? Optional.of(new Matrix(in.readInt(), in.readInt(), BulkFloats.read(in)))
-              : Optional.empty();
+          in.readBoolean() ? Optional.of(MatrixFormat.read(in)) : Optional.empty();
       return new ModelSignal(model, new ErrorSignal(interfaceIndex, id, kind, values, runningLoss));
     }
 

@@ -12,6 +12,7 @@ import io.dni.learning.segment.Tape;
 import io.dni.learning.segment.Weights;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.BulkFloats;
+import io.dni.streaming.message.MatrixFormat;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -112,12 +113,12 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
     out.writeLong(entry.id().nonce());
     out.writeLong(entry.id().sequence());
     out.writeLong(entry.number());
-    matrix(entry.h(), out);
-    matrix(entry.y(), out);
+    MatrixFormat.write(out, entry.h());
+    MatrixFormat.write(out, entry.y());
     out.writeBoolean(entry.tape().isPresent());
     if (entry.tape().isPresent()) {
       Tape tape = entry.tape().get();
-      matrix(tape.input(), out);
+      MatrixFormat.write(out, tape.input());
       out.writeInt(tape.arrays().size());
       for (float[] array : tape.arrays()) {
         BulkFloats.write(out, array);
@@ -128,11 +129,11 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
   private static PendingBatches.Entry pending(DataInputView in) throws IOException {
     BatchId id = new BatchId(in.readLong(), in.readLong());
     long number = in.readLong();
-    Matrix h = matrix(in);
-    Matrix y = matrix(in);
+    Matrix h = MatrixFormat.read(in);
+    Matrix y = MatrixFormat.read(in);
     Optional<Tape> tape = Optional.empty();
     if (in.readBoolean()) {
-      Matrix input = matrix(in);
+      Matrix input = MatrixFormat.read(in);
       java.util.List<float[]> arrays = new java.util.ArrayList<>();
       for (int n = in.readInt(); n > 0; n--) {
         arrays.add(BulkFloats.read(in));
@@ -140,16 +141,6 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
       tape = Optional.of(Tape.restore(input, h, arrays));
     }
     return new PendingBatches.Entry(id, number, h, y, tape);
-  }
-
-  private static void matrix(Matrix m, DataOutputView out) throws IOException {
-    out.writeInt(m.rows());
-    out.writeInt(m.columns());
-    BulkFloats.write(out, m.data(), m.size());
-  }
-
-  private static Matrix matrix(DataInputView in) throws IOException {
-    return new Matrix(in.readInt(), in.readInt(), BulkFloats.read(in));
   }
 
   @Override
