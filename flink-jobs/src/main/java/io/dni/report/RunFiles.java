@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.dni.experiment.Picture;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -53,26 +51,28 @@ public final class RunFiles {
   }
 
   private static void writeEstimates(Path file, RunRecorder run) throws IOException {
-    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        CSVPrinter csv = new CSVPrinter(writer, CSV)) {
-      csv.printRecord(
-          "model",
-          "segment",
-          "batches",
-          "time",
-          "trueLoss",
-          "impliedLoss",
-          "sgSquaredError",
-          "sgRelativeError",
-          "sgCosine",
-          "gradientDelayBatches",
-          "pending");
-      for (String model : run.models()) {
-        for (int segment : run.segments(model)) {
-          for (SegmentEstimate e : run.estimates(model, segment)) {
+    List<String> header =
+        List.of(
+            "model",
+            "segment",
+            "batches",
+            "time",
+            "trueLoss",
+            "impliedLoss",
+            "sgSquaredError",
+            "sgRelativeError",
+            "sgCosine",
+            "gradientDelayBatches",
+            "pending");
+    write(
+        file,
+        header,
+        run,
+        run::estimates,
+        (csv, e) ->
             csv.printRecord(
-                model,
-                segment,
+                e.model(),
+                e.segment(),
                 e.batches(),
                 e.time(),
                 cell(e.trueLoss()),
@@ -81,39 +81,37 @@ public final class RunFiles {
                 cell(e.sgRelativeError()),
                 cell(e.sgCosine()),
                 cell(e.gradientDelay()),
-                e.pending());
-          }
-        }
-      }
-    }
+                e.pending()));
   }
 
   private static void writeCounters(Path file, RunRecorder run) throws IOException {
-    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        CSVPrinter csv = new CSVPrinter(writer, CSV)) {
-      csv.printRecord(
-          "model",
-          "segment",
-          "batches",
-          "time",
-          "examples",
-          "steps",
-          "corrections",
-          "unmatched",
-          "orphans",
-          "evicted",
-          "skipped",
-          "gated",
-          "pendingMax",
-          "gradientNorm",
-          "accuracy",
-          "correct");
-      for (String model : run.models()) {
-        for (int segment : run.segments(model)) {
-          for (SegmentCounters c : run.counters(model, segment)) {
+    List<String> header =
+        List.of(
+            "model",
+            "segment",
+            "batches",
+            "time",
+            "examples",
+            "steps",
+            "corrections",
+            "unmatched",
+            "orphans",
+            "evicted",
+            "skipped",
+            "gated",
+            "pendingMax",
+            "gradientNorm",
+            "accuracy",
+            "correct");
+    write(
+        file,
+        header,
+        run,
+        run::counters,
+        (csv, c) ->
             csv.printRecord(
-                model,
-                segment,
+                c.model(),
+                c.segment(),
                 c.batches(),
                 c.time(),
                 c.examples(),
@@ -127,7 +125,29 @@ public final class RunFiles {
                 c.pendingMax(),
                 cell(c.gradientNorm()),
                 cell(c.accuracy()),
-                cell(c.correct()));
+                cell(c.correct())));
+  }
+
+  /** The snapshots of a model's segment, oldest first. */
+  private interface Series<T> {
+    List<T> of(String model, int segment);
+  }
+
+  /** Writes a snapshot as a row. */
+  private interface Row<T> {
+    void print(CSVPrinter csv, T snapshot) throws IOException;
+  }
+
+  private static <T> void write(
+      Path file, List<String> header, RunRecorder run, Series<T> series, Row<T> row)
+      throws IOException {
+    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        CSVPrinter csv = new CSVPrinter(writer, CSV)) {
+      csv.printRecord(header);
+      for (String model : run.models()) {
+        for (int segment : run.segments(model)) {
+          for (T snapshot : series.of(model, segment)) {
+            row.print(csv, snapshot);
           }
         }
       }
