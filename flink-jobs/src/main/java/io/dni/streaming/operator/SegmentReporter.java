@@ -12,6 +12,8 @@ import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.wire.SnapshotEncoder;
 import io.dni.streaming.wire.SnapshotEncoder.ExampleLosses;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -29,7 +31,7 @@ final class SegmentReporter {
   private final SegmentReporting settings;
   private final SnapshotEncoder encoder = new SnapshotEncoder();
   private final SegmentMetrics metrics;
-  private long skippedBefore = -1;
+  private final Map<String, Long> skippedBefore = new HashMap<>();
 
   SegmentReporter(
       DecoupledSegment rule,
@@ -99,13 +101,13 @@ final class SegmentReporter {
   /** One clear line when a model begins to produce numbers that are not finite. */
   private void warnOfSkips(String model, SegmentState state) {
     long skipped = state.count(Counter.SKIPPED);
-    if (skippedBefore >= 0 && skipped > skippedBefore) {
+    Long before = skippedBefore.put(model, skipped);
+    if (before != null && skipped > before) {
       LOG.warn(
           "model {} segment {}: loss or gradient not finite, step not taken ({} so far)",
           model,
           index,
           skipped);
     }
-    skippedBefore = skipped;
   }
 }
