@@ -11,6 +11,7 @@ import io.dni.report.RunRecorder;
 import io.dni.report.RunSummary;
 import io.dni.schemas.AvroLimits;
 import io.dni.schemas.Topic;
+import io.dni.streaming.job.JobNotRunningException;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.message.SegmentCounters;
@@ -102,6 +103,13 @@ final class TrainingSession {
           record(reader);
         }
         return finish(completed ? "completed" : "stopped", Optional.of(savepoint), began);
+      } catch (JobNotRunningException e) {
+        if (!stop.isRequested() || recorder.examples() > 0) {
+          finish("failed: " + OneLineErrors.message(e), Optional.empty(), began);
+          throw e;
+        }
+        out.println("stopped before anything was learned: no savepoint");
+        return finish("stopped", Optional.empty(), began);
       } catch (Exception e) {
         finish("failed: " + OneLineErrors.message(e), Optional.empty(), began);
         throw e;

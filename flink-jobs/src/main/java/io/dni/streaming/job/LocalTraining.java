@@ -14,7 +14,10 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.SerializedThrowable;
 
 /**
@@ -93,12 +96,25 @@ public final class LocalTraining implements AutoCloseable {
    *
    * @param directory URI of the directory to put the savepoint in
    * @return the savepoint's URI
+   * @throws JobNotRunningException if some of its tasks do not run, so that there is none to make
    */
   public String stopWithSavepoint(String directory)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    String savepoint =
-        job.stopWithSavepoint(false, directory, SavepointFormatType.CANONICAL)
-            .get(SAVEPOINT_LIMIT_SECONDS, TimeUnit.SECONDS);
+      throws ExecutionException, InterruptedException, TimeoutException, JobNotRunningException {
+    String savepoint;
+    try {
+      savepoint =
+          job.stopWithSavepoint(false, directory, SavepointFormatType.CANONICAL)
+              .get(SAVEPOINT_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Optional<CheckpointException> refused =
+          ExceptionUtils.findThrowable(e, CheckpointException.class);
+      if (refused.isPresent()
+          && refused.get().getCheckpointFailureReason()
+              == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING) {
+        throw new JobNotRunningException(e);
+      }
+      throw e;
+    }
     job.getJobExecutionResult().get(SAVEPOINT_LIMIT_SECONDS, TimeUnit.SECONDS);
     return savepoint;
   }
