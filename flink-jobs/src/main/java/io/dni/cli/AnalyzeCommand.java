@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "analyze",
     description = {
-      "Shows what the hidden layers of a stored model represent: dissimilarity matrices, linear",
-      "classifier probes and linear regressor probes, as in figures 7 and 8 of the paper."
+      "Shows what the hidden layers of a stored model represent: dissimilarity matrices, linear"
+          + " classifier probes and linear regressor probes, as in figures 7 and 8 of the paper."
     })
 final class AnalyzeCommand extends DniCommand {
   @Mixin private StoredModelOptions stored;
@@ -64,7 +64,12 @@ final class AnalyzeCommand extends DniCommand {
     atLeastTwo("--points", points);
     atLeastTwo("--probe-points", probePoints);
     Path figures = directory.resolve("analysis.json");
+    Path matrices = directory.resolve("rdm.npz");
     OutputFile.requireWritable(figures, force);
+    OutputFile.requireWritable(matrices, force);
+    for (String picture : AnalysisPictures.NAMES) {
+      OutputFile.requireWritable(PictureFiles.file(directory, picture), force);
+    }
     StoredModel model = stored.read();
     LayerAnalysis analysis;
     try (ExampleStream stream = data.open(model.spec().network())) {
@@ -74,7 +79,7 @@ final class AnalyzeCommand extends DniCommand {
     print(analysis.summary());
     String json = JsonText.of(analysis.summary());
     OutputFile.write(figures, force, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
-    OutputFile.write(directory.resolve("rdm.npz"), force, analysis::writeMatrices);
+    OutputFile.write(matrices, force, analysis::writeMatrices);
     PictureFiles.write(AnalysisPictures.of(analysis), directory, force);
     out().println(directory);
     out().flush();

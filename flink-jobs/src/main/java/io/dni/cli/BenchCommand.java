@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measures training on this machine: in one thread, beside DL4J if that was built (mvn -f",
-      "integration-tests/src/dl4j package), and as a stream through a real broker. All cases of a",
-      "table are measured in turn, so that their ratios hold on a shared machine too."
+      "Measures training on this machine: in one thread, beside DL4J if that was built (mvn -f"
+          + " integration-tests/src/dl4j package), and as a stream through a real broker. All cases of a"
+          + " table are measured in turn, so that their ratios hold on a shared machine too."
     })
 final class BenchCommand extends DniCommand {
   @Option(

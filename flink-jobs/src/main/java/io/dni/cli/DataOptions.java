@@ -17,9 +17,10 @@ final class DataOptions {
       names = "--data",
       order = 10,
       required = true,
-      paramLabel = "KIND=PATH",
+      paramLabel = "DATA",
       description =
-          "csv=FILE, jsonl=FILE, mnist=DIR (the test images) or mnist-train=DIR, plain or gzipped.")
+          "csv=FILE, jsonl=FILE, mnist=DIR (the test images), mnist-train=DIR, plain or gzipped; or"
+              + " linearK, noisyK, randomK, the paper's set for --seed.")
   private String data;
 
   @Option(
@@ -42,13 +43,23 @@ final class DataOptions {
       description = "The labels in the order of the network's outputs. Default: found in the data.")
   private Optional<String> classes = Optional.empty();
 
+  @Option(
+      names = "--seed",
+      order = 15,
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Of artificial data, as the stream's: the same problem, other points."
+              + " Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
   /** Opens the examples for a network. */
   ExampleStream open(NetworkSpec network) {
     TableLayout layout = new TableLayout(labelColumn, !unlabelled, List.of(), !noHeader, ',');
     int outputs = network.loss() == Loss.SIGMOID ? 2 : network.outputs();
     try {
       return ExampleSource.parse(data)
-          .open(layout, classes.map(ClassNames::parse), network.inputs(), outputs);
+          .open(layout, classes.map(ClassNames::parse), seed, network.inputs(), outputs);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

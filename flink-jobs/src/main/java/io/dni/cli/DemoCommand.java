@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Trains a network on a live Kafka stream, all on this machine: starts a Kafka broker, a",
-      "producer and the Flink job, stops with a savepoint and writes a report."
+      "Trains a network on a live Kafka stream, all on this machine: starts a Kafka broker, a"
+          + " producer and the Flink job, stops with a savepoint and writes a report."
     })
 final class DemoCommand extends DniCommand {
   @Mixin private JobOptions job;

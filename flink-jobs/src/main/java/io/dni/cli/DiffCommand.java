@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -30,7 +31,14 @@ final class DiffCommand extends DniCommand {
   @Option(names = "--model", order = 1, paramLabel = "ID", description = "Only this model.")
   private Optional<String> model = Optional.empty();
 
-  @Option(names = "--json", order = 2, description = "For machines: one JSON array.")
+  @Option(
+      names = "--segment",
+      order = 2,
+      paramLabel = "N",
+      description = "Only this segment, from 0 at the input.")
+  private Optional<Integer> segment = Optional.empty();
+
+  @Option(names = "--json", order = 3, description = "For machines: one JSON array.")
   private boolean json;
 
   @Override
@@ -38,15 +46,14 @@ final class DiffCommand extends DniCommand {
     List<ModelDiff> diffs = new ArrayList<>();
     if (model.isPresent()) {
       diffs.add(
-          ModelDiff.of(
-              StoredModelOptions.read(before, model), StoredModelOptions.read(after, model)));
+          diff(StoredModelOptions.read(before, model), StoredModelOptions.read(after, model)));
     } else {
       Map<String, StoredModel> first = byId(before);
       Map<String, StoredModel> second = byId(after);
       first.forEach(
           (id, a) -> {
             if (second.containsKey(id)) {
-              diffs.add(ModelDiff.of(a, second.get(id)));
+              diffs.add(diff(a, second.get(id)));
             }
           });
       if (diffs.isEmpty()) {
@@ -62,6 +69,14 @@ final class DiffCommand extends DniCommand {
       diffs.forEach(table::print);
     }
     return ExitCode.OK.number();
+  }
+
+  private ModelDiff diff(StoredModel a, StoredModel b) {
+    try {
+      return ModelDiff.of(a, b, segment.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
   }
 
   private static Map<String, StoredModel> byId(String path) throws IOException {

@@ -74,8 +74,8 @@ final class DlqCommand extends DniCommand {
   @Command(
       name = "replay",
       description = {
-        "Sends every dead letter back to the topic that it came from, each once: what an earlier",
-        "replay has sent is left out. A record that is still wrong becomes a new dead letter."
+        "Sends every dead letter back to the topic that it came from, each once: what an earlier"
+            + " replay has sent is left out. A record that is still wrong becomes a new dead letter."
       })
   static final class ReplayLetters extends DniCommand {
     @Mixin private KafkaOptions kafka;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     mixinStandardHelpOptions = true,
     versionProvider = DniCommand.Version.class,
-    usageHelpWidth = 100,
+    usageHelpWidth = 80,
     sortOptions = false)
 abstract class DniCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

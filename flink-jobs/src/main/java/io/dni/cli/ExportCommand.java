@@ -2,6 +2,7 @@
 package io.dni.cli;
 
 import io.dni.inspect.NpzFile;
+import io.dni.inspect.NpzFile.Contents;
 import io.dni.inspect.OnnxFile;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.StoredModel;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Writes a model's weights as a NumPy archive (with the SG modules, and what they imply)",
-      "and its inference network as ONNX."
+      "Writes a model's weights as a NumPy archive (with the SG modules, and what they imply)"
+          + " and its inference network as ONNX."
     })
 final class ExportCommand extends DniCommand {
   @Mixin private StoredModelOptions stored;
@@ -32,7 +33,15 @@ final class ExportCommand extends DniCommand {
       description = "The .onnx file to write.")
   private Optional<Path> onnx = Optional.empty();
 
-  @Option(names = "--force", order = 4, description = "Replaces existing files.")
+  @Option(
+      names = "--moments",
+      order = 4,
+      description =
+          "Writes the optimizers' moments into the .npz file too: three times the size, and"
+              + " dni train --warm-start goes on exactly.")
+  private boolean moments;
+
+  @Option(names = "--force", order = 5, description = "Replaces existing files.")
   private boolean force;
 
   @Override
@@ -43,6 +52,9 @@ final class ExportCommand extends DniCommand {
     if (npz.isPresent() && !npz.get().toString().endsWith(".npz")) {
       throw new UsageException("--out: " + npz.get() + " (expected: a name that ends in .npz)");
     }
+    if (moments && npz.isEmpty()) {
+      throw new UsageException("--moments: no meaning for --onnx (expected: with --out)");
+    }
     for (Optional<Path> file : java.util.List.of(npz, onnx)) {
       if (file.isPresent()) {
         OutputFile.requireWritable(file.get(), force);
@@ -50,7 +62,8 @@ final class ExportCommand extends DniCommand {
     }
     StoredModel model = stored.read();
     if (npz.isPresent()) {
-      OutputFile.write(npz.get(), force, out -> NpzFile.write(model, out));
+      Contents contents = moments ? Contents.WEIGHTS_AND_MOMENTS : Contents.WEIGHTS;
+      OutputFile.write(npz.get(), force, out -> NpzFile.write(model, contents, out));
       out().println(npz.get());
     }
     if (onnx.isPresent()) {

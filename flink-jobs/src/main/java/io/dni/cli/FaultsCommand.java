@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "faults",
     description = {
-      "Runs the learning rule in a simulated stream with crashes, lost, duplicated, delayed and",
-      "reordered signals, one run per seed, and checks that every example is learned exactly once",
-      "and every gradient corrects at most once. Prints a table."
+      "Runs the learning rule in a simulated stream with crashes, lost, duplicated, delayed and"
+          + " reordered signals, one run per seed, and checks that every example is learned exactly once"
+          + " and every gradient corrects at most once. Prints a table."
     })
 final class FaultsCommand extends DniCommand {
   private static final int CONTROL_RUNS = 200;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
 import io.dni.inspect.Inspection;
 import io.dni.inspect.InspectionTable;
 import io.dni.inspect.JsonText;
@@ -17,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Shows what each segment and its SG module have learned, from a savepoint or a",
-      "checkpoint alone: no job, cluster or broker is needed."
+      "Shows what each segment and its SG module have learned, from a savepoint or a"
+          + " checkpoint alone: no job, cluster or broker is needed."
     })
 final class InspectCommand extends DniCommand {
   @Parameters(
@@ -50,9 +48,8 @@ final class InspectCommand extends DniCommand {
   public Integer call() throws IOException {
     OptionalInt only = segment.map(OptionalInt::of).orElse(OptionalInt.empty());
     Inspection inspection;
-    CheckpointContents contents = CheckpointReader.read(path);
     try {
-      inspection = Inspection.of(contents, model, only);
+      inspection = Inspection.of(path, model, only);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

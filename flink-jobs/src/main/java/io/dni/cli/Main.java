@@ -12,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "dni",
     description = {
-      "Trains neural networks online on Kafka streams, each segment on its own,",
-      "with synthetic gradients (decoupled neural interfaces)."
+      "Trains neural networks online on Kafka streams, each segment on its own,"
+          + " with synthetic gradients (decoupled neural interfaces)."
     },
     subcommands = {
       DemoCommand.class,

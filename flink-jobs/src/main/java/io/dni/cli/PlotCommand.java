@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plot",
     description = {
-      "Draws the weights and SG modules of a model as heat maps, the first layer as images where",
-      "the input is a square, and, for a directory of checkpoints, how good the guesses became."
+      "Draws the weights and SG modules of a model as heat maps, the first layer as images where"
+          + " the input is a square, and, for a directory of checkpoints, how good the guesses became."
     })
 final class PlotCommand extends DniCommand {
   private static final int MOST_CHECKPOINTS = 12;

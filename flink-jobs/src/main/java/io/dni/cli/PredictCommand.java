@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "predict",
     description = {
-      "Predicts with the weights of a checkpoint or an exported model, as the job does: with",
-      "the running batch-norm statistics. Writes CSV; accuracy goes to standard error."
+      "Predicts with the weights of a checkpoint or an exported model, as the job does: with"
+          + " the running batch-norm statistics. Writes CSV; accuracy goes to standard error."
     })
 final class PredictCommand extends DniCommand {
   @Option(

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "topics",
     description = {
-      "Checks that the pipeline's topics exist with their partition counts.",
-      "With --create the missing ones are created, with --list all topics are shown."
+      "Checks that the pipeline's topics exist with their partition counts."
+          + " With --create the missing ones are created, with --list all topics are shown."
     })
 final class TopicsCommand extends DniCommand {
   @Mixin private KafkaOptions kafka;

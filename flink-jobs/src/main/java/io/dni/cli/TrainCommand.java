@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Trains on any Kafka, with Flink on this machine, until Ctrl-C or --examples; then stops with",
-      "a savepoint and writes a report. On a cluster the same job runs from dni-job.jar."
+      "Trains on any Kafka, with Flink on this machine, until Ctrl-C or --examples; then stops with"
+          + " a savepoint and writes a report. On a cluster the same job runs from dni-job.jar."
     })
 final class TrainCommand extends DniCommand {
   @Mixin private JobOptions job;
@@ -62,8 +62,9 @@ final class TrainCommand extends DniCommand {
       order = 2,
       paramLabel = "MODEL",
       description = {
-        "Starts a new job from the weights of an exported .npz file or a checkpoint; cuts, mode, SG",
-        "modules and optimizers may be others, the network must be the same."
+        "Starts a new job from the weights of an exported .npz file or a checkpoint; cuts, mode, SG"
+            + " modules and optimizers may be others, the network must be the same. Optimizers go on where"
+            + " their moments are stored: in a checkpoint, or by dni export --moments."
       })
   private String warmStart;
 

@@ -7,6 +7,7 @@ import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -42,16 +43,24 @@ public record CheckpointContents(
    * @throws IllegalArgumentException naming the models that there are
    */
   public ModelContents model(String id) {
-    ModelContents model = models.get(id);
-    if (model == null) {
+    requireModel(id, models.keySet());
+    return models.get(id);
+  }
+
+  /**
+   * Refuses the id of a model that there is not.
+   *
+   * @throws IllegalArgumentException naming the models that there are
+   */
+  static void requireModel(String id, Set<String> known) {
+    if (!known.contains(id)) {
       throw new IllegalArgumentException(
           "model: %s (expected: %s)"
               .formatted(
                   id,
-                  models.isEmpty()
+                  known.isEmpty()
                       ? "none, the checkpoint holds no model"
-                      : "one of " + String.join(", ", models.keySet())));
+                      : "one of " + String.join(", ", known)));
     }
-    return model;
   }
 }

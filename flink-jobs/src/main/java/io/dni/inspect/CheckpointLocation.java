@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,9 +76,19 @@ final class CheckpointLocation {
       FileStatus[] children = files.listStatus(status.getPath());
       for (FileStatus child : children == null ? new FileStatus[0] : children) {
         if (child.isDir()) {
-          collect(files, child, levels - 1, found);
+          collectIfThere(files, child, levels - 1, found);
         }
       }
+    }
+  }
+
+  /** A running job removes old checkpoints, also while they are looked for. */
+  private static void collectIfThere(
+      FileSystem files, FileStatus status, int levels, List<FileStatus> found) throws IOException {
+    try {
+      collect(files, status, levels, found);
+    } catch (FileNotFoundException e) {
+      return; // it has just gone
     }
   }
 

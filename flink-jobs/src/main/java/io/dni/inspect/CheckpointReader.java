@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -33,13 +34,15 @@ public final class CheckpointReader {
   private final String location;
   private final long checkpointId;
   private final Map<OperatorID, OperatorState> operators;
+  private final ModelSettings settings;
 
-  private CheckpointReader(String location, CheckpointMetadata metadata) {
+  private CheckpointReader(String location, CheckpointMetadata metadata) throws IOException {
     this.location = location;
     this.checkpointId = metadata.getCheckpointId();
     this.operators =
         metadata.getOperatorStates().stream()
             .collect(Collectors.toMap(OperatorState::getOperatorID, Function.identity()));
+    this.settings = readSettings();
   }
 
   /** As {@link #read(String)}. */
@@ -55,6 +58,17 @@ public final class CheckpointReader {
    * @throws UnreadableCheckpointException if there is none, or none that can be read
    */
   public static CheckpointContents read(String path) throws IOException {
+    return open(path).read();
+  }
+
+  /**
+   * Opens a checkpoint without reading any model: its states can then be read one segment at a
+   * time, so that never more than one segment is in memory.
+   *
+   * @param path as for {@link #read(String)}
+   * @throws UnreadableCheckpointException if there is none, or none of a training job
+   */
+  static CheckpointReader open(String path) throws IOException {
     String location = CheckpointLocation.find(path);
     CheckpointMetadata metadata;
     try {
@@ -63,7 +77,7 @@ public final class CheckpointReader {
       throw UnreadableCheckpointException.causedBy(
           location, "_metadata is corrupt, truncated or of another Flink", e);
     }
-    return new CheckpointReader(location, metadata).read();
+    return new CheckpointReader(location, metadata);
   }
 
   /** All checkpoints that a path means, oldest first, as URIs; see {@link #read(String)}. */
@@ -72,34 +86,60 @@ public final class CheckpointReader {
   }
 
   private CheckpointContents read() throws IOException {
-    if (operator(ModelStates.segmentUid(0)).isEmpty()) {
-      throw new UnreadableCheckpointException(
-          location, "not of a training job (expected: an operator segment-0 in it)");
-    }
-    ModelSettings settings = settings();
     ModelSpec spec = settings.toSpec();
     List<Map<String, SegmentState>> segments = new ArrayList<>();
-    Map<String, FormingBatches> forming = new HashMap<>();
     TreeSet<String> ids = new TreeSet<>();
-    try {
-      for (int i = 0; i < spec.segments(); i++) {
-        Map<String, SegmentState> states = new HashMap<>();
-        scan(ModelStates.segmentUid(i)).values(ModelStates.segment(), states::put);
-        segments.add(states);
-        ids.addAll(states.keySet());
-      }
-      if (operator(ModelStates.BATCHES_UID).isPresent()) {
-        scan(ModelStates.BATCHES_UID).values(ModelStates.formingBatches(), forming::put);
-        ids.addAll(forming.keySet());
-      }
-    } catch (IOException | RuntimeException e) {
-      throw UnreadableCheckpointException.causedBy(location, "cannot be read", e);
+    for (int i = 0; i < spec.segments(); i++) {
+      segments.add(segment(i));
+      ids.addAll(segments.get(i).keySet());
     }
+    Map<String, FormingBatches> forming = forming();
+    ids.addAll(forming.keySet());
     TreeMap<String, ModelContents> models = new TreeMap<>();
     for (String id : ids) {
       models.put(id, contents(spec, id, segments, Optional.ofNullable(forming.get(id))));
     }
     return new CheckpointContents(location, checkpointId, settings, models);
+  }
+
+  /** URI of the checkpoint's directory. */
+  String location() {
+    return location;
+  }
+
+  /** Number that Flink gave it. */
+  long checkpointId() {
+    return checkpointId;
+  }
+
+  /** Settings that all models of the job were made with. */
+  ModelSettings settings() {
+    return settings;
+  }
+
+  /** States of one segment by model; a model that the segment has not seen is not among them. */
+  Map<String, SegmentState> segment(int index) throws IOException {
+    Map<String, SegmentState> states = new HashMap<>();
+    values(ModelStates.segmentUid(index), ModelStates.segment(), states);
+    return states;
+  }
+
+  /** Examples that do not fill a batch yet, by model. */
+  Map<String, FormingBatches> forming() throws IOException {
+    Map<String, FormingBatches> forming = new HashMap<>();
+    if (operator(ModelStates.BATCHES_UID).isPresent()) {
+      values(ModelStates.BATCHES_UID, ModelStates.formingBatches(), forming);
+    }
+    return forming;
+  }
+
+  private <T> void values(String uid, ValueStateDescriptor<T> descriptor, Map<String, T> into)
+      throws IOException {
+    try {
+      scan(uid).values(descriptor, into::put);
+    } catch (IOException | RuntimeException e) {
+      throw UnreadableCheckpointException.causedBy(location, "cannot be read", e);
+    }
   }
 
   private Optional<OperatorState> operator(String uid) {
@@ -110,7 +150,11 @@ public final class CheckpointReader {
     return new StateScan(operator(uid).orElseThrow());
   }
 
-  private ModelSettings settings() throws IOException {
+  private ModelSettings readSettings() throws IOException {
+    if (operator(ModelStates.segmentUid(0)).isEmpty()) {
+      throw new UnreadableCheckpointException(
+          location, "not of a training job (expected: an operator segment-0 in it)");
+    }
     List<String> lines = new ArrayList<>();
     try {
       scan(ModelStates.segmentUid(0)).unionList(ModelStates.settings(), lines::add);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
-import io.dni.inspect.CheckpointContents.ModelContents;
 import io.dni.inspect.ModuleReport.ImpliedOutput;
 import io.dni.inspect.NamedTensor.Role;
 import io.dni.learning.decoupling.Counter;
@@ -15,6 +14,7 @@ import io.dni.learning.segment.Weights;
 import io.dni.learning.syntheticgradient.LossExtraction;
 import io.dni.learning.tensor.Vectors;
 import io.dni.streaming.state.FormingBatches;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A checkpoint in figures, for people and for machines.
@@ -55,55 +57,74 @@ public record Inspection(
       List<SegmentReport> segments) {}
 
   /**
-   * Looks at a checkpoint.
+   * Looks at a checkpoint, one segment after the other: in memory is never more than one segment of
+   * all models.
    *
+   * @param path as for {@link CheckpointReader#read(String)}
    * @param model id of the only model to look at; empty for all
    * @param segment number of the only segment to look at; empty for all
+   * @throws UnreadableCheckpointException if there is no checkpoint, or none that can be read
+   * @throws IllegalArgumentException if it has no such model or segment
    */
-  public static Inspection of(
-      CheckpointContents contents, Optional<String> model, OptionalInt segment) {
-    ModelSpec spec = contents.spec();
+  public static Inspection of(String path, Optional<String> model, OptionalInt segment)
+      throws IOException {
+    CheckpointReader reader = CheckpointReader.open(path);
+    ModelSpec spec = reader.settings().toSpec();
     int number = segment.orElse(0);
     if (number < 0 || number >= spec.segments()) {
       throw new IllegalArgumentException(
           "segment: %d (expected: 0 to %d)".formatted(number, spec.segments() - 1));
     }
-    Map<String, ModelContents> chosen = new LinkedHashMap<>(contents.models());
-    model.ifPresent(
-        id -> {
-          ModelContents only = contents.model(id);
-          chosen.clear();
-          chosen.put(id, only);
-        });
+    Map<String, FormingBatches> forming = reader.forming();
+    SortedMap<String, SortedMap<Integer, SegmentReport>> reports = new TreeMap<>();
+    forming.keySet().forEach(id -> reports.put(id, new TreeMap<>()));
+    for (int i = 0; i < spec.segments(); i++) {
+      for (Map.Entry<String, SegmentState> state : reader.segment(i).entrySet()) {
+        Map<Integer, SegmentReport> own =
+            reports.computeIfAbsent(state.getKey(), id -> new TreeMap<>());
+        if (segment.orElse(i) == i && model.orElse(state.getKey()).equals(state.getKey())) {
+          own.put(i, segmentReport(spec, i, state.getValue()));
+        }
+      }
+    }
+    model.ifPresent(id -> CheckpointContents.requireModel(id, reports.keySet()));
     List<ModelReport> models = new ArrayList<>();
-    chosen.forEach((id, m) -> models.add(modelReport(spec, id, m, segment)));
+    reports.forEach(
+        (id, own) -> {
+          if (model.orElse(id).equals(id)) {
+            addUnseen(spec, id, own, segment);
+            models.add(
+                modelReport(id, Optional.ofNullable(forming.get(id)), List.copyOf(own.values())));
+          }
+        });
     return new Inspection(
-        contents.location(), contents.checkpointId(), contents.settings().fields(), models);
+        reader.location(), reader.checkpointId(), reader.settings().fields(), models);
+  }
+
+  /** A segment without state has seen nothing: then it is as the job would start it. */
+  private static void addUnseen(
+      ModelSpec spec, String model, Map<Integer, SegmentReport> own, OptionalInt only) {
+    for (int i = 0; i < spec.segments(); i++) {
+      if (only.orElse(i) == i && !own.containsKey(i)) {
+        own.put(i, segmentReport(spec, i, new DecoupledSegment(spec, i).newState(model)));
+      }
+    }
   }
 
   private static ModelReport modelReport(
-      ModelSpec spec, String id, ModelContents model, OptionalInt only) {
-    List<NamedTensor> tensors = ModelTensors.of(spec, model.segments());
-    List<SegmentReport> segments = new ArrayList<>();
-    for (int i = 0; i < spec.segments(); i++) {
-      if (only.isEmpty() || only.getAsInt() == i) {
-        int index = i;
-        List<NamedTensor> own = tensors.stream().filter(t -> t.segment() == index).toList();
-        segments.add(segmentReport(spec, i, model.segments().get(i), own));
-      }
-    }
+      String id, Optional<FormingBatches> forming, List<SegmentReport> segments) {
     return new ModelReport(
         id,
         segments.stream().mapToLong(SegmentReport::parameters).sum(),
         segments.stream().mapToLong(s -> s.module() == null ? 0 : s.module().parameters()).sum(),
         segments.stream().mapToLong(SegmentReport::nonFinite).sum(),
         segments.stream().mapToLong(SegmentReport::pending).sum(),
-        model.forming().map(FormingBatches::labelled).map(FormingBatches.Rows::count).orElse(0),
+        forming.map(FormingBatches::labelled).map(FormingBatches.Rows::count).orElse(0),
         segments);
   }
 
-  private static SegmentReport segmentReport(
-      ModelSpec spec, int index, SegmentState state, List<NamedTensor> tensors) {
+  private static SegmentReport segmentReport(ModelSpec spec, int index, SegmentState state) {
+    List<NamedTensor> tensors = ModelTensors.of(spec, index, state);
     DecoupledSegment segment = new DecoupledSegment(spec, index);
     List<TensorReport> reports = tensors.stream().map(TensorReport::of).toList();
     Map<String, Long> counters = new LinkedHashMap<>();

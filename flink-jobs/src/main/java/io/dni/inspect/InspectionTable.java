@@ -208,6 +208,7 @@ public final class InspectionTable {
     return text.toString();
   }
 
+  /** Three or four digits in at most eight characters. */
   static String number(Double value) {
     if (value == null) {
       return "-";
@@ -216,7 +217,8 @@ public final class InspectionTable {
     if (value == 0) {
       return "0";
     }
-    return String.format(Locale.ROOT, size >= 1e-3 && size < 1e4 ? "%.4g" : "%.1e", value);
+    String format = size >= 1e4 || size < 1e-3 ? "%.1e" : size < 1e-2 ? "%.5f" : "%.4g";
+    return String.format(Locale.ROOT, format, value);
   }
 
   private static String percent(Double share) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
@@ -71,8 +72,20 @@ public record ModelDiff(
 
   /** Compares two states. */
   public static ModelDiff of(StoredModel before, StoredModel after) {
-    Map<String, NamedTensor> first = byName(before);
-    Map<String, NamedTensor> second = byName(after);
+    return of(before, after, OptionalInt.empty());
+  }
+
+  /**
+   * Compares two states.
+   *
+   * @param segment number of the only segment to compare; empty for all
+   * @throws IllegalArgumentException if there is no such segment, or the models are cut differently
+   */
+  public static ModelDiff of(StoredModel before, StoredModel after, OptionalInt segment) {
+    boolean sameCuts = before.spec().cuts().equals(after.spec().cuts());
+    segment.ifPresent(number -> requireSegment(number, sameCuts, before.states().size()));
+    Map<String, NamedTensor> first = byName(before, segment);
+    Map<String, NamedTensor> second = byName(after, segment);
     List<TensorChange> tensors = new ArrayList<>();
     List<String> onlyBefore = new ArrayList<>();
     first.forEach(
@@ -88,15 +101,32 @@ public record ModelDiff(
     return new ModelDiff(
         after.id(),
         settings(before, after),
-        before.spec().cuts().equals(after.spec().cuts()) ? segments(before, after) : List.of(),
+        sameCuts ? segments(before, after, segment) : List.of(),
         tensors,
         onlyBefore,
         List.copyOf(second.keySet()));
   }
 
-  private static Map<String, NamedTensor> byName(StoredModel model) {
+  private static void requireSegment(int segment, boolean sameCuts, int segments) {
+    if (!sameCuts) {
+      throw new IllegalArgumentException(
+          "segment: %d (expected: none, the models are cut differently)".formatted(segment));
+    }
+    if (segment < 0 || segment >= segments) {
+      throw new IllegalArgumentException(
+          "segment: %d (expected: 0 to %d)".formatted(segment, segments - 1));
+    }
+  }
+
+  private static boolean chosen(int number, OptionalInt only) {
+    return only.isEmpty() || only.getAsInt() == number;
+  }
+
+  private static Map<String, NamedTensor> byName(StoredModel model, OptionalInt segment) {
     Map<String, NamedTensor> tensors = new LinkedHashMap<>();
-    model.tensors().forEach(t -> tensors.put(t.name(), t));
+    model.tensors().stream()
+        .filter(t -> chosen(t.segment(), segment))
+        .forEach(t -> tensors.put(t.name(), t));
     return tensors;
   }
 
@@ -111,9 +141,13 @@ public record ModelDiff(
         .toList();
   }
 
-  private static List<SegmentChange> segments(StoredModel before, StoredModel after) {
+  private static List<SegmentChange> segments(
+      StoredModel before, StoredModel after, OptionalInt segment) {
     List<SegmentChange> changes = new ArrayList<>();
     for (int i = 0; i < before.states().size(); i++) {
+      if (!chosen(i, segment)) {
+        continue;
+      }
       SegmentState a = before.states().get(i);
       SegmentState b = after.states().get(i);
       changes.add(

@@ -24,15 +24,21 @@ public final class ModelTensors {
   public static List<NamedTensor> of(ModelSpec spec, List<SegmentState> states) {
     List<NamedTensor> tensors = new ArrayList<>();
     for (int i = 0; i < spec.segments(); i++) {
-      DecoupledSegment segment = new DecoupledSegment(spec, i);
-      Weights weights = states.get(i).weights();
-      int number = spec.firstBlock(i);
-      for (Block block : segment.segment().blocks()) {
-        block("block" + ++number, i, Role.PARAMETER, block, weights, tensors);
-      }
-      if (segment.module().isPresent() && states.get(i).moduleWeights().isPresent()) {
-        module(spec, segment, i, states.get(i).moduleWeights().get(), tensors);
-      }
+      tensors.addAll(of(spec, i, states.get(i)));
+    }
+    return tensors;
+  }
+
+  /** The tensors of one segment and its SG module. */
+  static List<NamedTensor> of(ModelSpec spec, int i, SegmentState state) {
+    List<NamedTensor> tensors = new ArrayList<>();
+    DecoupledSegment segment = new DecoupledSegment(spec, i);
+    int number = spec.firstBlock(i);
+    for (Block block : segment.segment().blocks()) {
+      block("block" + ++number, i, Role.PARAMETER, block, state.weights(), tensors);
+    }
+    if (segment.module().isPresent() && state.moduleWeights().isPresent()) {
+      module(spec, segment, i, state.moduleWeights().get(), tensors);
     }
     return tensors;
   }

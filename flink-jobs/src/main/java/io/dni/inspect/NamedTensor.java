@@ -53,4 +53,10 @@ public record NamedTensor(
   public String shapeText() {
     return shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
   }
+
+  /** Another array of the same layout, such as a moment, under this name and its own below. */
+  NamedTensor sibling(String below, float[] values) {
+    return new NamedTensor(
+        name + "/" + below, segment, role, shape, values, offset, Optional.empty());
+  }
 }

@@ -8,6 +8,7 @@ import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.optimizer.OptimizerState;
 import io.dni.learning.syntheticgradient.LossExtraction;
 import io.dni.streaming.state.ModelSettings;
 import java.io.IOException;
@@ -30,8 +31,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A model as a NumPy archive: one {@code .npy} per tensor (little-endian float32, row-major, no
  * pickle) under the names of {@link NamedTensor}, the output maps that SG modules imply as {@code
- * implied1/W} and {@code implied1/b}, and {@code manifest.json}. Optimizer moments, pending batches
- * and counters stay behind: it holds what was learned, not how far learning has come.
+ * implied1/W} and {@code implied1/b}, and {@code manifest.json}. On request Adam's moments too, as
+ * {@code block1/W/m} and {@code block1/W/v}. Pending batches and counters stay behind: it holds
+ * what was learned, not how far learning has come.
  */
 public final class NpzFile {
   private static final String MANIFEST = "manifest.json";
@@ -53,6 +55,8 @@ public final class NpzFile {
    * @param settings as the checkpoint stores them: network, cuts, sources, optimizers, seed
    * @param batches that the first segment has seen
    * @param steps of each segment's optimizer, from the input up
+   * @param moduleSteps of the optimizer of each segment's SG module, 0 without one
+   * @param moments whether the optimizers' moments are in the archive
    * @param shapes by tensor name
    */
   record Manifest(
@@ -62,15 +66,34 @@ public final class NpzFile {
       Map<String, String> settings,
       long batches,
       List<Long> steps,
+      List<Long> moduleSteps,
+      boolean moments,
       Map<String, List<Integer>> shapes) {}
 
+  /** What a model's archive holds beside its weights. */
+  public enum Contents {
+    /** Nothing: what prediction and a new start need. */
+    WEIGHTS,
+    /** The optimizers' moments and step counts, with which learning goes on as it would have. */
+    WEIGHTS_AND_MOMENTS
+  }
+
   /** Writes a model; the stream stays open. */
-  public static void write(StoredModel model, OutputStream out) throws IOException {
+  public static void write(StoredModel model, Contents contents, OutputStream out)
+      throws IOException {
+    boolean moments = contents == Contents.WEIGHTS_AND_MOMENTS;
     NpzWriter npz = new NpzWriter(out);
     List<NamedTensor> tensors = model.tensors();
-    npz.bytes(MANIFEST, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest(model)));
+    npz.bytes(
+        MANIFEST,
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest(model, moments)));
     for (NamedTensor tensor : tensors) {
       npz.array(tensor.name(), tensor.values(), tensor.shape());
+      if (moments && OptimizerMemory.hasMoments(tensor)) {
+        for (NamedTensor moment : moments(tensor)) {
+          npz.array(moment.name(), moment.values(), moment.shape());
+        }
+      }
     }
     List<DecoupledSegment> segments = model.segments();
     for (int i = 0; i < model.spec().cuts().size(); i++) {
@@ -82,7 +105,13 @@ public final class NpzFile {
     npz.finish();
   }
 
-  private static Manifest manifest(StoredModel model) {
+  /** Adam's moments of a tensor, named after it. */
+  private static List<NamedTensor> moments(NamedTensor t) {
+    OptimizerState o = t.optimizer().orElseThrow();
+    return List.of(t.sibling("m", o.firstMoment()), t.sibling("v", o.secondMoment()));
+  }
+
+  private static Manifest manifest(StoredModel model, boolean moments) {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     model.tensors().forEach(t -> shapes.put(t.name(), t.shape()));
     return new Manifest(
@@ -92,6 +121,10 @@ public final class NpzFile {
         ModelSettings.of(model.spec()).fields(),
         model.states().get(0).count(Counter.BATCHES),
         model.states().stream().map(s -> s.weights().optimizer().steps()).toList(),
+        model.states().stream()
+            .map(s -> s.moduleWeights().map(w -> w.optimizer().steps()).orElse(0L))
+            .toList(),
+        moments,
         shapes);
   }
 
@@ -124,18 +157,32 @@ public final class NpzFile {
       ModelSpec spec = spec(file, manifest);
       List<SegmentState> states = new ArrayList<>();
       for (int i = 0; i < spec.segments(); i++) {
-        states.add(new DecoupledSegment(spec, i).newState(manifest.model()));
+        SegmentState fresh = new DecoupledSegment(spec, i).newState(manifest.model());
+        states.add(
+            manifest.moments()
+                ? OptimizerMemory.after(
+                    fresh, manifest.steps().get(i), manifest.moduleSteps().get(i))
+                : fresh);
       }
       StoredModel model = new StoredModel(manifest.model(), spec, states);
       for (NamedTensor tensor : model.tensors()) {
-        float[] values = readTensor(file, zip, tensor);
-        System.arraycopy(values, 0, tensor.data(), tensor.offset(), values.length);
+        fill(tensor, file, zip);
+        if (manifest.moments() && OptimizerMemory.hasMoments(tensor)) {
+          for (NamedTensor moment : moments(tensor)) {
+            fill(moment, file, zip);
+          }
+        }
       }
       return model;
     } catch (ZipException e) {
       throw new UnreadableCheckpointException(
           file.toString(), "no exported model (" + e.getMessage() + ")", e);
     }
+  }
+
+  private static void fill(NamedTensor tensor, Path file, ZipFile zip) throws IOException {
+    float[] values = readTensor(file, zip, tensor);
+    System.arraycopy(values, 0, tensor.data(), tensor.offset(), values.length);
   }
 
   private static ModelSpec spec(Path file, Manifest manifest) throws IOException {
@@ -165,6 +212,13 @@ public final class NpzFile {
           file.toString(),
           "format %s, version %d (expected: %s, version 1 to %d)"
               .formatted(manifest.format(), manifest.version(), FORMAT, VERSION));
+    }
+    if (manifest.moments()
+        && (manifest.steps() == null
+            || manifest.moduleSteps() == null
+            || manifest.steps().size() != manifest.moduleSteps().size())) {
+      throw new UnreadableCheckpointException(
+          file.toString(), MANIFEST + ": moments without steps (expected: one count per segment)");
     }
     return manifest;
   }

@@ -14,12 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Starts a new job from stored weights, also one that is cut or learns otherwise: the network must
  * be the same, everything else may differ. SG modules are taken over where the same kind sits at
- * the same place, and start at zero elsewhere. Optimizers, counters and running means start anew.
+ * the same place, and start at zero elsewhere. An optimizer goes on where its moments are stored,
+ * it is of the same kind and its piece of the network is whole; elsewhere it starts anew, as
+ * counters and running means always do.
  */
 public final class WarmStart {
   private WarmStart() {}
@@ -47,16 +50,35 @@ public final class WarmStart {
       states.add(new DecoupledSegment(target, i).newState(model));
     }
     Map<String, NamedTensor> given =
-        stored.tensors().stream().collect(Collectors.toMap(NamedTensor::name, Function.identity()));
+        new HashMap<>(
+            stored.tensors().stream()
+                .collect(Collectors.toMap(NamedTensor::name, Function.identity())));
     Map<Integer, GradientSource> sources = sources(stored.spec());
-    for (NamedTensor tensor : ModelTensors.of(target, states)) {
+    List<NamedTensor> tensors = ModelTensors.of(target, states);
+    for (NamedTensor tensor : tensors) {
+      if (tensor.role() == Role.MODULE && !sameModule(tensor, target, sources)) {
+        given.remove(tensor.name());
+      }
       NamedTensor from = given.get(tensor.name());
-      boolean wanted = tensor.role() != Role.MODULE || sameModule(tensor, target, sources);
-      if (wanted && from != null) {
+      if (from != null) {
         System.arraycopy(from.data(), from.offset(), tensor.data(), tensor.offset(), tensor.size());
       }
     }
+    for (int i = 0; i < states.size(); i++) {
+      int segment = i;
+      states.set(
+          i,
+          OptimizerMemory.after(
+              states.get(i),
+              steps(tensors, t -> t.segment() == segment && t.role() != Role.MODULE, given),
+              steps(tensors, t -> t.segment() == segment && t.role() == Role.MODULE, given)));
+    }
     return states;
+  }
+
+  private static long steps(
+      List<NamedTensor> tensors, Predicate<NamedTensor> own, Map<String, NamedTensor> given) {
+    return OptimizerMemory.copy(tensors.stream().filter(own).toList(), given).orElse(0L);
   }
 
   private static boolean sameModule(

@@ -16,6 +16,14 @@ import java.util.function.ToDoubleFunction;
 
 /** Pictures of a {@link LayerAnalysis}, in the manner of figures 7 and 8. */
 public final class AnalysisPictures {
+  private static final String MATRICES = "rdm";
+  private static final String DISTANCE = "rdm-distance";
+  private static final String CLASSIFIER = "classifier-probe";
+  private static final String REGRESSOR = "regressor-probe";
+
+  /** Names of the pictures. */
+  public static final List<String> NAMES = List.of(MATRICES, DISTANCE, CLASSIFIER, REGRESSOR);
+
   private static final int PANEL = 160;
   private static final int COLUMNS = 5;
 
@@ -26,20 +34,20 @@ public final class AnalysisPictures {
     List<Layer> layers = analysis.summary().layers();
     return List.of(
         new Picture(
-            "rdm",
+            MATRICES,
             "Dissimilarity (1 minus correlation) of the activations of points sorted by label",
             matrices(analysis.matrices())),
         new Picture(
-            "rdm-distance",
+            DISTANCE,
             "Root mean square between each layer's dissimilarity matrix and the last layer's",
             chart(
                 "Distance to the last layer's matrix", "distance", layers, Layer::distanceToLast)),
         new Picture(
-            "classifier-probe",
+            CLASSIFIER,
             "Accuracy of a linear softmax classifier on each layer's activations",
             chart("Linear classifier probe", "accuracy", layers, Layer::classifierAccuracy)),
         new Picture(
-            "regressor-probe",
+            REGRESSOR,
             "Mean squared error of the linear regression from each layer back to the input",
             chart("Linear regressor probe", "mean squared error", layers, Layer::inputError)));
   }

@@ -24,7 +24,7 @@ public final class PictureFiles {
       throws IOException {
     List<Path> files = new ArrayList<>();
     for (Picture picture : pictures) {
-      Path file = directory.resolve(picture.name() + ".png");
+      Path file = file(directory, picture.name());
       OutputFile.requireWritable(file, force);
       files.add(file);
     }
@@ -33,6 +33,11 @@ public final class PictureFiles {
       OutputFile.write(files.get(i), force, out -> write(picture, out));
     }
     return files;
+  }
+
+  /** Where a picture of this name is written. */
+  public static Path file(Path directory, String name) {
+    return directory.resolve(name + ".png");
   }
 
   /** Writes one picture as PNG; the stream stays open. */

@@ -94,6 +94,7 @@ class MainTest {
       assertThat(run(name, "--help")).as(name).isZero();
     }
     run("--help");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
     for (ExitCode code : ExitCode.values()) {
       assertThat(out.toString()).contains(code.number() + "   " + code.meaning());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dni.inspect.NpzFile;
+import io.dni.inspect.NpzFile.Contents;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.StoredModel;
 import io.dni.learning.decoupling.GradientSource;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +113,56 @@ class StoredModelCommandsTest {
   }
 
   @Test
+  void diffOfOneSegmentIsAboutThatSegmentOnly() throws IOException {
+    assertThat(dni("diff", before + "", after + "", "--segment=1", "--json")).isZero();
+    JsonNode diff = new ObjectMapper().readTree(out.toString()).get(0);
+    assertThat(diff.get("segments")).hasSize(1);
+    assertThat(diff.get("segments").get(0).get("segment").asInt()).isOne();
+    assertThat(diff.get("tensors")).isNotEmpty();
+    assertThat(diff.get("tensors")).allMatch(t -> t.get("segment").asInt() == 1);
+    assertMistake(
+        2, "segment: 3 (expected: 0 to 2)", "diff", before + "", after + "", "--segment=3");
+  }
+
+  @Test
+  void predictAndAnalyzeKnowTheArtificialSets() throws IOException {
+    assertThat(dni("predict", "--model=" + after, "--data=linear64")).isZero();
+    assertThat(out.toString().lines()).hasSize(641);
+    assertThat(err.toString()).contains("of 640 labelled");
+    assertMistake(2, "2 features (expected: 64", "predict", "--model=" + after, "--data=linear2");
+    assertMistake(2, "seed: 0", "predict", "--model=" + after, "--data=linear64", "--seed=0");
+  }
+
+  @Test
+  void analyzeRefusesBeforeItWritesAnything() throws IOException {
+    Path analysis = Files.createDirectory(directory.resolve("analysis"));
+    Files.writeString(analysis.resolve("rdm.png"), "mine");
+    assertMistake(
+        2,
+        "rdm.png: exists already",
+        "analyze",
+        "" + after,
+        "--data=csv=" + csv,
+        "--out=" + analysis);
+    assertThat(names(analysis)).containsExactly("rdm.png");
+    assertThat(analysis.resolve("rdm.png")).hasContent("mine");
+  }
+
+  @Test
+  void exportWritesMomentsOnRequest() throws IOException {
+    Path small = directory.resolve("small.npz");
+    Path large = directory.resolve("large.npz");
+    assertThat(dni("export", after + "", "--out=" + small)).isZero();
+    assertThat(dni("export", after + "", "--out=" + large, "--moments")).isZero();
+    assertThat(entries(small)).contains("block1/W.npy").noneMatch(e -> e.endsWith("/m.npy"));
+    assertThat(entries(large))
+        .containsAll(entries(small))
+        .contains("block1/W/m.npy", "sg2/c/v.npy")
+        .noneMatch(e -> e.contains("mean/m"));
+    assertMistake(2, "--moments: no meaning", "export", after + "", "--onnx=" + large, "--moments");
+  }
+
+  @Test
   void diffFitsIntoEightyColumns() {
     assertThat(dni("diff", before.toString(), after.toString())).isZero();
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80).hasSizeGreaterThan(20);
@@ -186,7 +238,7 @@ class StoredModelCommandsTest {
 
   private Path store(String name) throws IOException {
     Path file = directory.resolve(name);
-    OutputFile.write(file, false, stream -> NpzFile.write(model, stream));
+    OutputFile.write(file, false, stream -> NpzFile.write(model, Contents.WEIGHTS, stream));
     return file;
   }
 
@@ -205,6 +257,12 @@ class StoredModelCommandsTest {
       lines.add(line.toString() + labels[s]);
     }
     return Files.write(directory.resolve("table.csv"), lines);
+  }
+
+  private static List<String> entries(Path archive) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      return zip.stream().map(e -> e.getName()).toList();
+    }
   }
 
   private static List<String> names(Path directory) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.dni.inspect.CheckpointContents;
 import io.dni.inspect.CheckpointReader;
 import io.dni.inspect.NpzFile;
+import io.dni.inspect.NpzFile.Contents;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.StoredModel;
 import io.dni.inspect.WarmStart;
@@ -80,7 +81,7 @@ class StoredJobITCase {
       Path npz = directory.resolve("model.npz");
       StoredModel inspected =
           new StoredModel("default", contents.spec(), contents.model("default").segments());
-      OutputFile.write(npz, false, out -> NpzFile.write(inspected, out));
+      OutputFile.write(npz, false, out -> NpzFile.write(inspected, Contents.WEIGHTS, out));
       Matrix expected = inspected.predict(x);
       StoredModel exported = StoredModel.read(npz.toString(), Optional.empty());
       assertThat(exported.predict(x)).isEqualTo(expected);

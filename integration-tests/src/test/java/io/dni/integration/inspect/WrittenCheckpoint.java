@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A savepoint of a model that the sequential trainer has trained for some batches. */
-final class WrittenCheckpoint {
+public final class WrittenCheckpoint {
   private WrittenCheckpoint() {}
 
   /** Softmax of the last width, batch norm, cut after every hidden block. */
-  static ModelSpec spec(String widths, String source) {
+  public static ModelSpec spec(String widths, String source) {
     NetworkSpec network =
         new NetworkSpec(NetworkSpec.parseWidths(widths), Nonlinearity.RELU, true, Loss.SOFTMAX);
     return ModelSpec.of(
@@ -34,7 +34,7 @@ final class WrittenCheckpoint {
   }
 
   /** A trainer after so many batches of 16 random examples; signals arrive 2 batches late. */
-  static SequentialTrainer trained(ModelSpec spec, int batches) {
+  public static SequentialTrainer trained(ModelSpec spec, int batches) {
     SequentialTrainer trainer = new SequentialTrainer(spec, "default", 2);
     SplittableRandom random = new SplittableRandom(3);
     int inputs = spec.network().inputs();
@@ -46,7 +46,7 @@ final class WrittenCheckpoint {
   }
 
   /** Standard Gaussian values. */
-  static Matrix gaussian(SplittableRandom random, int rows, int columns) {
+  public static Matrix gaussian(SplittableRandom random, int rows, int columns) {
     Matrix x = Matrix.zeros(rows, columns);
     for (int i = 0; i < x.size(); i++) {
       x.data()[i] = (float) random.nextGaussian();
@@ -55,7 +55,7 @@ final class WrittenCheckpoint {
   }
 
   /** Writes the trainer's model under the id {@code default}. */
-  static Path write(SequentialTrainer trainer, Path target) throws IOException {
+  public static Path write(SequentialTrainer trainer, Path target) throws IOException {
     CheckpointWriter.write(
         ModelSettings.of(trainer.spec()), Map.of("default", trainer.states()), target.toString());
     return target;

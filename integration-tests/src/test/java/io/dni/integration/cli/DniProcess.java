@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.integration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dni.cli.Main;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** The command line in a process of its own, as users run it, with what it prints in a file. */
+final class DniProcess implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 180;
+
+  private final Process process;
+  private final Path output;
+
+  private DniProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param directory for what it prints
+   */
+  static DniProcess start(Path directory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String open : List.of("lang", "util", "util.concurrent", "net", "io", "nio", "time")) {
+      command.add("--add-opens=java.base/java." + open + "=ALL-UNNAMED");
+    }
+    command.add("-Xmx1g");
+    command.add("-Dlog4j2.configurationFile=classpath:log4j2-dni.xml");
+    command.add("-Ddni.home=" + Path.of("..").toAbsolutePath().normalize());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(directory, "output", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    return new DniProcess(builder.start(), output);
+  }
+
+  /** Waits for its end. */
+  int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("has ended").isTrue();
+    return process.exitValue();
+  }
+
+  /** Waits until it has printed this. */
+  void awaitOutput(String text) throws Exception {
+    await(() -> output().contains(text));
+  }
+
+  /** Waits until all tasks of its Flink job run. */
+  void awaitAllTasks() throws Exception {
+    awaitOutput("Flink web UI");
+    String url = output().replaceAll("(?s).*Flink web UI +(\\S+).*", "$1") + "/jobs/overview";
+    await(
+        () -> {
+          JsonNode jobs;
+          try (InputStream in = URI.create(url).toURL().openStream()) {
+            jobs = new ObjectMapper().readTree(in).get("jobs");
+          }
+          JsonNode tasks = jobs.isEmpty() ? null : jobs.get(0).get("tasks");
+          return tasks != null
+              && tasks.get("total").asInt() > 0
+              && tasks.get("running").asInt() == tasks.get("total").asInt();
+        });
+  }
+
+  private void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!condition.call()) {
+      assertThat(process.isAlive()).as(output()).isTrue();
+      assertThat(System.nanoTime()).as(output()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** Asks it to stop, as Ctrl-C does. */
+  void stop() {
+    process.destroy();
+  }
+
+  /** Everything that it has printed so far. */
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}
