@@ -11,6 +11,7 @@ import io.dni.learning.decoupling.Counter;
 import io.dni.local.LocalBroker;
 import io.dni.schemas.RecordChecksum;
 import io.dni.schemas.Topic;
+import io.dni.schemas.UndecodableRecordException;
 import io.dni.streaming.wire.DeadLetterTopic;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.TopicSpec;
@@ -18,9 +19,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +89,37 @@ class BadInputITCase {
       assertThat(replay.sent() + replay.withoutValue()).isEqualTo(refused);
       assertThat(replay.sent()).isPositive();
       assertThat(letters.replay()).isEqualTo(new DeadLetterTopic.Replay(0, 0));
+      assertStillRefused(broker, replay.sent());
     }
+  }
+
+  /** What came with a checksum goes back with it, and so does not pass the second time either. */
+  private static void assertStillRefused(LocalBroker broker, int sentBack) {
+    int with = 0;
+    int refused = 0;
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(EXAMPLES, 0);
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, RECORDS);
+      while (consumer.position(partition) < RECORDS + sentBack) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          Header checksum = record.headers().lastHeader(RecordChecksum.HEADER);
+          with += checksum == null ? 0 : 1;
+          try {
+            RecordChecksum.verify(
+                checksum == null ? null : checksum.value(), record.key(), record.value());
+          } catch (UndecodableRecordException e) {
+            refused++;
+          }
+        }
+      }
+    }
+    assertThat(with).isPositive();
+    assertThat(refused).as("refused by their checksum again").isEqualTo(with);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // closing the producer flushes it

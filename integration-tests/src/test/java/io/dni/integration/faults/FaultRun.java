@@ -89,6 +89,7 @@ final class FaultRun implements AutoCloseable {
   /** Makes so many faults, and runs at least so long. */
   FaultReport run(int faults, Duration atLeast) throws Exception {
     watch.awaitBatches(20);
+    job.command("checkpoint"); // a process that is killed before the first has nothing to resume
     FaultSchedule schedule = FaultSchedule.of(faults, random);
     for (FaultKind kind : schedule.early()) {
       inject(kind);
