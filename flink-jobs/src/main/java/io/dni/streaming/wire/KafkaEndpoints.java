@@ -79,13 +79,10 @@ public final class KafkaEndpoints {
    * @param bfloat16 whether values travel as bfloat16 and not as float32
    */
   public KafkaSink<ModelSignal> signalSink(String topic, boolean bfloat16) {
-    Properties p = producerProperties();
-    // A signal is as large as a batch: one per request, sent at once.
-    p.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
-    p.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     return KafkaSink.<ModelSignal>builder()
         .setBootstrapServers(bootstrapServers)
-        .setKafkaProducerConfig(p)
+        // A batch waits for its signal, and random mantissas do not compress.
+        .setKafkaProducerConfig(producerProperties("0", "none"))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(
             new SignalWriter(topic, bfloat16 ? TensorEncoding.BFLOAT16 : TensorEncoding.FLOAT32))
@@ -96,7 +93,7 @@ public final class KafkaEndpoints {
   public KafkaSink<EncodedRecord> recordSink(String topic) {
     return KafkaSink.<EncodedRecord>builder()
         .setBootstrapServers(bootstrapServers)
-        .setKafkaProducerConfig(producerProperties())
+        .setKafkaProducerConfig(producerProperties("5", "lz4"))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(
             (KafkaRecordSerializationSchema<EncodedRecord>)
@@ -128,12 +125,12 @@ public final class KafkaEndpoints {
     return p;
   }
 
-  private Properties producerProperties() {
+  private Properties producerProperties(String lingerMillis, String compression) {
     Properties p = new Properties();
     p.putAll(properties);
     p.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_RECORD_BYTES));
-    p.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    p.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
+    p.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
+    p.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
     // Longer than the restart of a broker, shorter than a checkpoint's time-out.
     p.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "120000");
     return p;
