@@ -18,7 +18,9 @@ public final class Bench {
     /** One thread, no stream. */
     SEQUENTIAL,
     /** The streaming job. */
-    STREAMING
+    STREAMING,
+    /** How the cost grows with the size. */
+    GROWTH
   }
 
   /** Runs the chosen parts; each writes the report anew, so a stopped run leaves what it has. */
@@ -29,14 +31,20 @@ public final class Bench {
       new SequentialBench(settings, progress).run(result);
       BenchReport.write(result, settings.out());
     }
-    if (parts.contains(Part.STREAMING)) {
+    if (parts.contains(Part.STREAMING) || parts.contains(Part.GROWTH)) {
       Path scratch = Files.createTempDirectory("dni-bench");
-      try {
-        new StreamingBench(settings, progress, scratch).run(result);
+      try (StreamingCases cases = new StreamingCases(settings, progress, scratch)) {
+        if (parts.contains(Part.STREAMING)) {
+          new StreamingBench(settings, progress, cases).run(result);
+          BenchReport.write(result, settings.out());
+        }
+        if (parts.contains(Part.GROWTH)) {
+          new GrowthBench(settings, progress, cases).run(result);
+          BenchReport.write(result, settings.out());
+        }
       } finally {
         delete(scratch);
       }
-      BenchReport.write(result, settings.out());
     }
     return result;
   }

@@ -26,13 +26,18 @@ public record BenchSettings(boolean quick, int rounds, Path home, Path out) {
     return quick ? 1.5 : 4;
   }
 
-  /** Length of one streaming measurement, after as long a warm-up. */
+  /** Length of one streaming measurement. */
   double streamingSeconds() {
-    return quick ? 10 : 25;
+    return quick ? 8 : 12;
+  }
+
+  /** Shortest warm-up before it. */
+  double warmUpSeconds() {
+    return quick ? 4 : 6;
   }
 
   /** Hidden blocks of the networks. */
   List<Integer> hiddenBlocks() {
-    return quick ? List.of(3, 6) : List.of(3, 6, 20);
+    return quick ? List.of(6) : List.of(3, 6, 20);
   }
 }

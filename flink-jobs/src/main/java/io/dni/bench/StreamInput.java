@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -45,9 +46,21 @@ final class StreamInput {
     return out;
   }
 
-  /** Sends so many records and waits for the end. */
-  static void produce(Path home, String bootstrap, String prefix, String data, long count)
+  /** Sends so many records, dealt to so many models, and waits for the end. */
+  static void produce(
+      Path home, String bootstrap, String prefix, String data, long count, int models)
       throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--data=" + data,
+                "--count=" + count,
+                "--bootstrap-server=" + bootstrap,
+                "--topic-prefix=" + prefix,
+                "--quiet"));
+    for (int i = 0; models > 1 && i < models; i++) {
+      arguments.add("--model=m" + i);
+    }
     Path target = home.resolve("producers/target");
     Process process =
         ChildJvm.builder(
@@ -56,12 +69,7 @@ final class StreamInput {
                     + ":"
                     + Files.readString(target.resolve("classpath.txt")).strip(),
                 "io.dni.producers.ProduceCommand",
-                List.of(
-                    "--data=" + data,
-                    "--count=" + count,
-                    "--bootstrap-server=" + bootstrap,
-                    "--topic-prefix=" + prefix,
-                    "--quiet"))
+                arguments)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

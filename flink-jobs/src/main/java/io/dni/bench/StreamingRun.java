@@ -2,94 +2,153 @@
 package io.dni.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.dni.local.LoopbackPort;
 import io.dni.schemas.Topic;
+import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
-import io.dni.streaming.job.TrainingJob;
 import io.dni.streaming.job.TrainingTopics;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import io.dni.streaming.wire.SnapshotReader;
+import java.io.IOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import java.util.Optional;
 
 /**
- * One run of the real job on a mini-cluster in this JVM, from and to a real broker. Progress is
+ * One run of the real job, as {@code dni train} starts it, from and to a real broker. Progress is
  * read as any user would: from the step metrics in Kafka, which carry the operators' own clock.
+ *
+ * <p>The warm-up lasts until the JIT compiler has little left to do: a job that runs for months has
+ * long left that behind.
  */
 final class StreamingRun {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final double NANOS_PER_MILLI = 1e6;
 
-  private StreamingRun() {}
+  /** Share of one core that the compiler may still take. */
+  private static final double COMPILED = 0.1;
+
+  /** How many times the shortest warm-up may become. */
+  private static final double LONGEST_WARM_UP = 4;
+
+  private final TrainingConfig config;
+  private final int port;
+  private final Path log;
+  private final ProcessHandle broker;
+
+  /**
+   * @param options of the job, as on the command line
+   * @param log of the job's web interface
+   * @param broker process id of the broker
+   */
+  StreamingRun(Map<String, String> options, Path log, long broker) throws IOException {
+    config = TrainingConfig.of(options);
+    port = LoopbackPort.free(0);
+    this.log = log;
+    this.broker = ProcessHandle.of(broker).orElseThrow();
+  }
 
   /**
    * What was seen between the end of the warm-up and the end of the run.
    *
-   * @param examplesPerSecond learned by the output segment
+   * @param examplesPerSecond learned by the output segment, of all models
    * @param cpuMillisPerBatch of this whole process
+   * @param brokerMillisPerBatch processor time of the broker
    * @param delayBatches gradient delay of the lowest segment, 0 if it hears of none
+   * @param roundTripP50 milliseconds from letting a batch go to the return of its last signal
+   * @param roundTripP99 likewise
+   * @param checkpoint the newest one
    */
-  record Outcome(double examplesPerSecond, double cpuMillisPerBatch, double delayBatches) {}
+  record Outcome(
+      double examplesPerSecond,
+      double cpuMillisPerBatch,
+      double brokerMillisPerBatch,
+      double delayBatches,
+      double roundTripP50,
+      double roundTripP99,
+      JobRest.Checkpoint checkpoint) {}
 
-  /**
-   * Runs a job until it has been measured for long enough or nothing comes any more.
-   *
-   * @param options of the job, as on the command line
-   */
-  static Outcome run(Map<String, String> options, double warmUp, double seconds) throws Exception {
-    TrainingConfig config = TrainingConfig.of(options);
+  /** Runs the job until it has been measured for long enough or nothing comes any more. */
+  Outcome measure(double warmUp, double seconds) throws Exception {
     TrainingTopics.require(config);
-    Configuration flink = new Configuration();
-    flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
-    flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-    try (StreamExecutionEnvironment env =
-            StreamExecutionEnvironment.createLocalEnvironment(config.parallelism(), flink);
-        SnapshotReader progress =
-            SnapshotReader.open(
-                config.bootstrapServers(),
-                Map.of(),
-                config.topic(Topic.LOSS_ESTIMATES),
-                config.topic(Topic.STEP_METRICS),
-                SnapshotReader.From.NOW)) {
-      new TrainingJob(config).build(env);
-      JobClient job = env.executeAsync("dni bench");
-      try {
-        return new Watch(config).follow(progress, warmUp, seconds);
-      } finally {
-        job.cancel().get(60, TimeUnit.SECONDS);
-      }
+    try (SnapshotReader progress = progress();
+        LocalTraining job = LocalTraining.start(config, Optional.empty(), port, log)) {
+      return new Watch(new JobRest(port, job.id())).follow(progress, warmUp, seconds);
     }
   }
 
+  /**
+   * Stops a running job with a savepoint and goes on from it.
+   *
+   * @return seconds from the submission until every task runs with its state restored
+   */
+  double restoreSeconds(double warmUp) throws Exception {
+    TrainingTopics.require(config);
+    String savepoint;
+    try (SnapshotReader progress = progress();
+        LocalTraining job = LocalTraining.start(config, Optional.empty(), port, log)) {
+      new Watch(new JobRest(port, job.id())).follow(progress, 1, warmUp);
+      savepoint = job.stopWithSavepoint(config.checkpointDirectoryUri());
+    }
+    long start = System.nanoTime();
+    try (LocalTraining job = LocalTraining.start(config, Optional.of(savepoint), port, log)) {
+      JobRest rest = new JobRest(port, job.id());
+      while (!rest.allTasksRun()) {
+        Thread.sleep(20);
+      }
+      return (System.nanoTime() - start) / 1e9;
+    }
+  }
+
+  private SnapshotReader progress() {
+    return SnapshotReader.open(
+        config.bootstrapServers(),
+        Map.of(),
+        config.topic(Topic.LOSS_ESTIMATES),
+        config.topic(Topic.STEP_METRICS),
+        SnapshotReader.From.NOW);
+  }
+
   /** Reads the counters of the output segment. */
-  private static final class Watch {
+  private final class Watch {
     private final OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private final int top;
-    private SegmentCounters first;
-    private SegmentCounters last;
+    private final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    private final int top = config.model().segments() - 1;
+    private final Map<String, SegmentCounters> first = new HashMap<>();
+    private final Map<String, SegmentCounters> last = new HashMap<>();
+    private final JobRest rest;
     private double delay;
     private long cpuAtFirst;
     private long cpuAtLast;
+    private long brokerAtFirst;
+    private long brokerAtLast;
+    private long compiledBefore;
+    private long compiledSince = System.nanoTime();
 
-    Watch(TrainingConfig config) {
-      top = config.model().segments() - 1;
+    Watch(JobRest rest) {
+      this.rest = rest;
+      compiledBefore = compiler.getTotalCompilationTime();
     }
 
-    Outcome follow(SnapshotReader progress, double warmUp, double seconds) {
+    Outcome follow(SnapshotReader progress, double warmUp, double seconds) throws Exception {
       long begun = 0;
+      long warm = 0;
       long heard = System.nanoTime();
       boolean done = false;
       while (!done) {
         SnapshotReader.Arrived arrived = progress.poll(POLL);
         long now = System.nanoTime();
+        if (begun > 0 && warm == 0 && warm((now - begun) / 1e9, warmUp)) {
+          warm = now;
+          cpuAtFirst = system.getProcessCpuTime();
+          brokerAtFirst = brokerCpu();
+        }
         for (SegmentEstimate e : arrived.estimates()) {
           if (e.segment() == 0) {
             delay = e.gradientDelay().orElse(0);
@@ -99,36 +158,63 @@ final class StreamingRun {
           if (c.segment() == top) {
             heard = now;
             begun = begun == 0 ? now : begun;
-            take(c, (now - begun) / 1e9 >= warmUp);
+            take(c, warm > 0);
           }
         }
-        boolean silent = (now - heard) / 1e9 > (begun == 0 ? 120 : 10);
-        done = silent || (begun > 0 && (now - begun) / 1e9 > warmUp + seconds);
+        boolean silent = (now - heard) / 1e9 > (begun == 0 ? 120 : 5);
+        done = silent || (warm > 0 && (now - warm) / 1e9 > seconds);
       }
       return outcome();
     }
 
-    private void take(SegmentCounters counters, boolean warm) {
-      if (warm && first == null) {
-        first = counters;
-        cpuAtFirst = system.getProcessCpuTime();
+    private boolean warm(double elapsed, double least) {
+      double sinceLook = (System.nanoTime() - compiledSince) / 1e9;
+      if (elapsed < least || sinceLook < least / 2) {
+        return false;
       }
-      last = counters;
-      cpuAtLast = system.getProcessCpuTime();
+      long total = compiler.getTotalCompilationTime();
+      boolean quiet = (total - compiledBefore) / 1e3 / sinceLook < COMPILED;
+      compiledBefore = total;
+      compiledSince = System.nanoTime();
+      return quiet || elapsed > LONGEST_WARM_UP * least;
     }
 
-    private Outcome outcome() {
-      if (first == null || last.examples() == first.examples()) {
+    private void take(SegmentCounters counters, boolean warm) {
+      if (warm) {
+        first.putIfAbsent(counters.model(), counters);
+        cpuAtLast = system.getProcessCpuTime();
+        brokerAtLast = brokerCpu();
+      }
+      last.put(counters.model(), counters);
+    }
+
+    private long brokerCpu() {
+      return broker.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+    }
+
+    private Outcome outcome() throws Exception {
+      double speed = 0;
+      long batches = 0;
+      for (SegmentCounters f : first.values()) {
+        SegmentCounters l = last.get(f.model());
+        double seconds = Duration.between(f.time(), l.time()).toNanos() / 1e9;
+        speed += seconds > 0 ? (l.examples() - f.examples()) / seconds : 0;
+        batches += l.batches() - f.batches();
+      }
+      if (batches == 0) {
         throw new IllegalStateException(
             "the job learned nothing after its warm-up (expected: step metrics of segment "
                 + top
                 + ")");
       }
-      double seconds = Duration.between(first.time(), last.time()).toNanos() / 1e9;
       return new Outcome(
-          (last.examples() - first.examples()) / seconds,
-          (cpuAtLast - cpuAtFirst) / NANOS_PER_MILLI / (last.batches() - first.batches()),
-          delay);
+          speed,
+          (cpuAtLast - cpuAtFirst) / NANOS_PER_MILLI / batches,
+          (brokerAtLast - brokerAtFirst) / NANOS_PER_MILLI / batches,
+          delay,
+          rest.roundTripMillis("median"),
+          rest.roundTripMillis("p99"),
+          rest.lastCheckpoint());
     }
   }
 }

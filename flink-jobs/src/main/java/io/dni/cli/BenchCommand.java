@@ -23,7 +23,7 @@ final class BenchCommand extends DniCommand {
   @Option(
       names = "--full",
       order = 1,
-      description = "All sizes, longer runs: an hour instead of ten minutes.")
+      description = "All sizes, longer runs: an hour instead of fifteen minutes.")
   private boolean full;
 
   @Option(
@@ -39,7 +39,7 @@ final class BenchCommand extends DniCommand {
       order = 3,
       paramLabel = "PART",
       split = ",",
-      description = "Of ${COMPLETION-CANDIDATES}. Default: both.")
+      description = "Of ${COMPLETION-CANDIDATES}. Default: all.")
   private Set<Bench.Part> only;
 
   @Option(
@@ -47,7 +47,8 @@ final class BenchCommand extends DniCommand {
       order = 4,
       paramLabel = "DIR",
       defaultValue = "out/bench",
-      description = "Directory of bench.json, bench.md and bench.png. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Directory of bench.json, bench.md and the pictures. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.streaming.job.MemoryBudget;
 import io.dni.streaming.job.OptionFile;
 import io.dni.streaming.job.OptionTable;
 import io.dni.streaming.job.TrainingArguments;
@@ -44,10 +45,13 @@ final class JobOptions {
     return raw;
   }
 
-  /** Checks raw options. */
+  /** Checks raw options, and that a model fits into this process. */
   static TrainingConfig checked(Map<String, String> raw) {
     try {
-      return TrainingConfig.of(raw);
+      TrainingConfig config = TrainingConfig.of(raw);
+      MemoryBudget.of(config)
+          .require(config.model().network().notation(), Runtime.getRuntime().maxMemory());
+      return config;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

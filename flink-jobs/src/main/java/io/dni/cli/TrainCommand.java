@@ -9,6 +9,7 @@ import io.dni.inspect.WarmStart;
 import io.dni.local.LoopbackPort;
 import io.dni.report.RunSummary;
 import io.dni.streaming.job.CheckpointDirectory;
+import io.dni.streaming.job.MemoryBudget;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
 import io.dni.streaming.state.ModelSettings;
@@ -125,8 +126,10 @@ final class TrainCommand extends DniCommand {
             : savepoint == null ? null : fittingCheckpoint(config);
     out()
         .printf(
-            "network        %s%nKafka          %s%n",
-            config.model().network().notation(), config.bootstrapServers());
+            "network        %s%nmemory         %s%nKafka          %s%n",
+            config.model().network().notation(),
+            MemoryBudget.of(config),
+            config.bootstrapServers());
     RunSummary summary =
         new TrainingSession(
                 new TrainingSession.Plan(

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.ShortBuffer;
 
 /**
  * Tensors at half the size: of each float32 the upper two bytes, little-endian, rounded to the
@@ -34,16 +33,25 @@ public final class Bfloat16 {
 
   /** The bytes of {@code values[offset .. offset + count)}, in a new buffer. */
   public static ByteBuffer of(float[] values, int offset, int count) {
-    byte[] bytes = new byte[Math.multiplyExact(count, Short.BYTES)];
+    return write(values, offset, count, ByteBuffer.allocate(0));
+  }
+
+  /** The same in a buffer of before, if that is large enough. */
+  public static ByteBuffer write(float[] values, int offset, int count, ByteBuffer old) {
+    ByteBuffer buffer = Scratch.of(old, Math.multiplyExact(count, Short.BYTES));
+    byte[] bytes = buffer.array();
+    int start = buffer.arrayOffset();
     for (int i = 0; i < count; i++) {
-      HALVES.set(bytes, i * Short.BYTES, round(values[offset + i]));
+      HALVES.set(bytes, start + i * Short.BYTES, round(values[offset + i]));
     }
-    return ByteBuffer.wrap(bytes);
+    return buffer;
   }
 
   /**
    * Reads exactly {@code count} values to {@code target[offset .. offset + count)}; refuses a
    * buffer that holds another number of them.
+   *
+   * @param bytes a buffer on the heap, as Avro makes them
    */
   public static void read(ByteBuffer bytes, float[] target, int offset, int count) {
     if (bytes.remaining() != (long) count * Short.BYTES) {
@@ -51,11 +59,10 @@ public final class Bfloat16 {
           "bfloat16 values: %d bytes (expected: %d)"
               .formatted(bytes.remaining(), (long) count * Short.BYTES));
     }
-    short[] halves = new short[count];
-    ShortBuffer source = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
-    source.get(halves);
+    byte[] source = bytes.array();
+    int start = bytes.arrayOffset() + bytes.position();
     for (int i = 0; i < count; i++) {
-      target[offset + i] = widen(halves[i]);
+      target[offset + i] = widen((short) HALVES.get(source, start + i * Short.BYTES));
     }
   }
 }

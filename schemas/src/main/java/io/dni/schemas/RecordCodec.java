@@ -86,12 +86,22 @@ public final class RecordCodec<T extends SpecificRecord> {
 
   /** The record of a message. */
   public T decode(byte[] message) throws UndecodableRecordException {
+    return decode(message, null);
+  }
+
+  /**
+   * The record of a message, in an old record whose buffers are used again where they are large
+   * enough. After an error the old record holds anything.
+   *
+   * @param old may be null
+   */
+  public T decode(byte[] message, T old) throws UndecodableRecordException {
     SpecificDatumReader<T> reader = readerFor(message);
     try {
       decoder =
           DecoderFactory.get()
               .binaryDecoder(message, HEADER_BYTES, message.length - HEADER_BYTES, decoder);
-      T record = reader.read(null, decoder);
+      T record = reader.read(old, decoder);
       if (!decoder.isEnd()) {
         throw new UndecodableRecordException(
             "message: %d bytes (expected: fewer, the %s ends before them)"

@@ -29,8 +29,13 @@ public final class TensorBytes {
 
   /** The bytes of {@code values[offset .. offset + count)}, in a new buffer. */
   public static ByteBuffer of(float[] values, int offset, int count) {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES));
-    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values, offset, count);
+    return write(values, offset, count, ByteBuffer.allocate(0));
+  }
+
+  /** The same in a buffer of before, if that is large enough. */
+  public static ByteBuffer write(float[] values, int offset, int count, ByteBuffer old) {
+    ByteBuffer bytes = Scratch.of(old, Math.multiplyExact(count, Float.BYTES));
+    bytes.asFloatBuffer().put(values, offset, count);
     return bytes;
   }
 

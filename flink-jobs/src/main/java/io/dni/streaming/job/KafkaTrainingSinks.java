@@ -5,6 +5,8 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.wire.KafkaEndpoints;
+import java.util.Collections;
+import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
@@ -23,7 +25,9 @@ final class KafkaTrainingSinks implements TrainingSinks {
   @Override
   public void signals(DataStream<ModelSignal> signals, int segment) {
     signals
-        .sinkTo(kafka.signalSink(config.topic(Topic.ERROR_GRADIENTS), config.bfloat16Gradients()))
+        .sinkTo(
+            kafka.signalSink(
+                config.topic(Topic.ERROR_GRADIENTS), config.bfloat16Gradients(), largestSignal()))
         .uid("signal-sink-" + segment)
         .name("signals down");
   }
@@ -46,6 +50,12 @@ final class KafkaTrainingSinks implements TrainingSinks {
   @Override
   public void deadLetters(DataStream<EncodedRecord> letters, String source) {
     write(letters, Topic.DEAD_LETTERS, "dead-letter-sink-" + source);
+  }
+
+  /** Values of the widest activation of a batch. */
+  private long largestSignal() {
+    List<Integer> widths = config.model().network().widths();
+    return (long) config.batching().size() * Collections.max(widths.subList(1, widths.size()));
   }
 
   private void write(DataStream<EncodedRecord> records, Topic topic, String uid) {

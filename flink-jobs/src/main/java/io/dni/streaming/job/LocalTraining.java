@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
@@ -64,6 +65,11 @@ public final class LocalTraining implements AutoCloseable {
   /** Address of the web UI. */
   public URI webUi() {
     return webUi;
+  }
+
+  /** The job's id. */
+  public JobID id() {
+    return job.getJobID();
   }
 
   /** The job's state. */

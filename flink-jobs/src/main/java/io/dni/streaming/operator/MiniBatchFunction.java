@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -39,6 +41,14 @@ import org.apache.flink.util.Collector;
 public final class MiniBatchFunction
     extends KeyedCoProcessFunction<String, ModelExample, ModelSignal, ModelBatch> {
   private static final long serialVersionUID = 1;
+
+  /**
+   * Milliseconds from letting a batch go up to the return of its last signal; a histogram over the
+   * last {@link #ROUND_TRIPS} batches, in the group {@code dni} of this operator.
+   */
+  public static final String ROUND_TRIP_METRIC = "feedbackRoundTripMillis";
+
+  private static final int ROUND_TRIPS = 1000;
   private static final int COMFORTABLE_QUEUE = 16;
   private static final long SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
@@ -47,6 +57,7 @@ public final class MiniBatchFunction
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
   private transient AttemptClock clock;
+  private transient Histogram roundTrip;
 
   /**
    * Forms batches as the settings say.
@@ -63,6 +74,11 @@ public final class MiniBatchFunction
     state = getRuntimeContext().getState(ModelStates.formingBatches());
     nonce = new SecureRandom().nextLong();
     clock = new AttemptClock();
+    roundTrip =
+        getRuntimeContext()
+            .getMetricGroup()
+            .addGroup("dni")
+            .histogram(ROUND_TRIP_METRIC, new DescriptiveStatisticsHistogram(ROUND_TRIPS));
   }
 
   @Override
@@ -91,7 +107,10 @@ public final class MiniBatchFunction
     FormingBatches forming = state.value();
     if (forming != null) {
       forming.feedbackLost(false);
-      forming.inFlight().remove(signal.signal().id());
+      Long letGoAt = forming.inFlight().remove(signal.signal().id());
+      if (letGoAt != null) {
+        roundTrip.update(context.timerService().currentProcessingTime() - letGoAt);
+      }
       letGo(forming, context, out);
       state.update(forming);
     }

@@ -25,6 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class KafkaEndpoints {
   private static final int MAX_RECORD_BYTES = 16 << 20;
+  private static final int SMALLEST_BATCH_BYTES = 16 << 10;
+  private static final int SIGNAL_OVERHEAD_BYTES = 1 << 10;
 
   private final String bootstrapServers;
   private final Map<String, String> properties;
@@ -77,12 +79,19 @@ public final class KafkaEndpoints {
    * Where segments send their signals.
    *
    * @param bfloat16 whether values travel as bfloat16 and not as float32
+   * @param largest number of values of the largest signal
    */
-  public KafkaSink<ModelSignal> signalSink(String topic, boolean bfloat16) {
+  public KafkaSink<ModelSignal> signalSink(String topic, boolean bfloat16, long largest) {
+    // A batch waits for its signal, and random mantissas do not compress.
+    Properties p = producerProperties("0", "none");
+    // The producer uses its buffers again if they have this size, so a signal should fit into one.
+    long bytes = largest * (bfloat16 ? Short.BYTES : Float.BYTES) + SIGNAL_OVERHEAD_BYTES;
+    p.putIfAbsent(
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        String.valueOf(Math.min(MAX_RECORD_BYTES, Math.max(SMALLEST_BATCH_BYTES, bytes))));
     return KafkaSink.<ModelSignal>builder()
         .setBootstrapServers(bootstrapServers)
-        // A batch waits for its signal, and random mantissas do not compress.
-        .setKafkaProducerConfig(producerProperties("0", "none"))
+        .setKafkaProducerConfig(p)
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(
             new SignalWriter(topic, bfloat16 ? TensorEncoding.BFLOAT16 : TensorEncoding.FLOAT32))

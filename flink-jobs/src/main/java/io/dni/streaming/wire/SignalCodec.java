@@ -16,12 +16,17 @@ import io.dni.streaming.message.ModelSignal;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Signals as {@link ErrorGradient} records and back. Not thread-safe. */
+/**
+ * Signals as {@link ErrorGradient} records and back. Not thread-safe: a signal is as large as a
+ * batch, so the buffers in between are kept and used again.
+ */
 final class SignalCodec {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final RecordCodec<ErrorGradient> codec = new RecordCodec<>(ErrorGradient.class);
   private final TensorEncoding encoding;
+  private ByteBuffer scratch = NOTHING;
+  private ErrorGradient received = new ErrorGradient();
 
   SignalCodec(TensorEncoding encoding) {
     this.encoding = encoding;
@@ -46,13 +51,16 @@ final class SignalCodec {
   }
 
   private ByteBuffer bytes(Matrix m) {
-    return encoding == TensorEncoding.BFLOAT16
-        ? Bfloat16.of(m.data(), 0, m.size())
-        : TensorBytes.of(m.data(), 0, m.size());
+    scratch =
+        encoding == TensorEncoding.BFLOAT16
+            ? Bfloat16.write(m.data(), 0, m.size(), scratch)
+            : TensorBytes.write(m.data(), 0, m.size(), scratch);
+    return scratch;
   }
 
   ModelSignal decode(byte[] bytes) throws UndecodableRecordException {
-    ErrorGradient record = codec.decode(bytes);
+    received = codec.decode(bytes, received);
+    ErrorGradient record = received;
     Optional<Matrix> values = Optional.empty();
     Kind kind = Kind.ERROR_GRADIENT;
     if (record.getSignal() != Signal.COMPLETED) {

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.bench;
+
+import io.dni.local.LocalBroker;
+import io.dni.streaming.job.TrainingConfig;
+import io.dni.streaming.job.TrainingTopics;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A broker with filled example topics, and the jobs that are run on it. */
+final class StreamingCases implements AutoCloseable {
+  private static final String IMAGES = "bench784";
+  private static final String POINTS = "bench100";
+  private static final long IMAGE_RECORDS = 400_000;
+  private static final long POINT_RECORDS = 4_000_000;
+
+  /** Reports often enough for the speed, seldom enough to cost nothing. */
+  private static final int POINT_BATCHES_PER_REPORT = 200;
+
+  private final BenchSettings settings;
+  private final PrintStream progress;
+  private final Path directory;
+  private final LocalBroker broker;
+  private final Set<String> filled = new HashSet<>();
+
+  StreamingCases(BenchSettings settings, PrintStream progress, Path directory) throws IOException {
+    this.settings = settings;
+    this.progress = progress;
+    this.directory = directory;
+    broker = LocalBroker.start(directory.resolve("broker"));
+  }
+
+  /** Images of 28 x 28 random pixels. */
+  void fillImages() throws Exception {
+    StreamInput.randomImages(directory.resolve("images"));
+    fill(images("784-10", "none"), "mnist=" + directory.resolve("images"), IMAGE_RECORDS, 1);
+  }
+
+  /** Points of the artificial data set {@code noisy100}, dealt to so many models. */
+  void fillPoints(int models) throws Exception {
+    fill(points(models), "noisy100", models == 1 ? POINT_RECORDS : POINT_RECORDS / 4, models);
+  }
+
+  private void fill(Map<String, String> job, String data, long records, int models)
+      throws Exception {
+    if (!filled.add(job.get("dni.topics.prefix"))) {
+      return;
+    }
+    progress.println("filling the topic of examples of " + data);
+    TrainingTopics.require(TrainingConfig.of(job));
+    StreamInput.produce(
+        settings.home(),
+        broker.bootstrapServers(),
+        job.get("dni.topics.prefix"),
+        data,
+        settings.quick() ? records / 2 : records,
+        models);
+  }
+
+  /** Options of a job on the images, in batches of 128. */
+  Map<String, String> images(String network, String mode) {
+    Map<String, String> options = job(IMAGES, network, mode, 128);
+    options.put("dni.snapshots.every-batches", "10");
+    return options;
+  }
+
+  /** Options of a job on the points: the small network for each of so many models. */
+  Map<String, String> points(int models) {
+    Map<String, String> options = job(POINTS + "x" + models, "100-64-64-2", "dni", 32);
+    options.put(
+        "dni.snapshots.every-batches",
+        Integer.toString(Math.max(10, POINT_BATCHES_PER_REPORT / models)));
+    return options;
+  }
+
+  private Map<String, String> job(String prefix, String network, String mode, int batch) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    options.put("dni.topics.prefix", prefix);
+    options.put("dni.model.network", network);
+    options.put("dni.model.mode", mode);
+    options.put("dni.batch.size", Integer.toString(batch));
+    options.put("dni.checkpoints.dir", directory.resolve("checkpoints").toString());
+    return options;
+  }
+
+  /** Runs a job from the first example on. */
+  StreamingRun.Outcome run(Map<String, String> options, double warmUp, double seconds)
+      throws Exception {
+    StreamingRun.Outcome outcome = job(options).measure(warmUp, seconds);
+    progress.printf(
+        "    %.0f examples/s, CPU %.3g ms per batch and %.2g in the broker, delay %.1f batches%n",
+        outcome.examplesPerSecond(),
+        outcome.cpuMillisPerBatch(),
+        outcome.brokerMillisPerBatch(),
+        outcome.delayBatches());
+    return outcome;
+  }
+
+  /** Seconds from submission until all tasks of a job run that goes on from a savepoint. */
+  double restoreSeconds(Map<String, String> options, double seconds) throws Exception {
+    return job(options).restoreSeconds(seconds);
+  }
+
+  private StreamingRun job(Map<String, String> options) throws IOException {
+    return new StreamingRun(options, directory.resolve("job.log"), broker.pid());
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}

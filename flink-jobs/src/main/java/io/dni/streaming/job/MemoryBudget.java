@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import io.dni.learning.decoupling.GradientSource;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.optimizer.Optimizer;
+
+/**
+ * What one model needs on the heap of the tasks that hold it, all segments together, in bytes.
+ * Reckoned before anything is allocated.
+ *
+ * @param parameters of segments and of SG modules or critics
+ * @param moments of their optimizers
+ * @param pending activations and targets that wait for their signals, with every batch in flight
+ *     that may be; more only where signals are lost ({@code dni.pending.max-batches} bounds it)
+ * @param copies one more of all state, which Flink makes while a checkpoint is written
+ */
+public record MemoryBudget(long parameters, long moments, long pending, long copies) {
+  private static final double MEBI = 1 << 20;
+
+  /** Of the heap, what may be state: batches on their way and Kafka's buffers need the rest. */
+  private static final double SHARE_OF_HEAP = 0.7;
+
+  /** The budget of one model under a configuration. */
+  public static MemoryBudget of(TrainingConfig config) {
+    ModelSpec model = config.model();
+    long labels = model.network().outputs();
+    long batches = Math.min(config.batching().maxInFlight(), model.maxPending());
+    long parameters = 0;
+    long moments = 0;
+    long pending = 0;
+    for (int i = 0; i < model.segments(); i++) {
+      long own = 0;
+      long recorded = 0;
+      for (BlockSpec block : model.blocks(i)) {
+        own += parameters(block.inputs(), block.outputs(), block.batchNorm());
+        recorded += block.inputs() + 2L * block.outputs();
+      }
+      parameters += own;
+      moments += own * moments(model.optimizer());
+      if (i < model.sources().size()) {
+        GradientSource source = model.sources().get(i);
+        long width = model.network().widths().get(model.cuts().get(i));
+        long module = module(source, width, labels);
+        parameters += module;
+        moments += module * moments(model.moduleOptimizer());
+        if (source.wants().isPresent()) {
+          long row = width + labels + (model.deferred(i) ? recorded : 0);
+          pending += batches * config.batching().size() * row;
+        }
+      }
+    }
+    long state = parameters + moments + pending;
+    long copies = config.checkpointInterval().isZero() ? 0 : state;
+    return new MemoryBudget(
+        parameters * Float.BYTES,
+        moments * Float.BYTES,
+        pending * Float.BYTES,
+        copies * Float.BYTES);
+  }
+
+  private static long parameters(long inputs, long outputs, boolean batchNorm) {
+    return inputs * outputs + outputs + (batchNorm ? 2 * outputs : 0);
+  }
+
+  private static long module(GradientSource source, long width, long labels) {
+    if (source instanceof GradientSource.Synthetic sg) {
+      return regressor(sg.conditioning().width((int) width, (int) labels), sg.hidden(), width);
+    }
+    if (source instanceof GradientSource.Critic critic) {
+      return regressor(critic.conditioning().width((int) width, (int) labels), critic.hidden(), 1);
+    }
+    return 0;
+  }
+
+  private static long regressor(long inputs, long hidden, long outputs) {
+    return hidden == 0
+        ? parameters(inputs, outputs, false)
+        : parameters(inputs, hidden, false) + parameters(hidden, outputs, false);
+  }
+
+  private static long moments(Optimizer optimizer) {
+    return 2L * optimizer.newState(1).firstMoment().length;
+  }
+
+  /** All of it. */
+  public long bytes() {
+    return parameters + moments + pending + copies;
+  }
+
+  /**
+   * Refuses a model that does not fit.
+   *
+   * @param network as the user wrote it
+   * @param heap largest size of the heap that will hold every segment, bytes
+   * @throws IllegalArgumentException naming the network, its budget and the heap
+   */
+  public void require(String network, long heap) {
+    if (bytes() > SHARE_OF_HEAP * heap) {
+      throw new IllegalArgumentException(
+          "%s: %s needs %s (expected: at most %.0f MiB, %.0f %% of the heap; DNI_JAVA_OPTS=-Xmx8g sets a larger one)"
+              .formatted(
+                  TrainingOptions.NETWORK.key(),
+                  network,
+                  this,
+                  SHARE_OF_HEAP * heap / MEBI,
+                  SHARE_OF_HEAP * 100));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%.1f MiB a model (parameters %.1f, moments %.1f, pending %.1f, copy for checkpoints %.1f)"
+        .formatted(
+            bytes() / MEBI, parameters / MEBI, moments / MEBI, pending / MEBI, copies / MEBI);
+  }
+}
