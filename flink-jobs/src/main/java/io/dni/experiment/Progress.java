@@ -10,6 +10,9 @@ import java.util.function.LongSupplier;
  * weigh differently; parts that an earlier run has finished take no time and do not count.
  */
 public final class Progress {
+  /** Before this share of the work is done an estimate says nothing. */
+  private static final double LEAST_SHARE = 0.01;
+
   private final String name;
   private final PrintStream out;
   private final LongSupplier nanos;
@@ -62,7 +65,7 @@ public final class Progress {
 
   private void say(String what) {
     String left = "";
-    if (worked > 0 && done < total) {
+    if (worked > LEAST_SHARE * total && done < total) {
       left = ", about %s left".formatted(duration((long) (busy / worked * (total - done))));
     }
     out.printf(

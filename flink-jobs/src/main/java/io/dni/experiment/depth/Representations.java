@@ -53,7 +53,9 @@ public final class Representations implements Experiment {
 
   @Override
   public Optional<String> leftOutWhenQuick() {
-    return Optional.of("all training after step 300 and the comparison with the reference");
+    return Optional.of(
+        "all training after step 300 and the comparison with the reference; what is said of the upper"
+            + " layers of back-propagation and of DFA takes longer training to hold");
   }
 
   @Override
