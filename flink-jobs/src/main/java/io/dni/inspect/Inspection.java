@@ -164,7 +164,7 @@ public record Inspection(
         measured(state.relativeError()),
         measured(state.cosine()),
         gauge(state, Gauge.IMPLIED_LOSS),
-        segment.impliedOutput(state).map(Inspection::impliedOutput).orElse(null));
+        segment.impliedLoss().output(state).map(Inspection::impliedOutput).orElse(null));
   }
 
   private static ImpliedOutput impliedOutput(LossExtraction extraction) {

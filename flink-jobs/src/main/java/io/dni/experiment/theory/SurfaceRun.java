@@ -159,7 +159,7 @@ final class SurfaceRun {
 
   private double[] impliedLosses(int i, DecoupledSegment segment, SegmentState state, Matrix h) {
     if (conditioning == Conditioning.HY) {
-      return doubles(segment.impliedLosses(state, h, y, 1).orElseThrow());
+      return doubles(segment.impliedLoss().perExample(state, h, y, 1).orElseThrow());
     }
     Matrix guess =
         segment.module().orElseThrow().predict(state.moduleWeights().orElseThrow(), h, y);

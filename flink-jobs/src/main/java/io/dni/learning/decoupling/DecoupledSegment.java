@@ -2,7 +2,6 @@
 package io.dni.learning.decoupling;
 
 import io.dni.learning.decoupling.CorrectionStep.Outcome;
-import io.dni.learning.layer.Block;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.message.Activation;
 import io.dni.learning.message.BatchId;
@@ -15,7 +14,6 @@ import io.dni.learning.syntheticgradient.FeedbackAlignment;
 import io.dni.learning.syntheticgradient.GuessModule;
 import io.dni.learning.syntheticgradient.GuessQuality;
 import io.dni.learning.syntheticgradient.LossCritic;
-import io.dni.learning.syntheticgradient.LossExtraction;
 import io.dni.learning.syntheticgradient.SyntheticGradientModule;
 import io.dni.learning.tensor.Matrix;
 import io.dni.learning.tensor.Vectors;
@@ -47,6 +45,7 @@ public final class DecoupledSegment {
   private final Optional<GradientSource> source;
   private final Optional<GuessModule> module;
   private final Optional<FeedbackAlignment> alignment;
+  private final ImpliedLoss impliedLoss;
   private final boolean tellsBelow;
   private final float[] gradients;
   private Tape tape;
@@ -68,6 +67,7 @@ public final class DecoupledSegment {
         source
             .filter(GradientSource.FeedbackAlignmentSource.class::isInstance)
             .map(s -> newAlignment());
+    impliedLoss = new ImpliedLoss(spec, source, module);
     tellsBelow =
         index > 0 && spec.sources().get(index - 1).wants().equals(Optional.of(Kind.ERROR_GRADIENT));
     gradients = new float[segment.parameterCount()];
@@ -82,6 +82,11 @@ public final class DecoupledSegment {
   /** The SG module or critic above this segment, if it has one. */
   public Optional<GuessModule> module() {
     return module;
+  }
+
+  /** What the SG module knows of the loss. */
+  public ImpliedLoss impliedLoss() {
+    return impliedLoss;
   }
 
   /** Whether this is the last segment, the one with the loss. */
@@ -275,56 +280,6 @@ public final class DecoupledSegment {
     state.count(Counter.EVICTED, ids.size());
     ids.forEach(state::settled);
     return ids;
-  }
-
-  /**
-   * The output map that the SG module implies (SPEC, section 3); empty without a linear SG module
-   * that sees the label.
-   */
-  public Optional<LossExtraction> impliedOutput(SegmentState state) {
-    if (!(source.orElse(null) instanceof GradientSource.Synthetic sg)
-        || sg.hidden() > 0
-        || !sg.conditioning().onLabel()) {
-      return Optional.empty();
-    }
-    float[] parameters = state.moduleWeights().orElseThrow().parameters();
-    Block linear = module.orElseThrow().network().blocks().get(0);
-    int width = segment.outputs();
-    int labelRow = sg.conditioning().onActivation() ? width : 0;
-    return Optional.of(
-        LossExtraction.of(
-            parameters,
-            linear.weightOffset() + labelRow * width,
-            parameters,
-            linear.biasOffset(),
-            spec.network().outputs(),
-            width));
-  }
-
-  /**
-   * The loss that the SG module implies for each example of a batch (SPEC, section 3), folded into
-   * the running one.
-   *
-   * @param h activations of this segment, {@code [batch, width]}
-   * @param y targets, {@code [batch, outputs]}
-   * @param span how many batches this one stands for in the running mean
-   * @return {@code [batch]}; empty without a linear SG module that sees the label
-   */
-  public Optional<float[]> impliedLosses(SegmentState state, Matrix h, Matrix y, int span) {
-    Optional<LossExtraction> implied = impliedOutput(state);
-    if (implied.isEmpty()) {
-      return Optional.empty();
-    }
-    LossExtraction extraction = implied.get();
-    Weights weights = state.moduleWeights().orElseThrow();
-    Matrix guess = module.get().predict(weights, h, y);
-    float[] losses = extraction.impliedLosses(spec.network().loss(), h, y, guess);
-    double sum = 0;
-    for (float loss : losses) {
-      sum += loss;
-    }
-    state.sample(Gauge.IMPLIED_LOSS, sum / Math.max(1, losses.length), span);
-    return Optional.of(losses);
   }
 
   /** Evaluation with the running batch-norm statistics; changes nothing. */

@@ -61,7 +61,10 @@ final class SegmentReporter {
     if (state.count(Counter.BATCHES) % settings.everyBatches() == 0) {
       Optional<float[]> implied =
           step.activation()
-              .flatMap(up -> rule.impliedLosses(state, up.h(), up.y(), settings.everyBatches()));
+              .flatMap(
+                  up ->
+                      rule.impliedLoss()
+                          .perExample(state, up.h(), up.y(), settings.everyBatches()));
       Optional<ExampleLosses> losses =
           settings.perExample()
               ? Optional.of(
