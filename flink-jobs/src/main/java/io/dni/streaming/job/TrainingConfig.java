@@ -8,6 +8,7 @@ import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
+import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.syntheticgradient.Conditioning;
@@ -17,6 +18,7 @@ import io.dni.streaming.operator.SegmentReporting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -58,6 +60,9 @@ public record TrainingConfig(
 
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
+  /** What Kafka takes in one record (see {@code KafkaEndpoints}), without the envelope. */
+  private static final long LARGEST_SIGNAL_BYTES = (16 << 20) - (64 << 10);
+
   /** Batches beyond one per segment that keep the segments busy while signals are in Kafka. */
   private static final int ON_THE_WAY = 4;
 
@@ -87,6 +92,8 @@ public record TrainingConfig(
     kafka.putIfAbsent(BOOTSTRAP_SERVERS, "localhost:9092");
     int asked = within(c, MAX_IN_FLIGHT, 0, 100_000);
     int window = asked == 0 ? model.segments() + ON_THE_WAY : asked;
+    boolean bfloat16 = oneOf(c, GRADIENT_ENCODING, "float32", "bfloat16").equals("bfloat16");
+    requireSendable(model, within(c, BATCH_SIZE, 1, 65_536), bfloat16);
     return new TrainingConfig(
         model,
         new BatchingSettings(
@@ -102,7 +109,7 @@ public record TrainingConfig(
             within(c, SNAPSHOT_EVERY, 1, Integer.MAX_VALUE),
             get(c, SNAPSHOT_PER_EXAMPLE),
             get(c, PREDICTIONS)),
-        oneOf(c, GRADIENT_ENCODING, "float32", "bfloat16").equals("bfloat16"),
+        bfloat16,
         get(c, TOPIC_PREFIX),
         get(c, CREATE_TOPICS),
         within(c, EXAMPLE_PARTITIONS, 1, 10_000),
@@ -113,6 +120,21 @@ public record TrainingConfig(
         get(c, CHECKPOINT_INTERVAL),
         get(c, CHECKPOINT_DIR),
         kafka);
+  }
+
+  /** A signal is one Kafka record, and a record has its limit. */
+  private static void requireSendable(ModelSpec model, int batch, boolean bfloat16) {
+    for (int i = 0; i < model.sources().size(); i++) {
+      if (model.sources().get(i).wants().equals(Optional.of(ErrorSignal.Kind.ERROR_GRADIENT))) {
+        int width = model.network().widths().get(model.cuts().get(i));
+        long bytes = (long) batch * width * (bfloat16 ? Short.BYTES : Float.BYTES);
+        if (bytes > LARGEST_SIGNAL_BYTES) {
+          throw new IllegalArgumentException(
+              "%s: %d, with %d units a gradient of %d bytes (expected: at most %d)"
+                  .formatted(BATCH_SIZE.key(), batch, width, bytes, LARGEST_SIGNAL_BYTES));
+        }
+      }
+    }
   }
 
   /** {@code host:port} of the Kafka brokers. */
