@@ -29,22 +29,43 @@ class MnistITCase {
 
   @TempDir Path directory;
 
-  /** The lower ends of SPEC's bands (section 8, h = 2, two epochs), less 0.3 points. */
+  /**
+   * Without gradient delay (lock-step, which is deterministic) the lower ends of SPEC's bands
+   * (section 8, h = 2, two epochs). Live, the delays are those of the machine: the accuracy varies
+   * by some tenths of a point from run to run, as that of 10,000 test examples does, and is a
+   * little lower. Gradients of half the bytes must do as well.
+   */
   @ParameterizedTest
-  @CsvSource({"dni, 0.966", "backprop, 0.973"})
-  void reachesTheReferenceAccuracy(String mode, double atLeast) throws Exception {
+  @CsvSource({
+    "dni, true, float32, 0.969",
+    "dni, true, bfloat16, 0.969",
+    "dni, false, float32, 0.955",
+    "backprop, true, float32, 0.976"
+  })
+  void reachesTheReferenceAccuracy(String mode, boolean lockStep, String encoding, double atLeast)
+      throws Exception {
     String mnist = System.getProperty("mnist.dir", "");
     assumeTrue(!mnist.isBlank(), "no MNIST files: run with -Dmnist.dir=DIR");
     Dataset training = Mnist.read(Path.of(mnist), Mnist.Split.TRAIN);
     int batches = EPOCHS * training.size() / BATCH;
     Map<String, String> options =
         Map.of(
-            "dni.model.mode", mode,
-            "dni.model.network", "784-512-512-10",
-            "dni.model.optimizer", "adam:0.001",
-            "dni.sg.optimizer", "adam:0.001",
-            "dni.batch.size", String.valueOf(BATCH),
-            "dni.snapshots.every-batches", "1");
+            "dni.model.mode",
+            mode,
+            "dni.model.network",
+            "784-512-512-10",
+            "dni.model.optimizer",
+            "adam:0.001",
+            "dni.sg.optimizer",
+            "adam:0.001",
+            "dni.batch.size",
+            String.valueOf(BATCH),
+            "dni.lock-step.enabled",
+            String.valueOf(lockStep),
+            "dni.gradients.encoding",
+            encoding,
+            "dni.snapshots.every-batches",
+            "1");
     try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"));
         LiveJob job = new LiveJob(broker, directory, options)) {
       try (ExampleStream stream = training.shuffled(EPOCHS, 5)) {
@@ -54,7 +75,9 @@ class MnistITCase {
       job.await("default", m -> m.getBatches() == batches);
       CheckpointContents contents = CheckpointReader.read(job.stopWithSavepoint());
       double accuracy = accuracy(contents, Mnist.read(Path.of(mnist), Mnist.Split.TEST));
-      System.out.printf("MNIST through Kafka, %s: test accuracy %.4f%n", mode, accuracy);
+      System.out.printf(
+          "MNIST through Kafka, %s %s, %s: test accuracy %.4f%n",
+          mode, lockStep ? "in lock-step" : "live", encoding, accuracy);
       assertThat(accuracy).isGreaterThanOrEqualTo(atLeast);
       assertThat(contents.model("default").segments())
           .allSatisfy(s -> assertThat(s.count(Counter.EVICTED)).isZero());
