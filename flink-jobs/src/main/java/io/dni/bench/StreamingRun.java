@@ -78,7 +78,9 @@ final class StreamingRun {
     TrainingTopics.require(config);
     try (SnapshotReader progress = progress();
         LocalTraining job = LocalTraining.start(config, Optional.empty(), port, log)) {
-      return new Watch(new JobRest(port, job.id())).follow(progress, warmUp, seconds);
+      Watch watch = new Watch(new JobRest(port, job.id()));
+      watch.follow(progress, warmUp, seconds);
+      return watch.outcome();
     }
   }
 
@@ -87,12 +89,12 @@ final class StreamingRun {
    *
    * @return seconds from the submission until every task runs with its state restored
    */
-  double restoreSeconds(double warmUp) throws Exception {
+  double restoreSeconds(double seconds) throws Exception {
     TrainingTopics.require(config);
     String savepoint;
     try (SnapshotReader progress = progress();
         LocalTraining job = LocalTraining.start(config, Optional.empty(), port, log)) {
-      new Watch(new JobRest(port, job.id())).follow(progress, 1, warmUp);
+      new Watch(new JobRest(port, job.id())).follow(progress, 1, seconds);
       savepoint = job.stopWithSavepoint(config.checkpointDirectoryUri());
     }
     long start = System.nanoTime();
@@ -136,7 +138,7 @@ final class StreamingRun {
       compiledBefore = compiler.getTotalCompilationTime();
     }
 
-    Outcome follow(SnapshotReader progress, double warmUp, double seconds) throws Exception {
+    void follow(SnapshotReader progress, double warmUp, double seconds) {
       long begun = 0;
       long warm = 0;
       long heard = System.nanoTime();
@@ -164,7 +166,6 @@ final class StreamingRun {
         boolean silent = (now - heard) / 1e9 > (begun == 0 ? 120 : 5);
         done = silent || (warm > 0 && (now - warm) / 1e9 > seconds);
       }
-      return outcome();
     }
 
     private boolean warm(double elapsed, double least) {
@@ -192,7 +193,7 @@ final class StreamingRun {
       return broker.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
-    private Outcome outcome() throws Exception {
+    Outcome outcome() throws Exception {
       double speed = 0;
       long batches = 0;
       for (SegmentCounters f : first.values()) {
