@@ -58,18 +58,38 @@ public final class CheckpointReader {
    * @throws UnreadableCheckpointException if there is none, or none that can be read
    */
   public static CheckpointContents read(String path) throws IOException {
-    return open(path).read();
+    return read(path, CheckpointReader::contents);
+  }
+
+  /** What is made of an open checkpoint. */
+  interface Reading<T> {
+    T of(CheckpointReader checkpoint) throws IOException;
   }
 
   /**
    * Opens a checkpoint without reading any model: its states can then be read one segment at a
-   * time, so that never more than one segment is in memory.
+   * time, so that never more than one segment is in memory. Below the directory of a running job
+   * the newest checkpoint may be replaced and removed while it is read: then its successor is read.
    *
    * @param path as for {@link #read(String)}
    * @throws UnreadableCheckpointException if there is none, or none of a training job
    */
-  static CheckpointReader open(String path) throws IOException {
+  static <T> T read(String path, Reading<T> reading) throws IOException {
     String location = CheckpointLocation.find(path);
+    while (true) {
+      try {
+        return reading.of(open(location));
+      } catch (UnreadableCheckpointException e) {
+        String newest = CheckpointLocation.find(path);
+        if (newest.equals(location)) {
+          throw e;
+        }
+        location = newest;
+      }
+    }
+  }
+
+  private static CheckpointReader open(String location) throws IOException {
     CheckpointMetadata metadata;
     try {
       metadata = SavepointLoader.loadSavepointMetadata(location);
@@ -85,7 +105,7 @@ public final class CheckpointReader {
     return CheckpointLocation.series(path);
   }
 
-  private CheckpointContents read() throws IOException {
+  private CheckpointContents contents() throws IOException {
     ModelSpec spec = settings.toSpec();
     List<Map<String, SegmentState>> segments = new ArrayList<>();
     TreeSet<String> ids = new TreeSet<>();

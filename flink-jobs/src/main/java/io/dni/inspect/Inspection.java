@@ -68,7 +68,11 @@ public record Inspection(
    */
   public static Inspection of(String path, Optional<String> model, OptionalInt segment)
       throws IOException {
-    CheckpointReader reader = CheckpointReader.open(path);
+    return CheckpointReader.read(path, checkpoint -> of(checkpoint, model, segment));
+  }
+
+  private static Inspection of(CheckpointReader reader, Optional<String> model, OptionalInt segment)
+      throws IOException {
     ModelSpec spec = reader.settings().toSpec();
     int number = segment.orElse(0);
     if (number < 0 || number >= spec.segments()) {
