@@ -54,6 +54,11 @@ final class BrokerProperties {
 
     p.setProperty("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
     p.setProperty("replica.fetch.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+    // A gradient of 256 KiB does not fit the default socket buffers of 100 KiB: let the system
+    // adapt
+    // them.
+    p.setProperty("socket.send.buffer.bytes", "-1");
+    p.setProperty("socket.receive.buffer.bytes", "-1");
     // A wide network writes gigabytes of gradients a minute: look often for what may be deleted.
     p.setProperty("log.retention.check.interval.ms", "10000");
     p.setProperty("log.segment.delete.delay.ms", "1000");

@@ -28,6 +28,9 @@ public final class KafkaEndpoints {
   private static final int SMALLEST_BATCH_BYTES = 16 << 10;
   private static final int SIGNAL_OVERHEAD_BYTES = 1 << 10;
 
+  /** Socket buffers that the operating system adapts; Kafka's own are smaller than one gradient. */
+  private static final String ADAPTED = "-1";
+
   private final String bootstrapServers;
   private final Map<String, String> properties;
 
@@ -128,7 +131,7 @@ public final class KafkaEndpoints {
     Properties p = new Properties();
     p.putAll(properties);
     p.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(8 << 20));
-    p.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, String.valueOf(1 << 20));
+    p.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, ADAPTED);
     // Offsets are kept by checkpoints; committing them too only shows progress to Kafka's tools.
     p.putIfAbsent("register.consumer.metrics", "false");
     return p;
@@ -138,6 +141,7 @@ public final class KafkaEndpoints {
     Properties p = new Properties();
     p.putAll(properties);
     p.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_RECORD_BYTES));
+    p.putIfAbsent(ProducerConfig.SEND_BUFFER_CONFIG, ADAPTED);
     p.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
     p.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
     // Longer than the restart of a broker, shorter than a checkpoint's time-out.
