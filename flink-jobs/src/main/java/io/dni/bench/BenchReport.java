@@ -8,30 +8,53 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HorizontalBarChart;
+import org.knowm.xchart.HorizontalBarChartBuilder;
 
-/** Writes a result as {@code bench.json}, {@code bench.md} and {@code bench.png}. */
+/**
+ * Writes a result as {@code bench.json}, {@code bench.md} and, for each network that was trained in
+ * several ways, a picture of their speeds.
+ */
 public final class BenchReport {
+  private static final Pattern NETWORK = Pattern.compile("(.+) (\\d+(-\\d+x\\d+)+-\\d+)");
+  private static final String SPEED = "examples/s";
+
   private BenchReport() {}
 
-  /** Writes the three files. */
+  /** Writes the files. */
   public static void write(BenchResult result, Path directory) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("bench.json"), json(result));
     Files.writeString(directory.resolve("bench.md"), markdown(result));
-    List<Measurement> speeds =
-        result.measurements().stream().filter(m -> m.unit().equals("examples/s")).toList();
-    if (!speeds.isEmpty()) {
-      ImageIO.write(
-          BitmapEncoder.getBufferedImage(chart(speeds)),
-          "png",
-          directory.resolve("bench.png").toFile());
+    for (Map.Entry<String, Map<String, Double>> e : speeds(result).entrySet()) {
+      if (e.getValue().size() > 1) {
+        Path file = directory.resolve("speed-" + e.getKey() + ".png");
+        ImageIO.write(
+            BitmapEncoder.getBufferedImage(chart(e.getKey(), e.getValue())), "png", file.toFile());
+      }
     }
+  }
+
+  /** Median speeds by network and by what trained it. */
+  private static Map<String, Map<String, Double>> speeds(BenchResult result) {
+    Map<String, Map<String, Double>> speeds = new LinkedHashMap<>();
+    for (Measurement m : result.measurements()) {
+      Matcher name = NETWORK.matcher(m.name());
+      if (m.unit().equals(SPEED) && name.matches()) {
+        speeds
+            .computeIfAbsent(name.group(2), network -> new LinkedHashMap<>())
+            .put(name.group(1), m.median());
+      }
+    }
+    return speeds;
   }
 
   /** The tables of a result. */
@@ -93,20 +116,21 @@ public final class BenchReport {
     return mapper.writeValueAsString(root);
   }
 
-  private static CategoryChart chart(List<Measurement> speeds) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(1100)
-            .height(620)
-            .title("Examples per second, median of the rounds")
+  private static HorizontalBarChart chart(String network, Map<String, Double> speeds) {
+    HorizontalBarChart chart =
+        new HorizontalBarChartBuilder()
+            .width(900)
+            .height(120 + 34 * speeds.size())
+            .title(network + ", examples per second (median)")
             .build();
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setLegendVisible(false);
-    chart.getStyler().setXAxisLabelRotation(60);
-    chart.addSeries(
-        "examples/s",
-        speeds.stream().map(Measurement::name).toList(),
-        speeds.stream().map(Measurement::median).toList());
+    chart.getStyler().setXAxisMin(0.0);
+    chart.getStyler().setXAxisDecimalPattern("#,###");
+    chart.getStyler().setLabelsVisible(true);
+    // "X" is the axis of the names here; with the default, most of them are left out.
+    chart.getStyler().setXAxisTickMarkSpacingHint(10);
+    chart.addSeries(SPEED, List.copyOf(speeds.values()), List.copyOf(speeds.keySet()));
     return chart;
   }
 

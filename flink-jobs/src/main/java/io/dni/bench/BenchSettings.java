@@ -38,6 +38,6 @@ public record BenchSettings(boolean quick, int rounds, Path home, Path out) {
 
   /** Hidden blocks of the networks. */
   List<Integer> hiddenBlocks() {
-    return quick ? List.of(6) : List.of(3, 6, 20);
+    return quick ? List.of(6, 20) : List.of(3, 6, 20);
   }
 }

@@ -7,12 +7,16 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** How the cost grows: with segments, width, batch and models, one chart each. */
 final class GrowthBench {
+  /** Of the vertical axis, above the highest point. */
+  private static final double ROOM = 1.05;
+
   private final BenchSettings settings;
   private final PrintStream progress;
   private final StreamingCases cases;
@@ -63,6 +67,7 @@ final class GrowthBench {
         axis,
         sizes,
         new LineChart("Speed against " + axis, axis, "examples/s")
+            .rangeY(0, ROOM * Math.max(most(streaming), most(sequential)))
             .marked("streaming job", doubles(sizes), streaming)
             .marked("sequential, one core", doubles(sizes), sequential));
   }
@@ -78,6 +83,7 @@ final class GrowthBench {
         "models",
         counts,
         new LineChart("Speed of all models together", "models of 100-64-64-2", "examples/s")
+            .rangeY(0, ROOM * most(streaming))
             .marked("streaming job", doubles(counts), streaming));
   }
 
@@ -102,7 +108,11 @@ final class GrowthBench {
     }
     Files.createDirectories(settings.out());
     Path file = settings.out().resolve("growth-" + axis.replace(' ', '-') + ".png");
-    ImageIO.write(chart.logY().image(), "png", file.toFile());
+    ImageIO.write(chart.image(), "png", file.toFile());
+  }
+
+  private static double most(double[] values) {
+    return Arrays.stream(values).max().orElseThrow();
   }
 
   private static double[] doubles(int[] values) {

@@ -15,6 +15,8 @@ import org.apache.flink.api.common.JobID;
 /** What a running job tells of itself over Flink's REST interface, as any monitoring would ask. */
 final class JobRest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int TRIALS = 30;
+  private static final long PAUSE_MILLIS = 100;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
@@ -41,12 +43,22 @@ final class JobRest {
   }
 
   /**
-   * Milliseconds from letting a batch go up to the return of its last signal.
+   * Milliseconds from letting a batch go up to the return of its last signal. Flink collects
+   * metrics only when it is asked, so the first answers are empty.
    *
    * @param quantile as in the metric's name: {@code median}, {@code p99}
-   * @return NaN while there is none
+   * @return NaN if there is none after some seconds
    */
   double roundTripMillis(String quantile) throws IOException, InterruptedException {
+    double millis = collectedMillis(quantile);
+    for (int i = 1; i < TRIALS && Double.isNaN(millis); i++) {
+      Thread.sleep(PAUSE_MILLIS);
+      millis = collectedMillis(quantile);
+    }
+    return millis;
+  }
+
+  private double collectedMillis(String quantile) throws IOException, InterruptedException {
     for (JsonNode vertex : get("").path("vertices")) {
       String metrics = "/vertices/" + vertex.path("id").asText() + "/metrics";
       for (JsonNode metric : get(metrics)) {

@@ -36,19 +36,22 @@ final class SequentialBench {
         Rounds rounds =
             new Rounds(progress)
                 .add(
-                    "sgemm of DNI" + at,
+                    "products of DNI alone, 1 core" + at,
                     "examples/s",
                     Products.decoupled(workload).forSeconds(seconds))
-                .add("DNI" + at, "examples/s", workload.sequential("sg", seconds, Clock.THREAD))
                 .add(
-                    "back-propagation" + at,
+                    "DNI loop, 1 core" + at,
+                    "examples/s",
+                    workload.sequential("sg", seconds, Clock.THREAD))
+                .add(
+                    "back-propagation loop, 1 core" + at,
                     "examples/s",
                     workload.sequential("backprop", seconds, Clock.THREAD));
         if (dl4j) {
           for (int threads = 1; threads <= 2; threads++) {
             Dl4jPeer peer = peer(settings.home(), workload, seconds, threads);
             peers.add(peer);
-            rounds.add("DL4J " + threads + " thread" + at, "examples/s", peer::measure);
+            rounds.add(dl4j(threads) + at, "examples/s", peer::measure);
           }
         }
         rounds.run(1); // for the JIT
@@ -56,17 +59,17 @@ final class SequentialBench {
         result.add(measured.values());
         result.require(
             measured
-                .get("DNI" + at)
-                .over("share of gemm in the DNI loop" + at, measured.get("sgemm of DNI" + at)),
+                .get("DNI loop, 1 core" + at)
+                .over(
+                    "share of gemm in the DNI loop" + at,
+                    measured.get("products of DNI alone, 1 core" + at)),
             0.65,
             0.85);
         if (dl4j) {
           result.require(
               measured
-                  .get("back-propagation" + at)
-                  .over(
-                      "back-propagation / DL4J, 1 thread each" + at,
-                      measured.get("DL4J 1 thread" + at)),
+                  .get("back-propagation loop, 1 core" + at)
+                  .over("back-propagation / DL4J, 1 thread each" + at, measured.get(dl4j(1) + at)),
               2,
               3);
         }
@@ -89,6 +92,10 @@ final class SequentialBench {
               .run(settings.rounds())
               .values());
     }
+  }
+
+  private static String dl4j(int threads) {
+    return "DL4J, threads: " + threads;
   }
 
   private static Dl4jPeer peer(Path home, Workload w, double seconds, int threads)

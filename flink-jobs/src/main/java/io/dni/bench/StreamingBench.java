@@ -42,6 +42,8 @@ final class StreamingBench {
     Rounds rounds = new Rounds(progress);
     Map<String, String> bfloat16 = cases.images(network, "dni");
     bfloat16.put("dni.gradients.encoding", "bfloat16");
+    Map<String, String> lockedOnce = cases.images(network, "backprop");
+    lockedOnce.put("dni.model.cuts", Integer.toString((workload.hidden() + 1) / 2));
     rounds
         .add(
             "streaming dni" + at,
@@ -56,30 +58,39 @@ final class StreamingBench {
             "streaming backprop, locked" + at,
             "examples/s",
             () -> speed(cases.images(network, "backprop")))
+        .add("streaming backprop, locked, cut once" + at, "examples/s", () -> speed(lockedOnce))
         .add(
-            "sequential DNI" + at,
+            "DNI loop, 1 core, meanwhile" + at,
             "examples/s",
             workload.sequential("sg", 2 * seconds, Clock.WALL));
     boolean dl4j = Dl4jPeer.isBuilt(settings.home());
     try (Dl4jPeer peer =
         dl4j ? Dl4jPeer.start(settings.home(), workload.hidden(), BATCH, 2 * seconds, 2) : null) {
       if (peer != null) {
-        rounds.add("DL4J back-propagation, 2 threads" + at, "examples/s", peer::measure);
+        rounds.add("DL4J, threads: 2, meanwhile" + at, "examples/s", peer::measure);
       }
       Map<String, Measurement> measured = rounds.run(settings.rounds());
       result.add(measured.values());
-      Measurement sequential = measured.get("sequential DNI" + at);
+      Measurement sequential = measured.get("DNI loop, 1 core, meanwhile" + at);
       Measurement locked = measured.get("streaming backprop, locked" + at);
       for (String streaming : new String[] {"streaming dni", "streaming dni, bfloat16"}) {
         Measurement speed = measured.get(streaming + at);
         if (peer != null) {
-          Measurement other = measured.get("DL4J back-propagation, 2 threads" + at);
+          Measurement other = measured.get("DL4J, threads: 2, meanwhile" + at);
           result.require(speed.over(streaming + " / DL4J on 2 threads" + at, other), 1.5, 2.5);
         }
         result.require(
             speed.over(streaming + " / sequential DNI on 1 core" + at, sequential), 1.3, 1.8);
         result.require(speed.over(streaming + " / streaming locked" + at, locked), 1.5, 2);
       }
+      result.require(
+          measured
+              .get("streaming single-sg" + at)
+              .over(
+                  "streaming single-sg / streaming locked, cut once" + at,
+                  measured.get("streaming backprop, locked, cut once" + at)),
+          1.5,
+          2);
     }
     addDetails(result);
   }

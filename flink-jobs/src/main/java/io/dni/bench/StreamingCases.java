@@ -7,9 +7,8 @@ import io.dni.streaming.job.TrainingTopics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** A broker with filled example topics, and the jobs that are run on it. */
@@ -26,7 +25,7 @@ final class StreamingCases implements AutoCloseable {
   private final PrintStream progress;
   private final Path directory;
   private final LocalBroker broker;
-  private final Set<String> filled = new HashSet<>();
+  private final Map<String, Long> filled = new HashMap<>();
 
   StreamingCases(BenchSettings settings, PrintStream progress, Path directory) throws IOException {
     this.settings = settings;
@@ -48,18 +47,14 @@ final class StreamingCases implements AutoCloseable {
 
   private void fill(Map<String, String> job, String data, long records, int models)
       throws Exception {
-    if (!filled.add(job.get("dni.topics.prefix"))) {
+    String prefix = job.get("dni.topics.prefix");
+    if (filled.containsKey(prefix)) {
       return;
     }
     progress.println("filling the topic of examples of " + data);
     TrainingTopics.require(TrainingConfig.of(job));
-    StreamInput.produce(
-        settings.home(),
-        broker.bootstrapServers(),
-        job.get("dni.topics.prefix"),
-        data,
-        settings.quick() ? records / 2 : records,
-        models);
+    StreamInput.produce(settings.home(), broker.bootstrapServers(), prefix, data, records, models);
+    filled.put(prefix, records);
   }
 
   /** Options of a job on the images, in batches of 128. */
@@ -108,7 +103,11 @@ final class StreamingCases implements AutoCloseable {
   }
 
   private StreamingRun job(Map<String, String> options) throws IOException {
-    return new StreamingRun(options, directory.resolve("job.log"), broker.pid());
+    return new StreamingRun(
+        options,
+        filled.get(options.get("dni.topics.prefix")),
+        directory.resolve("job.log"),
+        broker.pid());
   }
 
   @Override

@@ -23,8 +23,8 @@ import java.util.Optional;
  * One run of the real job, as {@code dni train} starts it, from and to a real broker. Progress is
  * read as any user would: from the step metrics in Kafka, which carry the operators' own clock.
  *
- * <p>The warm-up lasts until the JIT compiler has little left to do: a job that runs for months has
- * long left that behind.
+ * <p>The warm-up lasts until the JIT compiler has little left to do, because a job that runs for
+ * months has long left that behind; but no longer than half of the examples.
  */
 final class StreamingRun {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -37,17 +37,21 @@ final class StreamingRun {
   private static final double LONGEST_WARM_UP = 4;
 
   private final TrainingConfig config;
+  private final long examples;
   private final int port;
   private final Path log;
   private final ProcessHandle broker;
 
   /**
    * @param options of the job, as on the command line
+   * @param examples in the topic
    * @param log of the job's web interface
    * @param broker process id of the broker
    */
-  StreamingRun(Map<String, String> options, Path log, long broker) throws IOException {
+  StreamingRun(Map<String, String> options, long examples, Path log, long broker)
+      throws IOException {
     config = TrainingConfig.of(options);
+    this.examples = examples;
     port = LoopbackPort.free(0);
     this.log = log;
     this.broker = ProcessHandle.of(broker).orElseThrow();
@@ -170,6 +174,9 @@ final class StreamingRun {
 
     private boolean warm(double elapsed, double least) {
       double sinceLook = (System.nanoTime() - compiledSince) / 1e9;
+      if (2 * last.values().stream().mapToLong(SegmentCounters::examples).sum() > examples) {
+        return true;
+      }
       if (elapsed < least || sinceLook < least / 2) {
         return false;
       }

@@ -66,7 +66,18 @@ class BenchReportTest {
     JsonNode json = new ObjectMapper().readTree(directory.resolve("bench.json").toFile());
     assertThat(json.at("/ratios/1/holds").asBoolean()).isFalse();
     assertThat(json.at("/measurements/0/rounds/2").asDouble()).isEqualTo(200);
-    assertThat(directory.resolve("bench.png")).isNotEmptyFile();
+    assertThat(directory).isDirectoryNotContaining("glob:**.png");
+  }
+
+  @Test
+  void eachNetworkTrainedInSeveralWaysHasAPicture(@TempDir Path directory) throws Exception {
+    BenchResult result = new BenchResult();
+    for (String name : List.of("one way 784-512x6-10", "other 784-512x6-10", "one 784-512x3-10")) {
+      result.add(List.of(new Measurement(name, "examples/s", List.of(1.0))));
+    }
+    BenchReport.write(result, directory);
+    assertThat(directory.resolve("speed-784-512x6-10.png")).isNotEmptyFile();
+    assertThat(directory.resolve("speed-784-512x3-10.png")).doesNotExist();
   }
 
   @Test
