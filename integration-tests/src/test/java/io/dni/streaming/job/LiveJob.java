@@ -16,6 +16,7 @@ import io.dni.streaming.wire.TopicSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,11 @@ final class LiveJob implements AutoCloseable {
 
   /** Writes raw values to the examples topic. */
   void produce(String model, List<byte[]> values) {
+    produce(Topic.EXAMPLES, model, values);
+  }
+
+  /** Writes raw values to a topic. */
+  void produce(Topic topic, String model, List<byte[]> values) {
     Properties p = new Properties();
     p.put("bootstrap.servers", broker.bootstrapServers());
     p.put("linger.ms", "5");
@@ -115,7 +121,7 @@ final class LiveJob implements AutoCloseable {
         new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer())) {
       byte[] key = model.getBytes(StandardCharsets.UTF_8);
       for (byte[] value : values) {
-        var unused = producer.send(new ProducerRecord<>(config.topic(Topic.EXAMPLES), key, value));
+        var unused = producer.send(new ProducerRecord<>(config.topic(topic), key, value));
       }
     }
   }
@@ -152,6 +158,19 @@ final class LiveJob implements AutoCloseable {
         Thread.sleep(20);
       }
     }
+  }
+
+  /** The values of all records that a topic holds now. */
+  List<byte[]> records(Topic topic) {
+    List<byte[]> values = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
+      TopicPartition partition = new TopicPartition(config.topic(topic), 0);
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+      }
+    }
+    return values;
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(Topic topic) {
