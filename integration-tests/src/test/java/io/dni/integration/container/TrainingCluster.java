@@ -39,7 +39,8 @@ final class TrainingCluster implements AutoCloseable {
   /** The directory of checkpoints and savepoints in the containers; a directory of the host. */
   private static final String STATE = "/opt/flink/state";
 
-  private static final Path JOB_JAR = Path.of("..", "flink-jobs", "target", "dni-job.jar");
+  private static final Path JOB_JAR =
+      Path.of("..", "flink-jobs", "streaming", "target", "dni-job.jar");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Network network = Network.newNetwork();
@@ -74,7 +75,7 @@ final class TrainingCluster implements AutoCloseable {
   /** Starts the job manager with the training job, which waits for task managers. */
   void startJob(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("standalone-job", "--job-classname"));
-    command.add("io.dni.cli.ClusterMain");
+    command.add("io.dni.streaming.job.ClusterMain");
     command.addAll(List.of("--kafka.bootstrap.servers", KAFKA));
     command.addAll(List.of("--dni.checkpoints.dir", "file://" + STATE));
     command.addAll(List.of("--dni.checkpoints.interval", "2 s"));

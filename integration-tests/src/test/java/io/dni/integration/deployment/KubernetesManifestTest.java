@@ -37,7 +37,14 @@ class KubernetesManifestTest {
     }
     manifest =
         YAML.readTree(
-            Path.of("..", "flink-jobs", "src", "main", "kubernetes", "flink-deployment.yaml")
+            Path.of(
+                    "..",
+                    "flink-jobs",
+                    "streaming",
+                    "src",
+                    "main",
+                    "kubernetes",
+                    "flink-deployment.yaml")
                 .toFile());
   }
 

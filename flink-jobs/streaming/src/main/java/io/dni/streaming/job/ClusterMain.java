@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * What a Flink cluster calls in the job jar ({@code flink run}, {@code standalone-job}, the
+ * Kubernetes operator). It never ends the JVM, which is not its own, and what goes wrong is one
+ * line on standard error before Flink's own report.
+ */
+public final class ClusterMain {
+  private ClusterMain() {}
+
+  /** Checks options and topics, and submits the job. */
+  @SuppressWarnings("SystemOut") // a container's log
+  public static void main(String[] args) throws Exception {
+    try {
+      TrainingConfig config =
+          TrainingConfig.of(TrainingArguments.parse(List.of(args), System.getenv()));
+      TrainingTopics.require(config);
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+      new TrainingJob(config).build(env);
+      env.execute("dni training");
+    } catch (Exception e) {
+      System.err.println(
+          "error: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.report;
+
+import io.dni.inspect.CheckpointSeries;
+import io.dni.inspect.NamedTensor;
+import io.dni.inspect.StoredModel;
+import io.dni.picture.LineChart;
+import io.dni.picture.MatrixImage;
+import io.dni.picture.PanelGrid;
+import io.dni.picture.Picture;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Pictures of what a stored model has learned. */
+public final class ModelPictures {
+  private static final int PANEL = 150;
+  private static final int FILTER = 56;
+  private static final int FILTER_COLUMNS = 8;
+  private static final int MOST_FILTERS = 64;
+  private static final int SMALLEST_IMAGE = 8;
+
+  private ModelPictures() {}
+
+  /** Heat maps of the weights and SG modules; first-layer filters too where inputs are images. */
+  public static List<Picture> of(StoredModel model) {
+    List<Picture> pictures = new ArrayList<>();
+    pictures.add(weights(model));
+    filters(model).ifPresent(pictures::add);
+    return pictures;
+  }
+
+  /** Cosine between guesses and gradients over a series of checkpoints; empty with fewer than 2. */
+  public static Optional<Picture> cosines(CheckpointSeries series) {
+    if (series.batches().size() < 2 || series.segments().isEmpty()) {
+      return Optional.empty();
+    }
+    LineChart chart =
+        new LineChart("Guesses against returned gradients", "batches", "cosine").rangeY(-1, 1);
+    double[] x = series.batches().stream().mapToDouble(Long::doubleValue).toArray();
+    for (int i = 0; i < series.segments().size(); i++) {
+      chart.marked("segment " + series.segments().get(i), x, series.cosines().get(i));
+    }
+    return Optional.of(
+        new Picture(
+            "sg-cosine",
+            "Running cosine between synthetic and returned gradients, at each checkpoint",
+            chart.image()));
+  }
+
+  /** One row per block: W, then A and B of the SG module above it, if there is one. */
+  private static Picture weights(StoredModel model) {
+    Map<Integer, Map<String, BufferedImage>> rows = new LinkedHashMap<>();
+    for (NamedTensor tensor : model.tensors()) {
+      if (tensor.shape().size() == 2) {
+        String[] name = tensor.name().split("/", 2);
+        int block = Integer.parseInt(name[0].replaceAll("\\D", ""));
+        String column = name[0].startsWith("block") ? "W" : column(name[1]);
+        rows.computeIfAbsent(block, b -> new LinkedHashMap<>()).put(column, heatMap(tensor));
+      }
+    }
+    List<String> columns =
+        rows.values().stream().flatMap(r -> r.keySet().stream()).distinct().toList();
+    PanelGrid grid = new PanelGrid("Weights of model " + model.id(), columns, 90);
+    rows.forEach(
+        (block, images) ->
+            grid.row(
+                "block " + block,
+                columns.stream().map(c -> images.getOrDefault(c, blank(PANEL))).toList()));
+    grid.legend("each panel in its own standard deviations", "-3", "3");
+    return new Picture(
+        "weights",
+        "Weights W [in, out] of each block, and of the SG module above it: A from the activation,"
+            + " B from the label; first input on top",
+        grid.image());
+  }
+
+  private static String column(String name) {
+    return switch (name) {
+      case "A" -> "SG: A";
+      case "B" -> "SG: B";
+      default -> "SG: " + name.replace("/W", "");
+    };
+  }
+
+  /** Rows are inputs; scaled to plus and minus three standard deviations. */
+  private static BufferedImage heatMap(NamedTensor tensor) {
+    float[] values = tensor.values();
+    double squares = 0;
+    double[] scaled = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      scaled[i] = values[i];
+      squares += scaled[i] * scaled[i];
+    }
+    double reach = 3 * Math.max(Math.sqrt(squares / values.length), Float.MIN_NORMAL);
+    return MatrixImage.of(scaled, tensor.shape().get(1), -reach, reach, PANEL, PANEL);
+  }
+
+  /** The weights of first-layer units as images, if the input is a square. */
+  private static Optional<Picture> filters(StoredModel model) {
+    int inputs = model.spec().network().inputs();
+    int side = (int) Math.round(Math.sqrt(inputs));
+    if (side * side != inputs || side < SMALLEST_IMAGE) {
+      return Optional.empty();
+    }
+    NamedTensor w = model.tensors().get(0);
+    float[] values = w.values();
+    int units = w.shape().get(1);
+    double largest = Float.MIN_NORMAL;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    List<BufferedImage> images = new ArrayList<>();
+    for (int unit = 0; unit < Math.min(units, MOST_FILTERS); unit++) {
+      double[] filter = new double[inputs];
+      for (int i = 0; i < inputs; i++) {
+        filter[i] = values[i * units + unit];
+      }
+      images.add(MatrixImage.of(filter, side, -largest, largest, FILTER, FILTER));
+    }
+    PanelGrid grid =
+        new PanelGrid(
+            "First-layer filters of model " + model.id(),
+            Collections.nCopies(FILTER_COLUMNS, ""),
+            90);
+    for (int first = 0; first < images.size(); first += FILTER_COLUMNS) {
+      List<BufferedImage> row =
+          new ArrayList<>(images.subList(first, Math.min(images.size(), first + FILTER_COLUMNS)));
+      while (row.size() < FILTER_COLUMNS) {
+        row.add(blank(FILTER));
+      }
+      grid.row("unit " + first, row);
+    }
+    String end = String.format(Locale.ROOT, "%.2g", largest);
+    grid.legend("weight from the input", "-" + end, end);
+    return Optional.of(
+        new Picture(
+            "filters",
+            "Weights into the first units, the inputs in rows of %d: images, if the inputs are"
+                    .formatted(side)
+                + " pixels",
+            grid.image()));
+  }
+
+  static BufferedImage blank(int size) {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, size, size);
+    g.dispose();
+    return image;
+  }
+}
