@@ -64,7 +64,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("io.dni..")
           .and()
-          .resideOutsideOfPackages("io.dni.streaming.wire..", "io.dni.local..", "io.dni.schemas..")
+          .resideOutsideOfPackages(
+              "io.dni.streaming.wire..", "io.dni.local..", "io.dni.schemas..", "io.dni.producers..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.dni.schemas.record..")
