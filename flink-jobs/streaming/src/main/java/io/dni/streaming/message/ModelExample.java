@@ -2,6 +2,8 @@
 package io.dni.streaming.message;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -28,6 +30,24 @@ public record ModelExample(
   /** Whether there is something to learn. */
   public boolean labelled() {
     return target.length > 0;
+  }
+
+  /**
+   * Writes the values of the features.
+   *
+   * @param x takes {@code width} values from {@code offset} on
+   */
+  public void copyTo(float[] x, int offset, int width) {
+    if (scale == 0) {
+      ByteBuffer.wrap(features)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(x, offset, width);
+      return;
+    }
+    for (int j = 0; j < width; j++) {
+      x[offset + j] = (features[j] & 0xff) * scale;
+    }
   }
 
   /** Writes fields in declaration order. */

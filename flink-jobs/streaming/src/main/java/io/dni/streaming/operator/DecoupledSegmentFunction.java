@@ -16,7 +16,9 @@ import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -120,10 +122,11 @@ public final class DecoupledSegmentFunction
     SegmentState segment = current(batch.model());
     if (!batch.labelled()) {
       infer(segment, batch, context, out);
-    } else if (batching.lockStep() && segment.pending().size() > 0) {
+    } else if (isBusy(segment)) {
       waiting.add(batch);
       startTimeout(context);
     } else {
+      goOn(segment, context, out);
       forward(segment, batch, context, out);
       state.update(segment);
     }
@@ -142,24 +145,31 @@ public final class DecoupledSegmentFunction
     CorrectionStep step = rule.correct(segment, message.signal());
     send(message.model(), step.signals(), context);
     reporter.corrected(step.outcome(), segment);
-    boolean settled = step.outcome() == Outcome.APPLIED || step.outcome() == Outcome.SKIPPED;
-    if (settled && batching.lockStep()) {
+    if (step.outcome() == Outcome.APPLIED || step.outcome() == Outcome.SKIPPED) {
       goOn(segment, context, out);
     }
     state.update(segment);
   }
 
-  /** Lock-step only: a signal is overdue. Its batch is given up, and the model goes on. */
+  /**
+   * In lock-step: if a signal is overdue, its batch is given up, and the model goes on. Out of it a
+   * timer is one that a job in lock-step has left in the checkpoint, as it may have left batches.
+   */
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<ModelBatch> out)
       throws Exception {
     SegmentState segment = current(context.getCurrentKey());
-    Long since = pendingSince.value();
-    if (since == null || segment.pending().size() == 0) {
+    if (!isBusy(segment)) {
+      goOn(segment, context, out);
+      state.update(segment);
       return;
     }
     long now = context.timerService().currentProcessingTime();
-    long due = clock.within(since, now) + batching.feedbackTimeout().toMillis();
+    Long since = pendingSince.value();
+    // A job out of lock-step, which this one goes on from, has not noted when.
+    long due =
+        clock.within(since == null ? Long.MIN_VALUE : since, now)
+            + batching.feedbackTimeout().toMillis();
     if (now < due) {
       // Another batch has gone up since this timer was set, and may be waited for in vain too.
       context.timerService().registerProcessingTimeTimer(due);
@@ -203,14 +213,23 @@ public final class DecoupledSegmentFunction
     }
   }
 
+  /** Whether the next batch has to wait. */
+  private boolean isBusy(SegmentState segment) {
+    return batching.lockStep() && segment.pending().size() > 0;
+  }
+
+  /** Takes up what has been waiting, also what a job in lock-step has left in the checkpoint. */
   private void goOn(SegmentState segment, Context context, Collector<ModelBatch> out)
       throws Exception {
-    List<ModelBatch> queue = new ArrayList<>();
+    Deque<ModelBatch> queue = new ArrayDeque<>();
     waiting.get().forEach(queue::add);
-    while (!queue.isEmpty() && segment.pending().size() == 0) {
-      forward(segment, queue.remove(0), context, out);
+    if (queue.isEmpty()) {
+      return;
     }
-    waiting.update(queue);
+    while (!queue.isEmpty() && !isBusy(segment)) {
+      forward(segment, queue.remove(), context, out);
+    }
+    waiting.update(List.copyOf(queue));
   }
 
   private static void send(String model, List<ErrorSignal> signals, Context context) {
@@ -221,6 +240,9 @@ public final class DecoupledSegmentFunction
 
   private void startTimeout(Context context) {
     long now = context.timerService().currentProcessingTime();
-    context.timerService().registerProcessingTimeTimer(now + batching.feedbackTimeout().toMillis());
+    long since = clock.within(now, now);
+    context
+        .timerService()
+        .registerProcessingTimeTimer(since + batching.feedbackTimeout().toMillis());
   }
 }

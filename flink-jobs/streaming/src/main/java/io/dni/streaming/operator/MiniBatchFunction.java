@@ -9,8 +9,7 @@ import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelStates;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +56,7 @@ public final class MiniBatchFunction
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
   private transient AttemptClock clock;
+  private transient Deadlines deadlines;
   private transient Histogram roundTrip;
 
   /**
@@ -74,6 +74,7 @@ public final class MiniBatchFunction
     state = getRuntimeContext().getState(ModelStates.formingBatches());
     nonce = new SecureRandom().nextLong();
     clock = new AttemptClock();
+    deadlines = new Deadlines(getRuntimeContext());
     roundTrip =
         getRuntimeContext()
             .getMetricGroup()
@@ -88,14 +89,19 @@ public final class MiniBatchFunction
     if (forming == null) {
       forming = new FormingBatches();
     }
-    FormingBatches.Rows rows = example.labelled() ? forming.labelled() : forming.unlabelled();
-    if (rows.count() == 0) {
-      startTimer(example.labelled(), context);
+    boolean labelled = example.labelled();
+    FormingBatches.Rows rows = rows(forming, labelled);
+    int width = example.target().length;
+    rows.reserveNext(settings.size(), settings.inputs(), width);
+    example.copyTo(rows.x(), rows.count() * settings.inputs(), settings.inputs());
+    System.arraycopy(example.target(), 0, rows.y(), rows.count() * width, width);
+    rows.added(example.eventTime(), example.id());
+    form(forming, labelled, settings.size(), context, out);
+    long wait = wait(labelled);
+    if (rows.count() > 0 && wait > 0) {
+      deadlines.begin(labelled, context.timerService().currentProcessingTime() + wait);
     }
-    add(example, rows);
-    if (rows.count() == settings.size()) {
-      form(example.model(), forming, rows, context, out);
-    }
+    arm(forming, context);
     state.update(forming);
     slowDown(forming);
   }
@@ -112,6 +118,7 @@ public final class MiniBatchFunction
         roundTrip.update(context.timerService().currentProcessingTime() - letGoAt);
       }
       letGo(forming, context, out);
+      arm(forming, context);
       state.update(forming);
     }
   }
@@ -123,80 +130,87 @@ public final class MiniBatchFunction
     if (forming == null) {
       return;
     }
-    String model = context.getCurrentKey();
-    if (forming.unlabelled().count() > 0) {
-      form(model, forming, forming.unlabelled(), context, out);
-    }
-    if (forming.labelled().count() > 0 && !settings.maxWait().isZero()) {
-      form(model, forming, forming.labelled(), context, out);
+    deadlines.rang(timestamp);
+    long now = context.timerService().currentProcessingTime();
+    for (boolean labelled : new boolean[] {false, true}) {
+      if (deadlines.passed(labelled, now)) {
+        deadlines.end(labelled);
+        if (wait(labelled) > 0) { // else the job that set the deadline had other settings
+          form(forming, labelled, 1, context, out);
+        }
+      }
     }
     giveUpOverdue(forming, context, out);
+    arm(forming, context);
     state.update(forming);
+  }
+
+  /** Zero: for ever. */
+  private long wait(boolean labelled) {
+    return (labelled ? settings.maxWait() : settings.predictWait()).toMillis();
+  }
+
+  private static FormingBatches.Rows rows(FormingBatches forming, boolean labelled) {
+    return labelled ? forming.labelled() : forming.unlabelled();
+  }
+
+  private void arm(FormingBatches forming, Context context) throws IOException {
+    long now = context.timerService().currentProcessingTime();
+    long overdue =
+        forming.inFlight().isEmpty()
+            ? Deadlines.NEVER
+            : clock.within(forming.inFlight().values().iterator().next(), now)
+                + settings.feedbackTimeout().toMillis();
+    deadlines.arm(overdue, context.timerService());
   }
 
   private void giveUpOverdue(
       FormingBatches forming, OnTimerContext context, Collector<ModelBatch> out) {
     long timeout = settings.feedbackTimeout().toMillis();
     long now = context.timerService().currentProcessingTime();
-    long begun = clock.within(Long.MIN_VALUE, now);
-    if (now < begun + timeout) {
-      context.timerService().registerProcessingTimeTimer(begun + timeout);
-    } else if (forming.inFlight().values().removeIf(letGoAt -> letGoAt + timeout <= now)) {
+    if (forming
+        .inFlight()
+        .values()
+        .removeIf(letGoAt -> clock.within(letGoAt, now) + timeout <= now)) {
       forming.feedbackLost(!settings.lockStep());
       letGo(forming, context, out);
     }
   }
 
-  private void startTimer(boolean labelled, Context context) {
-    long wait = (labelled ? settings.maxWait() : settings.predictWait()).toMillis();
-    if (wait > 0) {
-      long now = context.timerService().currentProcessingTime();
-      context.timerService().registerProcessingTimeTimer(now + wait);
+  /**
+   * Forms batches while there are enough examples. There may be more than fill one: the checkpoint
+   * may be of a job with larger batches.
+   */
+  private void form(
+      FormingBatches forming,
+      boolean labelled,
+      int atLeast,
+      Context context,
+      Collector<ModelBatch> out)
+      throws IOException {
+    FormingBatches.Rows all = rows(forming, labelled);
+    if (all.count() < atLeast) {
+      return;
     }
-  }
-
-  private void add(ModelExample example, FormingBatches.Rows rows) {
-    int inputs = settings.inputs();
-    rows.reserve(settings.size(), inputs, example.target().length);
-    int offset = rows.count() * inputs;
-    byte[] bytes = example.features();
-    if (example.scale() == 0) {
-      ByteBuffer.wrap(bytes)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(rows.x(), offset, inputs);
-    } else {
-      float[] x = rows.x();
-      for (int j = 0; j < inputs; j++) {
-        x[offset + j] = (bytes[j] & 0xff) * example.scale();
+    int outputs = labelled ? settings.outputs() : 0;
+    while (all.count() >= atLeast) {
+      int size = Math.min(all.count(), settings.size());
+      FormingBatches.Rows rows = all.take(size, settings.inputs(), outputs);
+      Matrix x = new Matrix(size, settings.inputs(), rows.x());
+      Matrix y =
+          labelled ? new Matrix(size, outputs, rows.y()) : Matrix.zeros(0, settings.outputs());
+      Activation activation = new Activation(new BatchId(nonce, forming.takeSequence()), x, y);
+      ModelBatch batch =
+          new ModelBatch(
+              context.getCurrentKey(), activation, rows.eventTime(), List.copyOf(rows.ids()));
+      if (labelled && windowed) {
+        forming.ready().add(batch);
+      } else {
+        out.collect(batch);
       }
     }
-    int width = example.target().length;
-    System.arraycopy(example.target(), 0, rows.y(), rows.count() * width, width);
-    rows.added(example.eventTime(), example.id());
-  }
-
-  private void form(
-      String model,
-      FormingBatches forming,
-      FormingBatches.Rows rows,
-      Context context,
-      Collector<ModelBatch> out) {
-    boolean labelled = rows == forming.labelled();
-    Matrix x = new Matrix(rows.count(), settings.inputs(), rows.x());
-    Matrix y =
-        labelled
-            ? new Matrix(rows.count(), settings.outputs(), rows.y())
-            : Matrix.zeros(0, settings.outputs());
-    Activation activation = new Activation(new BatchId(nonce, forming.takeSequence()), x, y);
-    ModelBatch batch = new ModelBatch(model, activation, rows.eventTime(), List.copyOf(rows.ids()));
-    rows.clear();
-    if (labelled && windowed) {
-      forming.ready().add(batch);
-      letGo(forming, context, out);
-    } else {
-      out.collect(batch);
-    }
+    deadlines.end(labelled);
+    letGo(forming, context, out);
   }
 
   private void letGo(FormingBatches forming, Context context, Collector<ModelBatch> out) {
@@ -204,14 +218,10 @@ public final class MiniBatchFunction
         && (forming.feedbackLost() || forming.inFlight().size() < settings.maxInFlight())) {
       ModelBatch next = forming.ready().remove();
       out.collect(next);
-      if (forming.feedbackLost()) {
-        continue;
+      if (!forming.feedbackLost()) {
+        long now = context.timerService().currentProcessingTime();
+        forming.inFlight().put(next.activation().id(), clock.within(now, now));
       }
-      long now = context.timerService().currentProcessingTime();
-      forming.inFlight().put(next.activation().id(), clock.within(now, now));
-      context
-          .timerService()
-          .registerProcessingTimeTimer(now + settings.feedbackTimeout().toMillis());
     }
   }
 

@@ -5,6 +5,7 @@ import io.dni.learning.message.BatchId;
 import io.dni.streaming.message.ModelBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,8 @@ public final class FormingBatches {
 
   /** Examples side by side, row by row. */
   public static final class Rows {
+    private static final int FEW = 4;
+
     private float[] x = new float[0];
     private float[] y = new float[0];
     private int count;
@@ -116,10 +119,44 @@ public final class FormingBatches {
 
     /** Makes room for so many rows of these widths, keeping what is there. */
     public void reserve(int rows, int inputs, int outputs) {
-      if (x.length < rows * inputs) {
-        x = java.util.Arrays.copyOf(x, rows * inputs);
-        y = java.util.Arrays.copyOf(y, rows * outputs);
+      if (x.length < rows * inputs || y.length < rows * outputs) {
+        x = Arrays.copyOf(x, rows * inputs);
+        y = Arrays.copyOf(y, rows * outputs);
       }
+    }
+
+    /**
+     * Makes room for one more row. Room grows with what has come, so that a model of few examples
+     * does not hold a whole batch.
+     *
+     * @param most rows that a batch will have
+     */
+    public void reserveNext(int most, int inputs, int outputs) {
+      if (x.length < (count + 1) * inputs || y.length < (count + 1) * outputs) {
+        reserve(Math.max(count + 1, Math.min(most, Math.max(FEW, 2 * count))), inputs, outputs);
+      }
+    }
+
+    /**
+     * Takes the oldest rows away.
+     *
+     * @param rows how many, at most {@link #count}
+     * @param inputs width of an example
+     * @param outputs width of a target, 0 for rows without
+     */
+    public Rows take(int rows, int inputs, int outputs) {
+      int rest = count - rows;
+      List<String> named = ids.isEmpty() ? List.of() : ids.subList(0, rows);
+      Rows taken = new Rows(x, y, rows, eventTime, named);
+      if (rest == 0) {
+        clear();
+      } else {
+        x = Arrays.copyOfRange(x, rows * inputs, count * inputs);
+        y = Arrays.copyOfRange(y, rows * outputs, count * outputs);
+        count = rest;
+        named.clear();
+      }
+      return taken;
     }
 
     /** Inputs, {@code [rows, inputs]} row-major; rows from {@link #count} on are free. */

@@ -30,6 +30,21 @@ public final class ModelStates {
         "forming-batches", new MessageType<>(FormingBatches.class, new FormingBatchesSerializer()));
   }
 
+  /** Keyed by model: when incomplete batches of labelled examples are formed, milliseconds. */
+  public static ValueStateDescriptor<Long> learnDue() {
+    return new ValueStateDescriptor<>("learn-due", Types.LONG);
+  }
+
+  /** Keyed by model: when incomplete batches of examples to predict are formed, milliseconds. */
+  public static ValueStateDescriptor<Long> predictDue() {
+    return new ValueStateDescriptor<>("predict-due", Types.LONG);
+  }
+
+  /** Keyed by model: the earliest timer of the operator that forms batches, milliseconds. */
+  public static ValueStateDescriptor<Long> alarm() {
+    return new ValueStateDescriptor<>("alarm", Types.LONG);
+  }
+
   /** Keyed by model: everything that a segment has learned. */
   public static ValueStateDescriptor<SegmentState> segment() {
     return new ValueStateDescriptor<>(

@@ -136,6 +136,50 @@ class DecoupledSegmentFunctionTest {
     }
   }
 
+  @Test
+  void whereLockStepIsSwitchedOffNoBatchThatWaitedIsLost() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var operator = scenario(Interruption.NONE, "sg", true)) {
+      operator.up(batch(0));
+      operator.up(batch(1));
+      operator.up(batch(2));
+      snapshot = operator.harness().snapshot(1, 1);
+    }
+    for (String event : List.of("batch", "signal", "timer")) {
+      try (var operator = scenario(Interruption.NONE, "sg", false)) {
+        operator.restart(snapshot);
+        switch (event) {
+          case "batch" -> operator.up(batch(3));
+          case "signal" -> operator.down(signal(0));
+          default -> operator.passes(2 * SampleModel.TIMEOUT_MILLIS);
+        }
+
+        assertThat(sequences(operator)).as(event).startsWith(1L, 2L);
+        assertThat(operator.state(SampleModel.MODEL, ModelStates.segment()).count(Counter.EVICTED))
+            .isZero();
+      }
+    }
+  }
+
+  @Test
+  void whereLockStepIsSwitchedOnNoModelWaitsForEver() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var operator = scenario(Interruption.NONE, "sg", false)) {
+      operator.up(batch(0));
+      operator.up(batch(1));
+      snapshot = operator.harness().snapshot(1, 1);
+    }
+    try (var operator = scenario(Interruption.NONE, "sg", true)) {
+      operator.restart(snapshot);
+      operator.up(batch(2));
+      operator.down(signal(0));
+      assertThat(sequences(operator)).isEmpty();
+      operator.passes(2 * SampleModel.TIMEOUT_MILLIS); // the signal of batch 1 is lost
+
+      assertThat(sequences(operator)).containsExactly(2L);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void noCheckpointHoldsANumberThatIsNotFinite(Interruption interruption) throws Exception {

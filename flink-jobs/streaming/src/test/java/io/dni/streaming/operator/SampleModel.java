@@ -40,11 +40,15 @@ final class SampleModel {
   }
 
   static BatchingSettings batching(int inFlight, boolean lockStep) {
+    return batching(2, inFlight, Duration.ZERO, lockStep);
+  }
+
+  static BatchingSettings batching(int size, int inFlight, Duration maxWait, boolean lockStep) {
     return new BatchingSettings(
-        2,
+        size,
         INPUTS,
         CLASSES,
-        Duration.ZERO,
+        maxWait,
         Duration.ofMillis(100),
         inFlight,
         Duration.ofMillis(TIMEOUT_MILLIS),
