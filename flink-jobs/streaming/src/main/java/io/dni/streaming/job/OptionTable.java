@@ -9,7 +9,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 
-/** The job's options as a table; the README's is made from it. */
+/** The job's options as a table; that of docs/operations.md is made from it. */
 public final class OptionTable {
   private static final int TEXT_WIDTH = 76;
 

@@ -8,8 +8,8 @@ import org.apache.flink.configuration.ConfigOptions;
 
 /**
  * Every option of the training job: name, type, default and meaning, each stated once. The table in
- * the README is made from this list, and so is what the command line and the YAML file accept.
- * Besides these, every {@code kafka.NAME} is passed to all Kafka clients as {@code NAME}.
+ * docs/operations.md is made from this list, and so is what the command line and the YAML file
+ * accept. Besides these, every {@code kafka.NAME} is passed to all Kafka clients as {@code NAME}.
  */
 public final class TrainingOptions {
   /** Prefix of what is passed to the Kafka clients. */
@@ -266,7 +266,7 @@ public final class TrainingOptions {
           .defaultValue("checkpoints")
           .withDescription("Where checkpoints and savepoints are kept: a directory or a URI.");
 
-  /** All options, in the order of the README's table. */
+  /** All options, in the order of the table in docs/operations.md. */
   public static final List<ConfigOption<?>> ALL =
       List.of(
           NETWORK,
