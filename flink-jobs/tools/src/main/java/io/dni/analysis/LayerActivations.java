@@ -38,10 +38,8 @@ public final class LayerActivations {
       Weights weights = states.get(i).weights();
       List<Block> blocks = segments.get(i).segment().blocks();
       for (int b = 0; b < blocks.size(); b++) {
-        Matrix out = Matrix.zeros(x.rows(), blocks.get(b).spec().outputs());
-        blocks
-            .get(b)
-            .infer(weights.parameters(), weights.statistics(), h.data(), x.rows(), out.data());
+        Matrix out = Matrix.zeros(x.rows(), blocks.get(b).outputs());
+        blocks.get(b).infer(weights.parameters(), weights.statistics(), h, out.data());
         h = out;
         boolean output = segments.get(i).isOutput() && b == blocks.size() - 1;
         if (!output) {

@@ -70,7 +70,7 @@ public final class LinearClassifierProbe {
         shuffle(order, random);
       }
       batch.load(order, within * rows);
-      Matrix p = classifier.forward(weights.parameters(), batch.x, tape);
+      Matrix p = classifier.forward(weights, batch.x, tape);
       Loss.SOFTMAX.perExample(p, batch.y, losses, delta);
       classifier.backward(weights.parameters(), tape, delta, gradients, Optional.empty());
       double left = 1 - step / (double) STEPS;

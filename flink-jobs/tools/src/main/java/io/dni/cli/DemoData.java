@@ -34,7 +34,7 @@ record DemoData(
           List.of("--ids"),
           Map.of(
               "dni.model.nonlinearity", "identity",
-              "dni.model.batch-norm", "false",
+              "dni.model.normalisation", "none",
               "dni.batch.size", "100",
               "dni.model.optimizer", "adam:0.0003",
               "dni.sg.optimizer", "adam:0.003"));

@@ -3,32 +3,44 @@ package io.dni.inspect;
 
 import io.dni.learning.layer.Block;
 import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.segment.Segment;
+import io.dni.learning.segment.Segment.PlacedTensor;
 import io.dni.learning.segment.Weights;
+import java.util.OptionalDouble;
 
 /**
- * Relu units that are never on, from the batch-norm statistics alone. Batch norm follows the relu,
+ * Relu units that are never on, from running statistics alone. The normalisation follows the relu,
  * so its running mean and variance tell how large a unit's rectified values are: {@code rms =
  * √(mean² + variance)}. A unit counts as dead if that is below a thousandth of the layer's own. The
- * running values keep 0.9 per batch, so a unit that falls silent counts after about 130 batches.
+ * running values of batch norm keep 0.9 per batch, so a unit that falls silent counts after about
+ * 130 batches.
  */
 final class DeadUnits {
   private static final double SILENT = 1e-3;
 
   private DeadUnits() {}
 
-  /** Whether the block's statistics tell of dead units at all. */
-  static boolean known(Block block) {
-    return block.spec().batchNorm() && block.spec().nonlinearity() == Nonlinearity.RELU;
+  /** Share of dead units in the layers that tell; empty where none has running statistics. */
+  static OptionalDouble share(Segment segment, Weights weights) {
+    int units = 0;
+    int dead = 0;
+    for (PlacedTensor mean : segment.tensors()) {
+      Block block = segment.blocks().get(mean.layer());
+      if (mean.spec().name().equals("mean") && block.spec().nonlinearity() == Nonlinearity.RELU) {
+        units += block.outputs();
+        dead += count(mean.offset(), block.outputs(), weights.statistics());
+      }
+    }
+    return units == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) dead / units);
   }
 
-  /** Number of dead units of a block whose statistics are {@link #known}. */
-  static int count(Block block, Weights weights) {
-    int width = block.spec().outputs();
+  /** The variance lies behind the mean. */
+  private static int count(int mean, int width, float[] statistics) {
     double[] squares = new double[width];
     double sum = 0;
     for (int j = 0; j < width; j++) {
-      double mean = weights.statistics()[block.statisticOffset() + j];
-      squares[j] = mean * mean + weights.statistics()[block.statisticOffset() + width + j];
+      double m = statistics[mean + j];
+      squares[j] = m * m + statistics[mean + width + j];
       sum += squares[j];
     }
     int dead = 0;

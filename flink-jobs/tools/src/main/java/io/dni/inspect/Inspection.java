@@ -9,7 +9,7 @@ import io.dni.learning.decoupling.Gauge;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.PendingBatches;
 import io.dni.learning.decoupling.SegmentState;
-import io.dni.learning.layer.Block;
+import io.dni.learning.segment.Segment;
 import io.dni.learning.segment.Weights;
 import io.dni.learning.syntheticgradient.LossExtraction;
 import io.dni.learning.tensor.Vectors;
@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -151,7 +152,7 @@ public record Inspection(
         gauge(state, Gauge.TRUE_LOSS),
         gauge(state, Gauge.ACCURACY),
         gauge(state, Gauge.PARAMETER_GRADIENT_NORM),
-        deadUnits(segment.segment().blocks(), state.weights()),
+        deadUnits(segment.segment(), state.weights()),
         reports.stream().mapToInt(TensorReport::nonFinite).sum(),
         state.moduleWeights().map(w -> moduleReport(segment, state, w)).orElse(null),
         reports);
@@ -182,16 +183,9 @@ public record Inspection(
         Arrays.stream(extraction.bias()).boxed().toList());
   }
 
-  private static Double deadUnits(List<Block> blocks, Weights weights) {
-    int units = 0;
-    int dead = 0;
-    for (Block block : blocks) {
-      if (DeadUnits.known(block)) {
-        units += block.spec().outputs();
-        dead += DeadUnits.count(block, weights);
-      }
-    }
-    return units == 0 ? null : (double) dead / units;
+  private static Double deadUnits(Segment segment, Weights weights) {
+    OptionalDouble share = DeadUnits.share(segment, weights);
+    return share.isPresent() ? share.getAsDouble() : null;
   }
 
   private static Double gauge(SegmentState state, Gauge gauge) {

@@ -31,7 +31,9 @@ public final class InspectionTable {
         "network %s, %s, %s, %s loss",
         shortWidths(settings.get("network")),
         settings.get("nonlinearity").toLowerCase(Locale.ROOT),
-        Boolean.parseBoolean(settings.get("batch-norm")) ? "batch norm" : "no batch norm",
+        settings.get("normalisation").equals("none")
+            ? "no normalisation"
+            : settings.get("normalisation") + " norm",
         settings.get("loss"));
     line(
         "segments learn by %s, SG modules by %s",

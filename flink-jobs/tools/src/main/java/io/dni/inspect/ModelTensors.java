@@ -7,6 +7,8 @@ import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.layer.Block;
+import io.dni.learning.layer.TensorSpec.Kind;
+import io.dni.learning.segment.Segment.PlacedTensor;
 import io.dni.learning.segment.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +35,10 @@ public final class ModelTensors {
   static List<NamedTensor> of(ModelSpec spec, int i, SegmentState state) {
     List<NamedTensor> tensors = new ArrayList<>();
     DecoupledSegment segment = new DecoupledSegment(spec, i);
-    int number = spec.firstBlock(i);
-    for (Block block : segment.segment().blocks()) {
-      block("block" + ++number, i, Role.PARAMETER, block, state.weights(), tensors);
+    int below = spec.firstBlock(i);
+    for (PlacedTensor tensor : segment.segment().tensors()) {
+      String prefix = "block" + (below + tensor.layer() + 1);
+      tensors.add(named(prefix, i, Role.PARAMETER, tensor, state.weights()));
     }
     if (segment.module().isPresent() && state.moduleWeights().isPresent()) {
       module(spec, segment, i, state.moduleWeights().get(), tensors);
@@ -52,9 +55,9 @@ public final class ModelTensors {
       linear("sg" + cut, sg, i, blocks.get(0), weights, spec.network().outputs(), tensors);
     } else {
       String name = (source instanceof GradientSource.Critic ? "critic" : "sg") + cut;
-      for (int layer = 0; layer < blocks.size(); layer++) {
-        String prefix = name + "/layer" + (layer + 1);
-        block(prefix, i, Role.MODULE, blocks.get(layer), weights, tensors);
+      for (PlacedTensor tensor : segment.module().orElseThrow().network().tensors()) {
+        String prefix = name + "/layer" + (tensor.layer() + 1);
+        tensors.add(named(prefix, i, Role.MODULE, tensor, weights));
       }
     }
   }
@@ -83,27 +86,13 @@ public final class ModelTensors {
     tensors.add(learned(name + "/c", segment, Role.MODULE, shape, weights, block.biasOffset()));
   }
 
-  private static void block(
-      String name,
-      int segment,
-      Role role,
-      Block block,
-      Weights weights,
-      List<NamedTensor> tensors) {
-    int in = block.spec().inputs();
-    int out = block.spec().outputs();
-    List<Integer> row = List.of(out);
-    tensors.add(
-        learned(name + "/W", segment, role, List.of(in, out), weights, block.weightOffset()));
-    tensors.add(learned(name + "/b", segment, role, row, weights, block.biasOffset()));
-    if (block.spec().batchNorm()) {
-      int gamma = block.gammaOffset();
-      tensors.add(learned(name + "/gamma", segment, role, row, weights, gamma));
-      tensors.add(learned(name + "/beta", segment, role, row, weights, gamma + out));
-      int mean = block.statisticOffset();
-      tensors.add(statistic(name + "/mean", segment, row, weights, mean));
-      tensors.add(statistic(name + "/variance", segment, row, weights, mean + out));
-    }
+  private static NamedTensor named(
+      String prefix, int segment, Role role, PlacedTensor tensor, Weights weights) {
+    String name = prefix + "/" + tensor.spec().name();
+    List<Integer> shape = tensor.spec().shape();
+    return tensor.spec().kind() == Kind.PARAMETER
+        ? learned(name, segment, role, shape, weights, tensor.offset())
+        : statistic(name, segment, shape, weights, tensor.offset());
   }
 
   private static NamedTensor learned(

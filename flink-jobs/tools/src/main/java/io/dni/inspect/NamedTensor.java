@@ -33,7 +33,7 @@ public record NamedTensor(
   public enum Role {
     /** Learned by the segment. */
     PARAMETER,
-    /** Running batch-norm statistics of the segment. */
+    /** Running statistics of the segment. */
     STATISTIC,
     /** Learned by an SG module or a critic. */
     MODULE

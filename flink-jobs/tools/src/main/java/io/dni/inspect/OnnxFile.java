@@ -2,14 +2,17 @@
 package io.dni.inspect;
 
 import io.dni.inspect.NamedTensor.Role;
-import io.dni.learning.layer.BlockSpec;
-import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.layer.InferenceGraph;
+import io.dni.learning.layer.Layer;
 import io.dni.learning.loss.Loss;
+import io.dni.learning.segment.Segment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
@@ -22,15 +25,13 @@ import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.ByteString;
 
 /**
- * A model's inference network as ONNX: per block {@code Gemm}, {@code Relu} and {@code
- * BatchNormalization} with the running statistics, then the loss's {@code Softmax} or {@code
- * Sigmoid}. Input {@code x [batch, inputs]}; outputs {@code outputs} (logits for the log losses)
- * and {@code probabilities}, both {@code [batch, outputs]}.
+ * A model's inference network as ONNX: what each layer does, then the loss's {@code Softmax} or
+ * {@code Sigmoid}. Input {@code x [batch, inputs]}; outputs {@code outputs} (logits for the log
+ * losses) and {@code probabilities}, both {@code [batch, outputs]}.
  */
 public final class OnnxFile {
   private static final int IR_VERSION = 7;
   private static final int OPERATOR_SET = 13;
-  private static final float BATCH_NORM_EPSILON = 1e-5f;
 
   private OnnxFile() {}
 
@@ -46,21 +47,18 @@ public final class OnnxFile {
         graph.addInitializer(initializer(tensor));
       }
     }
-    List<BlockSpec> blocks = model.spec().network().blocks();
     String x = "x";
-    for (int b = 0; b < blocks.size(); b++) {
-      x = block(graph, blocks.get(b), "block" + (b + 1), x, b == blocks.size() - 1);
+    int number = 0;
+    for (Layer layer : new Segment(model.spec().network().blocks()).layers()) {
+      x = layer.describe(x, new LayerNodes("block" + ++number, graph));
     }
+    graph.addNode(node("Identity", "outputs", x));
     Loss loss = model.spec().network().loss();
     String operator =
         loss == Loss.SOFTMAX ? "Softmax" : loss == Loss.SIGMOID ? "Sigmoid" : "Identity";
     NodeProto.Builder last = node(operator, "probabilities", x);
     if (loss == Loss.SOFTMAX) {
-      last.addAttribute(
-          AttributeProto.newBuilder()
-              .setName("axis")
-              .setType(AttributeProto.AttributeType.INT)
-              .setI(1));
+      last.addAttribute(attribute("axis", 1L));
     }
     graph.addNode(last);
     int outputs = model.spec().network().outputs();
@@ -75,35 +73,26 @@ public final class OnnxFile {
         .build();
   }
 
-  /** Adds the nodes of a block; returns the name of its output. */
-  private static String block(
-      GraphProto.Builder graph, BlockSpec block, String name, String x, boolean last) {
-    boolean relu = block.nonlinearity() == Nonlinearity.RELU;
-    String output = last ? "outputs" : name + "/h";
-    String affine = relu || block.batchNorm() ? name + "/z" : output;
-    graph.addNode(node("Gemm", affine, x, name + "/W", name + "/b"));
-    String rectified = affine;
-    if (relu) {
-      rectified = block.batchNorm() ? name + "/r" : output;
-      graph.addNode(node("Relu", rectified, affine));
+  /** The operations of a layer as nodes; a node has the name of its output. */
+  private record LayerNodes(String layer, GraphProto.Builder graph) implements InferenceGraph {
+    @Override
+    public String add(
+        String operator, String x, List<String> tensors, Map<String, Number> attributes) {
+      String output = layer + "/" + operator + graph.getNodeCount();
+      List<String> inputs = new ArrayList<>(List.of(x));
+      tensors.forEach(tensor -> inputs.add(layer + "/" + tensor));
+      NodeProto.Builder node = node(operator, output, inputs.toArray(String[]::new));
+      attributes.forEach((name, value) -> node.addAttribute(attribute(name, value)));
+      graph.addNode(node);
+      return output;
     }
-    if (block.batchNorm()) {
-      graph.addNode(
-          node(
-                  "BatchNormalization",
-                  output,
-                  rectified,
-                  name + "/gamma",
-                  name + "/beta",
-                  name + "/mean",
-                  name + "/variance")
-              .addAttribute(
-                  AttributeProto.newBuilder()
-                      .setName("epsilon")
-                      .setType(AttributeProto.AttributeType.FLOAT)
-                      .setF(BATCH_NORM_EPSILON)));
-    }
-    return output;
+  }
+
+  private static AttributeProto.Builder attribute(String name, Number value) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+    return value instanceof Float
+        ? attribute.setType(AttributeProto.AttributeType.FLOAT).setF(value.floatValue())
+        : attribute.setType(AttributeProto.AttributeType.INT).setI(value.longValue());
   }
 
   private static NodeProto.Builder node(String operator, String output, String... inputs) {

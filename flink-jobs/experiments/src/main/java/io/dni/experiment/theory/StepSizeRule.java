@@ -94,8 +94,8 @@ final class StepSizeRule {
     int rows = x.rows();
     Tape below = lower.newTape(rows);
     Tape above = upper.newTape(rows);
-    Matrix h = lower.forward(lowerWeights.parameters(), x, below);
-    Matrix p = upper.forward(upperWeights.parameters(), h, above);
+    Matrix h = lower.forward(lowerWeights, x, below);
+    Matrix p = upper.forward(upperWeights, h, above);
     Matrix output = Matrix.zeros(rows, 2);
     double loss = Loss.MSE.perExample(p, y, new float[rows], output.data());
     Matrix delta = Matrix.zeros(rows, WIDTH);

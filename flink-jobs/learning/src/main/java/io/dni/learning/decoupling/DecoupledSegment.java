@@ -112,7 +112,7 @@ public final class DecoupledSegment {
   private ForwardStep forwardToInterface(SegmentState state, Activation batch) {
     boolean deferred = spec.deferred(index);
     Tape pass = deferred ? segment.newTape(batch.h().rows()) : reusableTape(batch.h().rows());
-    Matrix h = segment.forward(state.weights().parameters(), batch.h(), pass);
+    Matrix h = segment.forward(state.weights(), batch.h(), pass);
     List<ErrorSignal> signals = List.of();
     if (module.isPresent()) {
       Matrix guess = module.get().predict(state.moduleWeights().orElseThrow(), h, batch.y());
@@ -141,7 +141,7 @@ public final class DecoupledSegment {
   private ForwardStep forwardToLoss(SegmentState state, Activation batch) {
     int rows = batch.h().rows();
     Loss loss = spec.network().loss();
-    Matrix p = segment.forward(state.weights().parameters(), batch.h(), reusableTape(rows));
+    Matrix p = segment.forward(state.weights(), batch.h(), reusableTape(rows));
     float[] losses = new float[rows];
     Matrix delta = Matrix.zeros(rows, p.columns());
     double mean = loss.perExample(p, batch.y(), losses, delta.data());

@@ -135,7 +135,7 @@ public record ModelSpec(
     SortedMap<String, String> fields = new TreeMap<>();
     fields.put("network", network.notation());
     fields.put("nonlinearity", network.nonlinearity().name());
-    fields.put("batch-norm", String.valueOf(network.batchNorm()));
+    fields.put("normalisation", network.normalisation().label());
     fields.put("loss", network.loss().label());
     fields.put("cuts", cuts.toString());
     fields.put("sources", sources.toString());

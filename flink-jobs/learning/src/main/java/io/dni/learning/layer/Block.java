@@ -1,44 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.layer;
 
+import io.dni.learning.layer.TensorSpec.Kind;
 import io.dni.learning.tensor.Blas;
 import io.dni.learning.tensor.Blas.Transpose;
+import io.dni.learning.tensor.Matrix;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The arithmetic of one block at a fixed place in flat arrays: {@code z = x W + b}, {@code r =
- * relu(z)}, {@code h = γ (r − mean) / √(var + ε) + β} (SPEC, section 1; S-D).
+ * Dense, rectifier and normalisation as one layer, for speed: {@code z = x W + b}, {@code r =
+ * relu(z)}, {@code h = γ x̂ + β}, x̂ being r normalised (SPEC, section 1; S-D).
  *
- * <p>A block holds no numbers of its own. Parameters come as one flat array per segment, in which
- * this block owns, from its offset on, W {@code [in, out]} row-major, b {@code [out]} and, with
- * batch norm, γ and β {@code [out]}. Everything but the three matrix products is a plain loop over
- * one row at a time, in scratch space, for the reason that {@link BatchNorm} gives.
+ * <p>Parameters come as one flat array per segment, in which this block owns, from its offset on, W
+ * {@code [in, out]} row-major, b {@code [out]} and what the normalisation learns. Everything but
+ * the three matrix products is a plain loop over one row at a time, in scratch space, for the
+ * reason that {@link BatchNorm} gives.
  */
-public final class Block {
+public final class Block implements Layer {
   private final BlockSpec spec;
-  private final int weights;
-  private final int bias;
-  private final int gamma;
+  private final int parameters;
   private final int statistics;
-  private final BatchNorm batchNorm;
+  private final int bias;
+  private final Optional<Norm> norm;
+  private final Rectifier rectifier;
   private final float[] row;
   private final float[] perUnit;
-  private float[] dz = new float[0];
 
   /**
-   * @param parameterOffset where this block's parameters begin in the segment's array
-   * @param statisticOffset where its running statistics begin
+   * @param parameters where this block's parameters begin in the segment's array
+   * @param statistics where its running statistics begin
    */
-  public Block(BlockSpec spec, int parameterOffset, int statisticOffset) {
+  public Block(BlockSpec spec, int parameters, int statistics) {
     this.spec = spec;
-    this.weights = parameterOffset;
-    this.bias = weights + spec.inputs() * spec.outputs();
-    this.gamma = bias + spec.outputs();
-    this.statistics = statisticOffset;
-    this.batchNorm = new BatchNorm(spec.batchNorm() ? spec.outputs() : 0);
-    this.row = new float[spec.outputs()];
-    this.perUnit = new float[spec.outputs()];
+    this.parameters = parameters;
+    this.statistics = statistics;
+    int out = spec.outputs();
+    bias = parameters + spec.inputs() * out;
+    norm = spec.normalisation().create(out, bias + out, statistics);
+    rectifier = new Rectifier(relu(), out);
+    row = new float[out];
+    perUnit = new float[out];
   }
 
   /** What the block was made from. */
@@ -46,9 +51,24 @@ public final class Block {
     return spec;
   }
 
-  /** Offset of W {@code [in, out]} in the segment's parameters; b, γ and β follow. */
+  @Override
+  public int inputs() {
+    return spec.inputs();
+  }
+
+  @Override
+  public int outputs() {
+    return spec.outputs();
+  }
+
+  @Override
+  public List<TensorSpec> tensors() {
+    return spec.tensors();
+  }
+
+  /** Offset of W {@code [in, out]} in the segment's parameters; b follows. */
   public int weightOffset() {
-    return weights;
+    return parameters;
   }
 
   /** Offset of b {@code [out]}. */
@@ -56,122 +76,112 @@ public final class Block {
     return bias;
   }
 
-  /** Offset of γ {@code [out]}, β behind it; only with batch norm. */
-  public int gammaOffset() {
-    return gamma;
+  @Override
+  public LayerTape newTape(int rows) {
+    float[] none = new float[0];
+    float[] h = new float[rows * spec.outputs()];
+    return norm.map(n -> n.newTape(rows)).orElseGet(() -> new LayerTape(h, h, none, none));
   }
 
-  /** Offset of the running mean {@code [out]}, running variance behind it; only with batch norm. */
-  public int statisticOffset() {
-    return statistics;
-  }
-
-  /** Sets the parameters' and statistics' start values: b = 0, γ = 1, β = 0, mean 0, variance 1. */
-  public void initialise(float[] parameters, float[] running, RandomGenerator random) {
-    spec.initialization().fill(parameters, weights, spec.inputs(), spec.outputs(), random);
-    if (spec.batchNorm()) {
-      Arrays.fill(parameters, gamma, gamma + spec.outputs(), 1f);
-      Arrays.fill(running, statistics + spec.outputs(), statistics + 2 * spec.outputs(), 1f);
-    }
-  }
-
-  /**
-   * Forward pass with the statistics of the batch.
-   *
-   * @param x input {@code [rows, in]}
-   * @param r receives relu(x W + b) {@code [rows, out]}; without batch norm the same array as
-   *     {@code h}
-   * @param mean receives the batch mean of r {@code [out]}; unused without batch norm
-   * @param inverse receives 1 / √(var + ε) {@code [out]}; unused without batch norm
-   * @param h receives the output {@code [rows, out]}
-   */
-  public void forward(
-      float[] parameters,
-      float[] x,
-      int rows,
-      float[] r,
-      float[] mean,
-      float[] inverse,
-      float[] h) {
-    affine(parameters, x, rows, r);
-    if (spec.batchNorm()) {
-      batchNorm.statistics(r, rows, mean, inverse);
-      batchNorm.normalise(r, rows, mean, inverse, parameters, gamma, h);
-    }
-  }
-
-  /** Folds the statistics of a forward pass into the running ones. */
-  public void track(float[] mean, float[] inverse, float[] running) {
-    if (spec.batchNorm()) {
-      batchNorm.track(mean, inverse, running, statistics);
-    }
-  }
-
-  /** Forward pass with the running statistics, for evaluation; arrays as in {@link #forward}. */
-  public void infer(float[] parameters, float[] running, float[] x, int rows, float[] h) {
-    affine(parameters, x, rows, h);
-    if (spec.batchNorm()) {
-      int width = spec.outputs();
-      float[] mean = Arrays.copyOfRange(running, statistics, statistics + width);
-      float[] inverse = new float[width];
-      for (int j = 0; j < width; j++) {
-        inverse[j] = (float) (1 / Math.sqrt(running[statistics + width + j] + BatchNorm.EPSILON));
+  @Override
+  public void initialise(float[] theta, float[] running, RandomGenerator random) {
+    spec.initialization().fill(theta, parameters, spec.inputs(), spec.outputs(), random);
+    int parameter = parameters;
+    int statistic = statistics;
+    for (TensorSpec tensor : spec.tensors()) {
+      boolean learned = tensor.kind() == Kind.PARAMETER;
+      int from = learned ? parameter : statistic;
+      int to = from + (int) tensor.size();
+      if (!Float.isNaN(tensor.start())) {
+        Arrays.fill(learned ? theta : running, from, to, tensor.start());
       }
-      batchNorm.normalise(h, rows, mean, inverse, parameters, gamma, h);
+      parameter = learned ? to : parameter;
+      statistic = learned ? statistic : to;
     }
   }
 
-  /**
-   * Backward pass.
-   *
-   * @param delta per-example error gradient of the output {@code [rows, out]}
-   * @param gradients receives this block's parameter gradients, means over the batch, at the same
-   *     offsets as the parameters
-   * @param deltaIn receives the per-example error gradient of the input {@code [rows, in]}; null if
-   *     nobody wants it, which saves a matrix product
-   */
+  @Override
+  public void forward(float[] theta, float[] running, Matrix x, LayerTape tape) {
+    affine(theta, x, tape.rectified());
+    if (norm.isPresent()) {
+      norm.get().forward(theta, running, x.rows(), tape);
+    }
+  }
+
+  @Override
+  public void track(LayerTape tape, int rows, float[] running) {
+    norm.ifPresent(n -> n.track(tape, rows, running));
+  }
+
+  @Override
+  public void infer(float[] theta, float[] running, Matrix x, float[] h) {
+    affine(theta, x, h);
+    norm.ifPresent(n -> n.infer(theta, running, x.rows(), h));
+  }
+
+  @Override
+  public String describe(String x, InferenceGraph graph) {
+    String z = graph.add("Gemm", x, List.of("W", "b"), Map.of());
+    String r = relu() ? graph.add("Relu", z, List.of(), Map.of()) : z;
+    return norm.map(n -> n.describe(r, graph)).orElse(r);
+  }
+
+  @Override
   public void backward(
-      float[] parameters,
-      float[] x,
-      int rows,
-      float[] r,
-      float[] mean,
-      float[] inverse,
-      float[] delta,
-      float[] gradients,
-      float[] deltaIn) {
+      float[] theta, Matrix x, LayerTape tape, float[] delta, float[] gradients, float[] deltaIn) {
     int in = spec.inputs();
     int out = spec.outputs();
-    ensureScratch(rows);
-    float[] g = dz;
-    if (spec.batchNorm()) {
-      batchNorm.backward(
-          relu(), delta, r, rows, mean, inverse, parameters, gamma, g, gradients, bias);
+    int rows = x.rows();
+    float[] dz = delta;
+    if (norm.isPresent() || relu()) {
+      rectifier.begin(rows);
+      if (norm.isPresent()) {
+        norm.get().backward(theta, tape, delta, rectifier, gradients);
+      } else {
+        mask(delta, tape.rectified(), rows);
+      }
+      rectifier.biasGradient(norm.map(n -> n.removesShift(rows)).orElse(false), gradients, bias);
+      dz = rectifier.deltas();
     } else {
-      g = relu() ? masked(delta, r, rows) : delta;
-      biasGradient(g, rows, gradients);
+      biasGradient(delta, rows, gradients);
     }
     Blas.multiply(
-        Transpose.YES, Transpose.NO, in, out, rows, 1f / rows, x, 0, g, 0, gradients, weights);
+        Transpose.YES,
+        Transpose.NO,
+        in,
+        out,
+        rows,
+        1f / rows,
+        x.data(),
+        0,
+        dz,
+        0,
+        gradients,
+        parameters);
     if (deltaIn != null) {
       Blas.multiply(
-          Transpose.NO, Transpose.YES, rows, in, out, 1f, g, 0, parameters, weights, deltaIn, 0);
+          Transpose.NO, Transpose.YES, rows, in, out, 1f, dz, 0, theta, parameters, deltaIn, 0);
     }
   }
 
-  /**
-   * 1 where a rectified value is positive, else 0; arithmetic, because a branch is not vectorised.
-   */
-  static float active(float rectified) {
-    return Math.min(1f, rectified * 1e38f);
-  }
-
-  private void affine(float[] parameters, float[] x, int rows, float[] r) {
+  private void affine(float[] theta, Matrix x, float[] r) {
     int out = spec.outputs();
+    int rows = x.rows();
     Blas.multiply(
-        Transpose.NO, Transpose.NO, rows, out, spec.inputs(), 1f, x, 0, parameters, weights, r, 0);
+        Transpose.NO,
+        Transpose.NO,
+        rows,
+        out,
+        spec.inputs(),
+        1f,
+        x.data(),
+        0,
+        theta,
+        parameters,
+        r,
+        0);
     float floor = relu() ? 0f : Float.NEGATIVE_INFINITY;
-    System.arraycopy(parameters, bias, perUnit, 0, out);
+    System.arraycopy(theta, bias, perUnit, 0, out);
     for (int s = 0; s < rows; s++) {
       System.arraycopy(r, s * out, row, 0, out);
       for (int j = 0; j < out; j++) {
@@ -185,11 +195,13 @@ public final class Block {
     return spec.nonlinearity() == Nonlinearity.RELU;
   }
 
-  private float[] masked(float[] delta, float[] r, int rows) {
-    for (int i = 0, size = rows * spec.outputs(); i < size; i++) {
-      dz[i] = delta[i] * active(r[i]);
+  private void mask(float[] delta, float[] r, int rows) {
+    int out = spec.outputs();
+    for (int s = 0; s < rows; s++) {
+      System.arraycopy(r, s * out, row, 0, out);
+      System.arraycopy(delta, s * out, perUnit, 0, out);
+      rectifier.row(s, row, perUnit);
     }
-    return dz;
   }
 
   private void biasGradient(float[] g, int rows, float[] gradients) {
@@ -204,12 +216,6 @@ public final class Block {
     float scale = 1f / rows;
     for (int j = 0; j < out; j++) {
       gradients[bias + j] = perUnit[j] * scale;
-    }
-  }
-
-  private void ensureScratch(int rows) {
-    if (dz.length < rows * spec.outputs()) {
-      dz = new float[rows * spec.outputs()];
     }
   }
 }

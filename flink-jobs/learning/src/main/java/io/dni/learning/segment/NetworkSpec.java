@@ -4,6 +4,7 @@ package io.dni.learning.segment;
 import io.dni.learning.layer.BlockSpec;
 import io.dni.learning.layer.Initialization;
 import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,11 @@ import java.util.List;
  *
  * @param widths input width, hidden widths, output width
  * @param nonlinearity of the hidden blocks
- * @param batchNorm whether hidden blocks end with batch normalisation
+ * @param normalisation what the hidden blocks end with
  * @param loss of the outputs
  */
 public record NetworkSpec(
-    List<Integer> widths, Nonlinearity nonlinearity, boolean batchNorm, Loss loss) {
+    List<Integer> widths, Nonlinearity nonlinearity, Normalisation normalisation, Loss loss) {
 
   /** Checks the widths. */
   public NetworkSpec {
@@ -37,6 +38,12 @@ public record NetworkSpec(
           "network: %d outputs (expected: 1 for the sigmoid loss)"
               .formatted(widths.get(widths.size() - 1)));
     }
+  }
+
+  /** A network of the paper: with batch normalisation or without any. */
+  public NetworkSpec(
+      List<Integer> widths, Nonlinearity nonlinearity, boolean batchNorm, Loss loss) {
+    this(widths, nonlinearity, batchNorm ? Normalisation.BATCH : Normalisation.NONE, loss);
   }
 
   /** Parses widths such as {@code 100-64-64-2} or, with repetition, {@code 784-512x20-10}. */
@@ -86,7 +93,8 @@ public record NetworkSpec(
     Initialization hidden =
         nonlinearity == Nonlinearity.RELU ? Initialization.HE : Initialization.ORTHOGONAL;
     for (int i = 0; i < hidden(); i++) {
-      blocks.add(new BlockSpec(widths.get(i), widths.get(i + 1), nonlinearity, batchNorm, hidden));
+      blocks.add(
+          new BlockSpec(widths.get(i), widths.get(i + 1), nonlinearity, normalisation, hidden));
     }
     blocks.add(
         BlockSpec.affine(

@@ -3,6 +3,9 @@ package io.dni.learning.segment;
 
 import io.dni.learning.layer.Block;
 import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.layer.Layer;
+import io.dni.learning.layer.TensorSpec;
+import io.dni.learning.layer.TensorSpec.Kind;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +18,21 @@ import java.util.SplittableRandom;
  * one flat array in the blocks' order. Not thread-safe.
  */
 public final class Segment {
-  private final List<BlockSpec> specs;
   private final List<Block> blocks = new ArrayList<>();
+  private final List<PlacedTensor> tensors = new ArrayList<>();
   private final int inputs;
   private final int parameterCount;
   private final int statisticCount;
-  private float[][] deltas;
+  private final float[][] deltas;
+
+  /**
+   * A tensor of the segment in its flat arrays.
+   *
+   * @param layer number of its layer, from 0
+   * @param spec what it is
+   * @param offset of its first value, among the parameters or the statistics
+   */
+  public record PlacedTensor(int layer, TensorSpec spec, int offset) {}
 
   /**
    * @param specs the blocks from the input up, at least one
@@ -30,7 +42,6 @@ public final class Segment {
   }
 
   private Segment(List<BlockSpec> specs, int inputs) {
-    this.specs = List.copyOf(specs);
     this.inputs = inputs;
     int parameters = 0;
     int statistics = 0;
@@ -40,9 +51,15 @@ public final class Segment {
         throw new IllegalArgumentException(
             "block input: %d (expected: %d, the width below)".formatted(spec.inputs(), width));
       }
+      int number = blocks.size();
       blocks.add(new Block(spec, parameters, statistics));
-      parameters += spec.parameterCount();
-      statistics += spec.statisticCount();
+      for (TensorSpec tensor : spec.tensors()) {
+        boolean learned = tensor.kind() == Kind.PARAMETER;
+        tensors.add(new PlacedTensor(number, tensor, learned ? parameters : statistics));
+        int size = Math.toIntExact(tensor.size());
+        parameters = Math.addExact(parameters, learned ? size : 0);
+        statistics += learned ? 0 : size;
+      }
       width = spec.outputs();
     }
     parameterCount = parameters;
@@ -70,6 +87,16 @@ public final class Segment {
     return blocks;
   }
 
+  /** The layers, from the input up. */
+  public List<? extends Layer> layers() {
+    return blocks;
+  }
+
+  /** What the layers keep, from the input up, with the places in the flat arrays. */
+  public List<PlacedTensor> tensors() {
+    return tensors;
+  }
+
   /** Width of the input. */
   public int inputs() {
     return inputs;
@@ -77,7 +104,7 @@ public final class Segment {
 
   /** Width of the output. */
   public int outputs() {
-    return specs.isEmpty() ? inputs : specs.get(specs.size() - 1).outputs();
+    return blocks.isEmpty() ? inputs : blocks.get(blocks.size() - 1).outputs();
   }
 
   /** Number of parameters. */
@@ -85,14 +112,14 @@ public final class Segment {
     return parameterCount;
   }
 
-  /** Number of running batch-norm statistics. */
+  /** Number of running statistics. */
   public int statisticCount() {
     return statisticCount;
   }
 
   /** Room for the forward pass of a batch of at most so many rows. */
   public Tape newTape(int rows) {
-    return new Tape(specs, rows);
+    return new Tape(blocks.stream().map(b -> b.newTape(rows)).toList(), rows, outputs());
   }
 
   /** Start values of all blocks, drawn from a seed. */
@@ -104,30 +131,22 @@ public final class Segment {
   }
 
   /**
-   * {@code h = f(x; θ)} with the batch's own batch-norm statistics, recorded on the tape.
+   * {@code h = f(x; θ)} as for learning, recorded on the tape.
    *
+   * @param weights unchanged
    * @param x {@code [rows, in]}, with at most the tape's capacity of rows
-   * @return h {@code [rows, out]}, in the tape's array; x itself if there are no blocks
+   * @return h {@code [rows, out]}, in the tape's array; x itself if there are no layers
    */
-  public Matrix forward(float[] parameters, Matrix x, Tape tape) {
+  public Matrix forward(Weights weights, Matrix x, Tape tape) {
     if (x.columns() != inputs() || x.rows() > tape.capacity()) {
       throw new IllegalArgumentException(
           "input: %s (expected: [at most %d, %d])".formatted(x, tape.capacity(), inputs()));
     }
     tape.record(x);
-    float[] in = x.data();
-    for (int b = 0; b < blocks.size(); b++) {
-      blocks
-          .get(b)
-          .forward(
-              parameters,
-              in,
-              x.rows(),
-              tape.rectified[b],
-              tape.mean[b],
-              tape.inverse[b],
-              tape.outputs[b]);
-      in = tape.outputs[b];
+    for (int i = 0; i < blocks.size(); i++) {
+      Layer layer = blocks.get(i);
+      Matrix in = tape.inputOf(i, layer.inputs());
+      layer.forward(weights.parameters(), weights.statistics(), in, tape.layer(i));
     }
     return tape.output();
   }
@@ -146,45 +165,35 @@ public final class Segment {
     if (blocks.isEmpty() && deltaIn.isPresent()) {
       System.arraycopy(delta, 0, deltaIn.get().data(), 0, rows * inputs);
     }
-    for (int b = blocks.size() - 1; b >= 0; b--) {
-      float[] below = b == 0 ? deltaIn.map(Matrix::data).orElse(null) : scratch(b, rows);
-      float[] in = b == 0 ? tape.input().data() : tape.outputs[b - 1];
-      blocks
-          .get(b)
-          .backward(
-              parameters,
-              in,
-              rows,
-              tape.rectified[b],
-              tape.mean[b],
-              tape.inverse[b],
-              above,
-              gradients,
-              below);
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      Layer layer = blocks.get(i);
+      float[] below = i == 0 ? deltaIn.map(Matrix::data).orElse(null) : scratch(i, rows);
+      Matrix in = tape.inputOf(i, layer.inputs());
+      layer.backward(parameters, in, tape.layer(i), above, gradients, below);
       above = below;
     }
   }
 
-  /** Folds the recorded batch-norm statistics into the running ones. */
+  /** Folds what the recorded pass has seen into the running statistics. */
   public void track(Tape tape, float[] statistics) {
-    for (int b = 0; b < blocks.size(); b++) {
-      blocks.get(b).track(tape.mean[b], tape.inverse[b], statistics);
+    for (int i = 0; i < blocks.size(); i++) {
+      blocks.get(i).track(tape.layer(i), tape.input().rows(), statistics);
     }
   }
 
-  /** {@code h = f(x; θ)} with the running batch-norm statistics, as for evaluation. */
+  /** {@code h = f(x; θ)} as for evaluation: each row by itself, with the running statistics. */
   public Matrix infer(Weights weights, Matrix x) {
     Matrix h = x;
-    for (Block block : blocks) {
-      Matrix out = Matrix.zeros(x.rows(), block.spec().outputs());
-      block.infer(weights.parameters(), weights.statistics(), h.data(), x.rows(), out.data());
+    for (Layer layer : blocks) {
+      Matrix out = Matrix.zeros(x.rows(), layer.outputs());
+      layer.infer(weights.parameters(), weights.statistics(), h, out.data());
       h = out;
     }
     return h;
   }
 
   private float[] scratch(int block, int rows) {
-    int size = rows * specs.get(block).inputs();
+    int size = rows * blocks.get(block).inputs();
     if (deltas[block].length < size) {
       deltas[block] = new float[size];
     }

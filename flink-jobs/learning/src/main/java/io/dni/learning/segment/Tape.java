@@ -1,57 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.segment;
 
-import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.layer.LayerTape;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the forward pass of a segment leaves for its backward pass: per block the rectified values,
- * the batch-norm statistics and the output. A segment that learns at once from a guess uses one
- * tape over and over; one that waits for the true gradient keeps a tape per pending batch.
+ * What the forward pass of a segment leaves for its backward pass, one {@link LayerTape} per layer.
+ * A segment that learns at once from a guess uses one tape over and over; one that waits for the
+ * true gradient keeps a tape per pending batch.
  */
 public final class Tape {
-  final float[][] rectified;
-  final float[][] mean;
-  final float[][] inverse;
-  final float[][] outputs;
+  /** Arrays per layer in the stored form. */
+  private static final int STORED = 4;
+
+  private final List<LayerTape> layers;
   private final int capacity;
   private final int lastWidth;
   private Matrix input;
 
-  private Tape(Matrix input, Matrix output, List<float[]> arrays) {
-    int n = arrays.size() / 4;
-    this.input = input;
-    capacity = input.rows();
-    lastWidth = output.columns();
-    rectified = new float[n][];
-    mean = new float[n][];
-    inverse = new float[n][];
-    outputs = new float[n][];
-    for (int b = 0; b < n; b++) {
-      outputs[b] = b == n - 1 ? output.data() : arrays.get(4 * b);
-      rectified[b] = arrays.get(4 * b + 1).length == 0 ? outputs[b] : arrays.get(4 * b + 1);
-      mean[b] = arrays.get(4 * b + 2);
-      inverse[b] = arrays.get(4 * b + 3);
-    }
-  }
-
-  Tape(List<BlockSpec> blocks, int rows) {
-    int n = blocks.size();
-    capacity = rows;
-    lastWidth = n == 0 ? 0 : blocks.get(n - 1).outputs();
-    rectified = new float[n][];
-    mean = new float[n][];
-    inverse = new float[n][];
-    outputs = new float[n][];
-    for (int b = 0; b < n; b++) {
-      BlockSpec spec = blocks.get(b);
-      outputs[b] = new float[rows * spec.outputs()];
-      rectified[b] = spec.batchNorm() ? new float[rows * spec.outputs()] : outputs[b];
-      mean[b] = new float[spec.batchNorm() ? spec.outputs() : 0];
-      inverse[b] = new float[spec.batchNorm() ? spec.outputs() : 0];
-    }
+  Tape(List<LayerTape> layers, int capacity, int lastWidth) {
+    this.layers = new ArrayList<>(layers);
+    this.capacity = capacity;
+    this.lastWidth = lastWidth;
   }
 
   /** Rows of the largest batch that fits. */
@@ -66,44 +38,40 @@ public final class Tape {
 
   /**
    * Output of the recorded forward pass, {@code [rows, out]}; shares the tape's array. Without
-   * blocks it is the input.
+   * layers it is the input.
    */
   public Matrix output() {
-    return outputs.length == 0
+    return layers.isEmpty()
         ? input
-        : new Matrix(input.rows(), lastWidth, outputs[outputs.length - 1]);
+        : new Matrix(input.rows(), lastWidth, layers.get(layers.size() - 1).output());
   }
 
-  /** Output of one block, {@code [rows, out]} row-major; shares the tape's array. */
-  public float[] output(int block) {
-    return outputs[block];
+  /** Output of one layer, {@code [rows, out]} row-major; shares the tape's array. */
+  public float[] output(int layer) {
+    return layers.get(layer).output();
   }
 
   /** Gives the next output an array of its own, so that the present one can be sent and kept. */
   public void renewOutput() {
-    if (outputs.length == 0) {
-      return;
-    }
-    int last = outputs.length - 1;
-    boolean shared = rectified[last] == outputs[last];
-    outputs[last] = new float[capacity * lastWidth];
-    if (shared) {
-      rectified[last] = outputs[last];
+    if (!layers.isEmpty()) {
+      int last = layers.size() - 1;
+      layers.set(last, layers.get(last).withOutput(new float[capacity * lastWidth]));
     }
   }
 
   /**
-   * The recorded arrays, four per block: output, rectified values, mean and inverse deviation.
-   * Those that are stored elsewhere are empty: the last output, which is the pending activation,
-   * and rectified values that are the output itself.
+   * The stored form of version 1, four arrays per layer: output, rectified values, mean and inverse
+   * deviation. Those that are stored elsewhere are empty: the last output, which is the pending
+   * activation, and rectified values that are the output itself.
    */
   public List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>();
-    for (int b = 0; b < outputs.length; b++) {
-      arrays.add(b == outputs.length - 1 ? new float[0] : outputs[b]);
-      arrays.add(rectified[b] == outputs[b] ? new float[0] : rectified[b]);
-      arrays.add(mean[b]);
-      arrays.add(inverse[b]);
+    for (int i = 0; i < layers.size(); i++) {
+      LayerTape layer = layers.get(i);
+      arrays.add(i == layers.size() - 1 ? new float[0] : layer.output());
+      arrays.add(layer.rectified() == layer.output() ? new float[0] : layer.rectified());
+      arrays.add(layer.mean());
+      arrays.add(layer.inverse());
     }
     return arrays;
   }
@@ -116,10 +84,27 @@ public final class Tape {
    * @param arrays as {@link #arrays} gave them
    */
   public static Tape restore(Matrix input, Matrix output, List<float[]> arrays) {
-    return new Tape(input, output, arrays);
+    List<LayerTape> layers = new ArrayList<>();
+    for (int at = 0; at < arrays.size(); at += STORED) {
+      float[] h = at + STORED == arrays.size() ? output.data() : arrays.get(at);
+      float[] r = arrays.get(at + 1).length == 0 ? h : arrays.get(at + 1);
+      layers.add(new LayerTape(h, r, arrays.get(at + 2), arrays.get(at + 3)));
+    }
+    Tape tape = new Tape(layers, input.rows(), output.columns());
+    tape.record(input);
+    return tape;
   }
 
   void record(Matrix x) {
     input = x;
+  }
+
+  LayerTape layer(int layer) {
+    return layers.get(layer);
+  }
+
+  /** What a layer saw in the recorded pass. */
+  Matrix inputOf(int layer, int width) {
+    return layer == 0 ? input : new Matrix(input.rows(), width, output(layer - 1));
   }
 }

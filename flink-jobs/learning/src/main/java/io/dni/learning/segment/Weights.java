@@ -9,7 +9,7 @@ import io.dni.learning.optimizer.OptimizerState;
  * Arrays are changed in place.
  *
  * @param parameters all parameters, in {@link Segment}'s order
- * @param statistics running batch-norm statistics, in {@link Segment}'s order
+ * @param statistics running statistics of the normalisations, in {@link Segment}'s order
  * @param optimizer the optimizer's memory of {@code parameters}
  */
 public record Weights(float[] parameters, float[] statistics, OptimizerState optimizer) {

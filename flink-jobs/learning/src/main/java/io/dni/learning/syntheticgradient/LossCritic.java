@@ -38,13 +38,13 @@ public final class LossCritic implements GuessModule {
 
   @Override
   public Matrix predict(Weights weights, Matrix h, Matrix y) {
-    regressor.predict(weights.parameters(), h, y);
+    regressor.predict(weights, h, y);
     return regressor.inputGradient(weights.parameters(), width, gradients);
   }
 
   /** φ(h) itself, {@code [batch, 1]}: the loss that the critic expects. */
   public Matrix expectedLoss(Weights weights, Matrix h, Matrix y) {
-    return regressor.predict(weights.parameters(), h, y);
+    return regressor.predict(weights, h, y);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.dni.learning.layer.BlockSpec;
 import io.dni.learning.layer.Initialization;
 import io.dni.learning.segment.Segment;
 import io.dni.learning.segment.Tape;
+import io.dni.learning.segment.Weights;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
 
@@ -41,13 +42,13 @@ final class Regressor {
   }
 
   /** The output {@code [batch, outputs]}, in scratch space that the next call overwrites. */
-  Matrix predict(float[] parameters, Matrix h, Matrix y) {
+  Matrix predict(Weights weights, Matrix h, Matrix y) {
     if (tape.capacity() < h.rows()) {
       tape = network.newTape(h.rows());
       joined = new float[h.rows() * network.inputs()];
       doubledResidual = new float[h.rows() * network.outputs()];
     }
-    return network.forward(parameters, conditioning.join(h, y, joined), tape);
+    return network.forward(weights, conditioning.join(h, y, joined), tape);
   }
 
   /** Parameter gradients of mean ‖output − target‖² for the batch predicted last. */

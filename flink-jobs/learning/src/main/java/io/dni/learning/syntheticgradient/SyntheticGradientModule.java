@@ -40,7 +40,7 @@ public final class SyntheticGradientModule implements GuessModule {
 
   @Override
   public Matrix predict(Weights weights, Matrix h, Matrix y) {
-    return regressor.predict(weights.parameters(), h, y);
+    return regressor.predict(weights, h, y);
   }
 
   @Override

@@ -31,49 +31,53 @@ class BlockTest {
       place += m.size();
     }
     pass.forward(x);
-    assertClose(pass.h, 0, golden.get("output"));
+    assertClose(pass.tape.output(), 0, golden.get("output"));
 
     float[] deltaIn = pass.backward(x, Golden.matrix(golden.get("outputGradient")).data());
     assertClose(deltaIn, 0, golden.get("inputGradient"));
     JsonNode gradients = golden.get("parameterGradients");
     assertClose(pass.gradients, pass.block.weightOffset(), gradients.get("W"));
     assertClose(pass.gradients, pass.block.biasOffset(), gradients.get("b"));
-    assertClose(pass.gradients, pass.block.gammaOffset(), gradients.get("gamma"));
-    assertClose(pass.gradients, pass.block.gammaOffset() + OUT, gradients.get("beta"));
+    int gamma = pass.block.biasOffset() + OUT;
+    assertClose(pass.gradients, gamma, gradients.get("gamma"));
+    assertClose(pass.gradients, gamma + OUT, gradients.get("beta"));
 
-    pass.block.track(pass.mean, pass.inverse, pass.running);
+    pass.block.track(pass.tape, ROWS, pass.running);
     assertClose(pass.running, 0, golden.get("runningMean"));
     assertClose(pass.running, OUT, golden.get("runningVar"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "RELU,true,1",
-    "RELU,true,2",
-    "RELU,false,3",
-    "IDENTITY,false,4",
-    "IDENTITY,true,5",
-    "RELU,true,6"
+    "RELU,BATCH,1,6",
+    "RELU,BATCH,2,6",
+    "RELU,NONE,3,6",
+    "IDENTITY,NONE,4,6",
+    "IDENTITY,BATCH,5,6",
+    "RELU,BATCH,6,6",
+    "RELU,BATCH,7,1",
+    "IDENTITY,BATCH,8,3"
   })
-  void gradientsEqualDifferenceQuotients(Nonlinearity nonlinearity, boolean batchNorm, long seed) {
-    BlockSpec spec = new BlockSpec(IN, OUT, nonlinearity, batchNorm, Initialization.HE);
-    Pass pass = new Pass(spec, 2);
+  void gradientsEqualDifferenceQuotients(
+      Nonlinearity nonlinearity, Normalisation normalisation, long seed, int rows) {
+    BlockSpec spec = new BlockSpec(IN, OUT, nonlinearity, normalisation, Initialization.HE);
+    Pass pass = new Pass(spec, 2, rows);
     float[] start = Samples.gaussian(pass.parameters.length, seed);
     System.arraycopy(start, 0, pass.parameters, 0, start.length);
-    Matrix x = Samples.gaussian(ROWS, IN, seed + 10);
-    float[] delta = Samples.gaussian(ROWS * OUT, seed + 20);
+    Matrix x = Samples.gaussian(rows, IN, seed + 10);
+    float[] delta = Samples.gaussian(rows * OUT, seed + 20);
     pass.forward(x);
     float[] deltaIn = pass.backward(x, delta);
     float[] claimed = pass.gradients.clone();
     java.util.function.DoubleSupplier meanLoss =
         () -> {
           pass.forward(x);
-          return Samples.dot(delta, pass.h, ROWS * OUT) / ROWS;
+          return Samples.dot(delta, pass.tape.output(), rows * OUT) / rows;
         };
     DifferenceQuotient.check(
         "parameters", pass.parameters, 2, spec.parameterCount(), meanLoss, claimed, 1);
-    // per example, so the mean over the batch has 1 / ROWS of it
-    DifferenceQuotient.check("input", x.data(), 0, x.size(), meanLoss, deltaIn, 1.0 / ROWS);
+    // per example, so the mean over the batch has 1 / rows of it
+    DifferenceQuotient.check("input", x.data(), 0, x.size(), meanLoss, deltaIn, 1.0 / rows);
   }
 
   @Test
@@ -108,18 +112,86 @@ class BlockTest {
     Matrix x = Samples.gaussian(ROWS, IN, 1);
     for (int i = 0; i < 300; i++) {
       pass.forward(x);
-      pass.block.track(pass.mean, pass.inverse, pass.running);
+      pass.block.track(pass.tape, ROWS, pass.running);
     }
     float[] out = new float[ROWS * OUT];
-    pass.block.infer(pass.parameters, pass.running, x.data(), ROWS, out);
+    pass.block.infer(pass.parameters, pass.running, x, out);
     for (int i = 0; i < out.length; i++) {
       assertThat(out[i])
           .as("after tracking one batch for long")
-          .isCloseTo(pass.h[i], offset(1e-3f));
+          .isCloseTo(pass.tape.output()[i], offset(1e-3f));
     }
     float[] single = new float[OUT];
-    pass.block.infer(pass.parameters, pass.running, x.data(), 1, single);
+    pass.block.infer(pass.parameters, pass.running, new Matrix(1, IN, x.data()), single);
     assertThat(single).as("a row alone").containsExactly(java.util.Arrays.copyOf(out, OUT));
+  }
+
+  @Test
+  void oneWildValueIsForgottenWithinFiftyBatches() {
+    Pass pass = new Pass(BlockSpec.hidden(IN, OUT, true), 0);
+    pass.block.initialise(pass.parameters, pass.running, new SplittableRandom(3));
+    for (int i = 0; i < 100; i++) {
+      pass.learnStatistics(Samples.gaussian(ROWS, IN, 100 + i));
+    }
+    float[] before = pass.running.clone();
+    Matrix wild = Samples.gaussian(ROWS, IN, 7);
+    wild.data()[2] = 1e15f;
+    pass.learnStatistics(wild);
+    assertThat(pass.running).isNotEqualTo(before);
+    for (int i = 0; i < 50; i++) {
+      pass.learnStatistics(Samples.gaussian(ROWS, IN, 300 + i));
+    }
+    for (int j = 0; j < OUT; j++) {
+      double deviation = Math.sqrt(before[OUT + j]);
+      assertThat(pass.running[j]).as("mean").isCloseTo(before[j], offset((float) deviation));
+      assertThat(Math.sqrt(pass.running[OUT + j]))
+          .as("deviation")
+          .isBetween(0.4 * deviation, 2.5 * deviation);
+    }
+  }
+
+  @Test
+  void aChangeOfScaleIsFollowed() {
+    Pass pass = new Pass(BlockSpec.hidden(IN, OUT, true), 0);
+    pass.block.initialise(pass.parameters, pass.running, new SplittableRandom(3));
+    Matrix x = Samples.gaussian(ROWS, IN, 1);
+    for (int i = 0; i < x.size(); i++) {
+      x.data()[i] *= 1000;
+    }
+    for (int i = 0; i < 100; i++) {
+      pass.learnStatistics(x);
+    }
+    float[] out = new float[ROWS * OUT];
+    pass.block.infer(pass.parameters, pass.running, x, out);
+    for (int i = 0; i < out.length; i++) {
+      assertThat(out[i]).isCloseTo(pass.tape.output()[i], offset(1e-2f));
+    }
+  }
+
+  @Test
+  void rowsThatComeOneByOneLeaveTheStatisticsThatBatchesWouldLeave() {
+    Pass batches = new Pass(BlockSpec.hidden(IN, OUT, true), 0);
+    batches.block.initialise(batches.parameters, batches.running, new SplittableRandom(3));
+    Pass rows = new Pass(BlockSpec.hidden(IN, OUT, true), 0, 1);
+    rows.block.initialise(rows.parameters, rows.running, new SplittableRandom(3));
+    double[] sum = new double[4 * OUT];
+    for (int i = 0; i < 3000; i++) {
+      Matrix x = Samples.gaussian(ROWS, IN, 100 + i);
+      batches.learnStatistics(x);
+      for (int s = 0; s < ROWS; s++) {
+        rows.learnStatistics(
+            new Matrix(1, IN, java.util.Arrays.copyOfRange(x.data(), s * IN, (s + 1) * IN)));
+      }
+      for (int j = 0; i >= 100 && j < 2 * OUT; j++) {
+        sum[j] += batches.running[j];
+        sum[2 * OUT + j] += rows.running[j];
+      }
+    }
+    for (int j = 0; j < OUT; j++) {
+      assertThat(sum[2 * OUT + j] / sum[j]).as("mean of unit %d", j).isBetween(0.9, 1.1);
+      // a batch's biased variance is 5/6 of a row's
+      assertThat(sum[3 * OUT + j] / sum[OUT + j]).as("variance").isBetween(0.9, 1.4);
+    }
   }
 
   private static void assertClose(float[] actual, int offset, JsonNode expected) {
@@ -137,27 +209,35 @@ class BlockTest {
     final float[] parameters;
     final float[] gradients;
     final float[] running;
-    final float[] mean = new float[OUT];
-    final float[] inverse = new float[OUT];
-    final float[] h = new float[ROWS * OUT];
-    final float[] r;
+    final LayerTape tape;
+    final int rows;
 
     Pass(BlockSpec spec, int offset) {
+      this(spec, offset, ROWS);
+    }
+
+    Pass(BlockSpec spec, int offset, int rows) {
+      this.rows = rows;
       block = new Block(spec, offset, 0);
       parameters = new float[offset + spec.parameterCount()];
       gradients = new float[parameters.length];
-      running = new float[2 * OUT];
-      java.util.Arrays.fill(running, OUT, 2 * OUT, 1f);
-      r = spec.batchNorm() ? new float[h.length] : h;
+      running = new float[spec.statisticCount()];
+      java.util.Arrays.fill(running, running.length / 2, running.length, 1f);
+      tape = block.newTape(rows);
     }
 
     void forward(Matrix x) {
-      block.forward(parameters, x.data(), ROWS, r, mean, inverse, h);
+      block.forward(parameters, running, x, tape);
+    }
+
+    void learnStatistics(Matrix x) {
+      forward(x);
+      block.track(tape, x.rows(), running);
     }
 
     float[] backward(Matrix x, float[] delta) {
-      float[] deltaIn = new float[ROWS * IN];
-      block.backward(parameters, x.data(), ROWS, r, mean, inverse, delta, gradients, deltaIn);
+      float[] deltaIn = new float[rows * IN];
+      block.backward(parameters, x, tape, delta, gradients, deltaIn);
       return deltaIn;
     }
   }

@@ -10,6 +10,7 @@ import io.dni.learning.Samples;
 import io.dni.learning.layer.BlockSpec;
 import io.dni.learning.layer.Initialization;
 import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.tensor.Matrix;
@@ -31,7 +32,8 @@ class SegmentTest {
             List.of(
                 BlockSpec.hidden(4, 6, true),
                 BlockSpec.hidden(6, 5, false),
-                new BlockSpec(5, 5, Nonlinearity.IDENTITY, true, Initialization.ORTHOGONAL),
+                new BlockSpec(
+                    5, 5, Nonlinearity.IDENTITY, Normalisation.BATCH, Initialization.ORTHOGONAL),
                 BlockSpec.affine(5, outputs, Initialization.FAN_IN)));
     Weights weights = Weights.of(segment, new Adam(0.01), 5);
     float[] parameters = weights.parameters();
@@ -40,7 +42,7 @@ class SegmentTest {
     Tape tape = segment.newTape(ROWS);
     float[] delta = new float[ROWS * outputs];
     java.util.function.DoubleSupplier meanLoss =
-        () -> loss.perExample(segment.forward(parameters, x, tape), y, new float[ROWS], delta);
+        () -> loss.perExample(segment.forward(weights, x, tape), y, new float[ROWS], delta);
     assertThat(meanLoss.getAsDouble()).isFinite();
     float[] gradients = new float[parameters.length];
     Matrix deltaIn = Matrix.zeros(ROWS, 4);
@@ -58,11 +60,12 @@ class SegmentTest {
             BlockSpec.hidden(6, 5, true),
             BlockSpec.affine(5, 3, Initialization.FAN_IN));
     Segment whole = new Segment(specs);
-    float[] parameters = Weights.of(whole, new Adam(0.01), 5).parameters();
+    Weights all = Weights.of(whole, new Adam(0.01), 5);
+    float[] parameters = all.parameters();
     Matrix x = Samples.gaussian(ROWS, 4, 1);
     float[] delta = Samples.gaussian(ROWS * 3, 2);
     Tape tape = whole.newTape(ROWS);
-    Matrix h = whole.forward(parameters, x, tape).copy();
+    Matrix h = whole.forward(all, x, tape).copy();
     float[] gradients = new float[parameters.length];
     Matrix deltaIn = Matrix.zeros(ROWS, 4);
     whole.backward(parameters, tape, delta, gradients, Optional.of(deltaIn));
@@ -75,8 +78,8 @@ class SegmentTest {
       float[] above = java.util.Arrays.copyOfRange(parameters, border, parameters.length);
       Tape lowTape = low.newTape(ROWS);
       Tape highTape = high.newTape(ROWS);
-      Matrix between = low.forward(below, x, lowTape);
-      assertThat(high.forward(above, between, highTape)).isEqualTo(h);
+      Matrix between = low.forward(weights(low, below), x, lowTape);
+      assertThat(high.forward(weights(high, above), between, highTape)).isEqualTo(h);
       float[] lowGradients = new float[below.length];
       float[] highGradients = new float[above.length];
       Matrix middle = Matrix.zeros(ROWS, between.columns());
@@ -94,12 +97,12 @@ class SegmentTest {
   void parameterGradientsAreMeansSoARepeatedBatchHasTheSame() {
     Segment segment =
         new Segment(List.of(BlockSpec.hidden(4, 6, true), BlockSpec.hidden(6, 3, false)));
-    float[] parameters = Weights.of(segment, new Adam(0.01), 5).parameters();
+    Weights weights = Weights.of(segment, new Adam(0.01), 5);
     Matrix x = Samples.gaussian(5, 4, 1);
     float[] delta = Samples.gaussian(5 * 3, 2);
-    float[] once = gradients(segment, parameters, x, delta);
+    float[] once = gradients(segment, weights, x, delta);
     float[] twice =
-        gradients(segment, parameters, new Matrix(10, 4, repeated(x.data())), repeated(delta));
+        gradients(segment, weights, new Matrix(10, 4, repeated(x.data())), repeated(delta));
     for (int i = 0; i < once.length; i++) {
       assertThat(twice[i]).isCloseTo(once[i], offset(1e-5f));
     }
@@ -108,27 +111,27 @@ class SegmentTest {
   @Test
   void aTapeTakesAnyBatchUpToItsCapacity() {
     Segment segment = new Segment(List.of(BlockSpec.hidden(4, 3, true)));
-    float[] parameters = Weights.of(segment, new Adam(0.01), 5).parameters();
+    Weights weights = Weights.of(segment, new Adam(0.01), 5);
     Matrix x = Samples.gaussian(3, 4, 1);
     Tape large = segment.newTape(9);
-    segment.forward(parameters, Samples.gaussian(9, 4, 2), large);
-    assertThat(segment.forward(parameters, x, large))
-        .isEqualTo(segment.forward(parameters, x, segment.newTape(3)));
-    assertThatThrownBy(() -> segment.forward(parameters, Samples.gaussian(10, 4, 1), large))
+    segment.forward(weights, Samples.gaussian(9, 4, 2), large);
+    assertThat(segment.forward(weights, x, large))
+        .isEqualTo(segment.forward(weights, x, segment.newTape(3)));
+    assertThatThrownBy(() -> segment.forward(weights, Samples.gaussian(10, 4, 1), large))
         .hasMessage("input: Matrix[10, 4] (expected: [at most 9, 4])");
-    assertThatThrownBy(() -> segment.forward(parameters, Samples.gaussian(2, 5, 1), large))
+    assertThatThrownBy(() -> segment.forward(weights, Samples.gaussian(2, 5, 1), large))
         .hasMessage("input: Matrix[2, 5] (expected: [at most 9, 4])");
   }
 
   @Test
   void anOutputThatWasSentIsNotOverwrittenAfterRenewal() {
     Segment segment = new Segment(List.of(BlockSpec.hidden(4, 3, false)));
-    float[] parameters = Weights.of(segment, new Adam(0.01), 5).parameters();
+    Weights weights = Weights.of(segment, new Adam(0.01), 5);
     Tape tape = segment.newTape(2);
-    Matrix sent = segment.forward(parameters, Samples.gaussian(2, 4, 1), tape);
+    Matrix sent = segment.forward(weights, Samples.gaussian(2, 4, 1), tape);
     Matrix asSent = sent.copy();
     tape.renewOutput();
-    segment.forward(parameters, Samples.gaussian(2, 4, 2), tape);
+    segment.forward(weights, Samples.gaussian(2, 4, 2), tape);
     assertThat(sent).isEqualTo(asSent);
   }
 
@@ -141,12 +144,17 @@ class SegmentTest {
         .hasMessage("block input: 2 (expected: 3, the width below)");
   }
 
-  private static float[] gradients(Segment segment, float[] parameters, Matrix x, float[] delta) {
+  private static float[] gradients(Segment segment, Weights weights, Matrix x, float[] delta) {
     Tape tape = segment.newTape(x.rows());
-    segment.forward(parameters, x, tape);
-    float[] gradients = new float[parameters.length];
-    segment.backward(parameters, tape, delta, gradients, Optional.empty());
+    segment.forward(weights, x, tape);
+    float[] gradients = new float[weights.parameters().length];
+    segment.backward(weights.parameters(), tape, delta, gradients, Optional.empty());
     return gradients;
+  }
+
+  private static Weights weights(Segment segment, float[] parameters) {
+    Weights fresh = Weights.of(segment, new Adam(0.01), 5);
+    return new Weights(parameters, fresh.statistics(), fresh.optimizer());
   }
 
   private static float[] repeated(float[] values) {

@@ -4,6 +4,9 @@ package io.dni.streaming.job;
 import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.layer.Initialization;
+import io.dni.learning.layer.TensorSpec;
+import io.dni.learning.layer.TensorSpec.Kind;
 import io.dni.learning.optimizer.Optimizer;
 
 /**
@@ -34,7 +37,7 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
       long own = 0;
       long recorded = 0;
       for (BlockSpec block : model.blocks(i)) {
-        own += parameters(block.inputs(), block.outputs(), block.batchNorm());
+        own += TensorSpec.size(block.tensors(), Kind.PARAMETER);
         recorded += block.inputs() + 2L * block.outputs();
       }
       parameters += own;
@@ -60,10 +63,6 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
         copies * Float.BYTES);
   }
 
-  private static long parameters(long inputs, long outputs, boolean batchNorm) {
-    return inputs * outputs + outputs + (batchNorm ? 2 * outputs : 0);
-  }
-
   private static long module(GradientSource source, long width, long labels) {
     if (source instanceof GradientSource.Synthetic sg) {
       return regressor(sg.conditioning().width((int) width, (int) labels), sg.hidden(), width);
@@ -74,10 +73,15 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
     return 0;
   }
 
-  private static long regressor(long inputs, long hidden, long outputs) {
+  private static long regressor(int inputs, int hidden, long outputs) {
     return hidden == 0
-        ? parameters(inputs, outputs, false)
-        : parameters(inputs, hidden, false) + parameters(hidden, outputs, false);
+        ? affine(inputs, (int) outputs)
+        : affine(inputs, hidden) + affine(hidden, (int) outputs);
+  }
+
+  private static long affine(int inputs, int outputs) {
+    return TensorSpec.size(
+        BlockSpec.affine(inputs, outputs, Initialization.ZERO).tensors(), Kind.PARAMETER);
   }
 
   private static long moments(Optimizer optimizer) {

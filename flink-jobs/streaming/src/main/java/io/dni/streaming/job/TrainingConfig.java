@@ -7,6 +7,7 @@ import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
 import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.optimizer.Optimizer;
@@ -93,6 +94,7 @@ public record TrainingConfig(
     int asked = within(c, MAX_IN_FLIGHT, 0, 100_000);
     int window = asked == 0 ? model.segments() + ON_THE_WAY : asked;
     boolean bfloat16 = oneOf(c, GRADIENT_ENCODING, "float32", "bfloat16").equals("bfloat16");
+    requireStatistics(model, within(c, BATCH_SIZE, 1, 65_536));
     requireSendable(model, within(c, BATCH_SIZE, 1, 65_536), bfloat16);
     return new TrainingConfig(
         model,
@@ -173,7 +175,7 @@ public record TrainingConfig(
                 new NetworkSpec(
                     NetworkSpec.parseWidths(get(c, NETWORK)),
                     nonlinearity,
-                    get(c, BATCH_NORM),
+                    normalisation(c),
                     Loss.parse(get(c, LOSS))));
     String mode = oneOf(c, MODE, "dni", "single-sg", "backprop", "dfa", "critic", "none");
     List<Integer> cuts =
@@ -197,6 +199,33 @@ public record TrainingConfig(
                 get(c, CLIP_NORM),
                 named(TRUST_GATE, () -> TrustGate.parse(get(c, TRUST_GATE))),
                 get(c, SEED)));
+  }
+
+  private static Normalisation normalisation(ReadableConfig c) {
+    String text = get(c, NORMALISATION);
+    return named(
+        NORMALISATION,
+        () ->
+            switch (text) {
+              case "true" -> Normalisation.BATCH;
+              case "false" -> Normalisation.NONE;
+              default -> Normalisation.parse(text);
+            });
+  }
+
+  /** The statistics of a batch of one row are that row. */
+  private static void requireStatistics(ModelSpec model, int batch) {
+    Normalisation normalisation = model.network().normalisation();
+    if (model.network().hidden() > 0 && batch < normalisation.leastRows()) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: at least %d with %s=%s, or another normalisation)"
+              .formatted(
+                  BATCH_SIZE.key(),
+                  batch,
+                  normalisation.leastRows(),
+                  NORMALISATION.key(),
+                  normalisation.label()));
+    }
   }
 
   private static GradientSource source(ReadableConfig c, String mode) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import io.dni.learning.layer.Normalisation;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -36,12 +37,16 @@ public final class TrainingOptions {
           .defaultValue("relu")
           .withDescription("Of the hidden blocks: relu or identity (deep linear network).");
 
-  /** Batch normalisation. */
-  public static final ConfigOption<Boolean> BATCH_NORM =
-      ConfigOptions.key("dni.model.batch-norm")
-          .booleanType()
-          .defaultValue(true)
-          .withDescription("Whether hidden blocks end with batch normalisation.");
+  /** Normalisation. */
+  public static final ConfigOption<String> NORMALISATION =
+      ConfigOptions.key("dni.model.normalisation")
+          .stringType()
+          .defaultValue("batch")
+          .withDeprecatedKeys("dni.model.batch-norm")
+          .withDescription(
+              "What hidden blocks end with: "
+                  + Normalisation.help()
+                  + ". The old dni.model.batch-norm, true or false, is read as batch or none.");
 
   /** What segments learn from. */
   public static final ConfigOption<String> MODE =
@@ -272,7 +277,7 @@ public final class TrainingOptions {
           NETWORK,
           LOSS,
           NONLINEARITY,
-          BATCH_NORM,
+          NORMALISATION,
           MODE,
           CUTS,
           OPTIMIZER,

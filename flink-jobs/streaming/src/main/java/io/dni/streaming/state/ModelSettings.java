@@ -5,6 +5,7 @@ import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
 import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
@@ -34,6 +35,11 @@ public final class ModelSettings implements Serializable {
 
   private ModelSettings(SortedMap<String, String> fields) {
     this.fields = new TreeMap<>(fields);
+    String batchNorm = this.fields.remove("batch-norm");
+    if (batchNorm != null) {
+      // Version 1 knew one normalisation only.
+      this.fields.put("normalisation", Boolean.parseBoolean(batchNorm) ? "batch" : "none");
+    }
   }
 
   /** The settings of a model. */
@@ -72,7 +78,7 @@ public final class ModelSettings implements Serializable {
         new NetworkSpec(
             NetworkSpec.parseWidths(fields.get("network")),
             Nonlinearity.valueOf(fields.get("nonlinearity")),
-            Boolean.parseBoolean(fields.get("batch-norm")),
+            Normalisation.parse(fields.get("normalisation")),
             Loss.parse(fields.get("loss")));
     return new ModelSpec(
         network,
