@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.inspect.NpzFile;
 import io.dni.inspect.StoredModel;
+import io.dni.learning.decoupling.ModelSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which stored model a command is about. */
 final class StoredModelOptions {
+  /** The model of records without a key. */
+  private static final String DEFAULT_MODEL = "default";
+
   @Parameters(
       paramLabel = "PATH",
       description =
@@ -33,6 +39,17 @@ final class StoredModelOptions {
 
   StoredModel read() throws IOException {
     return read(path, model);
+  }
+
+  /**
+   * Reads the weights to start from: a stored model, or plain arrays that are a model only by what
+   * the new job says of it.
+   */
+  static StoredModel readFor(String path, ModelSpec spec) throws IOException {
+    if (path.endsWith(".npz") && NpzFile.isPlain(Path.of(path))) {
+      return NpzFile.readPlain(Path.of(path), spec, DEFAULT_MODEL);
+    }
+    return read(path, Optional.empty());
   }
 
   /** Reads a model; an unknown id is the user's mistake. */

@@ -63,8 +63,8 @@ final class TrainCommand extends DniCommand {
       order = 2,
       paramLabel = "MODEL",
       description = {
-        "Starts a new job from the weights of an exported .npz file or a checkpoint; cuts, mode, SG"
-            + " modules and optimizers may be others, the network must be the same. Optimizers go on where"
+        "Starts a new job from the weights of an exported .npz file or a checkpoint, or from plain"
+            + " arrays that numpy.savez wrote under the same names; cuts, mode, SG modules and optimizers may be others, the network must be the same. Optimizers go on where"
             + " their moments are stored: in a checkpoint, or by dni export --moments."
       })
   private String warmStart;
@@ -174,7 +174,7 @@ final class TrainCommand extends DniCommand {
 
   /** A savepoint beside the job's own checkpoints, with the stored weights under the stored id. */
   private String warmSavepoint(TrainingConfig config) throws IOException {
-    StoredModel stored = StoredModelOptions.read(warmStart, Optional.empty());
+    StoredModel stored = StoredModelOptions.readFor(warmStart, config.model());
     String directory = besideCheckpoints(config, "warm-start");
     WarmStart.write(stored, config.model(), stored.id(), directory);
     return directory;

@@ -3,17 +3,21 @@ package io.dni.inspect;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Writes a NumPy archive entry by entry: arrays of little-endian float32 in row-major order. The
- * same entries give the same bytes.
+ * Writes a NumPy archive entry by entry, as {@code numpy.savez} does: arrays of little-endian
+ * float32 in row-major order, not deflated, each entry's size in front of it for readers that go
+ * from front to back. The same entries give the same bytes.
  */
 final class NpzWriter {
+  /** The first moment that a zip archive can name, so that no clock is in the bytes. */
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
   private final ZipOutputStream zip;
 
   /** An archive on its way to a stream, which stays open. */
@@ -23,17 +27,19 @@ final class NpzWriter {
 
   /** Adds an array, which NumPy knows by its name. */
   void array(String name, float[] values, List<Integer> shape) throws IOException {
-    // Made in 'c' order here: ND4J writes views and arrays of 'f' order wrongly.
-    long[] dimensions = shape.stream().mapToLong(Integer::longValue).toArray();
-    try (INDArray array = Nd4j.create(values, dimensions, 'c')) {
-      bytes(name + ".npy", Nd4j.toNpyByteArray(array));
-    }
+    bytes(name + ".npy", NpyArray.bytes(values, shape));
   }
 
   /** Adds a file that is no array. */
   void bytes(String name, byte[] bytes) throws IOException {
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
     ZipEntry entry = new ZipEntry(name);
-    entry.setTime(0);
+    entry.setTimeLocal(NO_TIME);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCompressedSize(bytes.length);
+    entry.setCrc(sum.getValue());
     zip.putNextEntry(entry);
     zip.write(bytes);
     zip.closeEntry();
