@@ -2,6 +2,7 @@
 package io.dni.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.dni.inspect.CheckpointContents;
 import io.dni.inspect.CheckpointReader;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -83,18 +85,21 @@ class BadInputITCase {
   private static void assertReplay(LocalBroker broker, int refused) {
     try (DeadLetterTopic letters =
         new DeadLetterTopic(
-            broker.bootstrapServers(), Map.of(), Topic.DEAD_LETTERS.defaultName())) {
-      assertThat(letters.letters()).hasSize(refused);
-      DeadLetterTopic.Replay replay = letters.replay();
+            broker.bootstrapServers(),
+            Map.of(),
+            Topic.DEAD_LETTERS.defaultName(),
+            line -> fail("no remark is due: " + line))) {
+      assertThat(letters.forEach(letter -> {}).letters()).isEqualTo(refused);
+      DeadLetterTopic.Replay replay = letters.replay(Set.of(EXAMPLES));
       assertThat(replay.sent() + replay.withoutValue()).isEqualTo(refused);
       assertThat(replay.sent()).isPositive();
-      assertThat(letters.replay()).isEqualTo(new DeadLetterTopic.Replay(0, 0));
+      assertThat(letters.replay(Set.of(EXAMPLES))).isEqualTo(new DeadLetterTopic.Replay(0, 0, 0));
       assertStillRefused(broker, replay.sent());
     }
   }
 
   /** What came with a checksum goes back with it, and so does not pass the second time either. */
-  private static void assertStillRefused(LocalBroker broker, int sentBack) {
+  private static void assertStillRefused(LocalBroker broker, long sentBack) {
     int with = 0;
     int refused = 0;
     try (KafkaConsumer<byte[], byte[]> consumer =
