@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.features;
+
+/**
+ * A linear softmax whose every weight has a learning rate of its own, η / √Σg² (AdaGrad, Duchi et
+ * al. 2011): inputs that are seldom other than 0, such as rare words, learn as fast as others.
+ */
+final class AdaptiveReadOut implements ReadOut {
+  private static final double RATE = 0.1;
+  private static final double SMALL = 1e-8;
+
+  private final int width;
+  private final int classes;
+
+  AdaptiveReadOut(int width, int classes) {
+    this.width = width;
+    this.classes = classes;
+  }
+
+  /** W {@code [width + 1, classes]}, then as many sums of squared gradients. */
+  @Override
+  public int size() {
+    return 2 * (width + 1) * classes;
+  }
+
+  @Override
+  public void scores(double[] state, float[] x, double[] scores) {
+    Linear.scores(state, x, width, scores);
+  }
+
+  @Override
+  public void learn(double[] state, float[] x, double[] probabilities, int label) {
+    int sums = (width + 1) * classes;
+    for (int j = 0; j <= width; j++) {
+      double input = j < width ? x[j] : 1;
+      for (int k = 0, at = j * classes; input != 0 && k < classes; k++, at++) {
+        double g = input * (probabilities[k] - (k == label ? 1 : 0));
+        state[sums + at] += g * g;
+        state[at] -= RATE * g / Math.sqrt(state[sums + at] + SMALL);
+      }
+    }
+  }
+}

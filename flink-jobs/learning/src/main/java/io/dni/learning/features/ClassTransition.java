@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.features;
+
+import java.util.Arrays;
+
+/**
+ * How often each class has followed the class that was learned last, with exponential forgetting:
+ * what is to be known of a label without looking at its row. Labels that come late shift this by as
+ * many rows, no more.
+ */
+final class ClassTransition implements ReadOut {
+  private static final double FORGETTING = 1 - Math.pow(0.5, 1 / 200.0);
+  private static final double UNSEEN = 1e-4;
+
+  private final int classes;
+
+  ClassTransition(int classes) {
+    this.classes = classes;
+  }
+
+  /** Shares {@code [class before, classes]}, then the class that was learned last. */
+  @Override
+  public int size() {
+    return classes * classes + 1;
+  }
+
+  @Override
+  public void start(double[] state) {
+    Arrays.fill(state, 0, classes * classes, 1.0 / classes);
+  }
+
+  @Override
+  public void scores(double[] state, float[] x, double[] scores) {
+    int last = (int) state[classes * classes];
+    for (int k = 0; k < classes; k++) {
+      scores[k] = Math.log(state[last * classes + k] + UNSEEN);
+    }
+  }
+
+  @Override
+  public void learn(double[] state, float[] x, double[] probabilities, int label) {
+    int last = (int) state[classes * classes];
+    for (int k = 0; k < classes; k++) {
+      int at = last * classes + k;
+      state[at] += FORGETTING * ((k == label ? 1 : 0) - state[at]);
+    }
+    state[classes * classes] = label;
+  }
+}

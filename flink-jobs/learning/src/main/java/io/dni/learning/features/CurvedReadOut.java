@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.features;
+
+/**
+ * A linear softmax by recursive least squares with forgetting: steps go through P, the inverse of
+ * the discounted sum of κ x xᵀ, where κ = ¼ bounds the curvature of the log loss (Böhning 1992), so
+ * they are never too long: {@code g = P x; W ← W − g (p − y)ᵀ / (f + κ xᵀg); P ← (P − κ g gᵀ / (f +
+ * κ xᵀg)) / f}. Forgetting rests while P is large, else inputs that stay constant would let it grow
+ * without bound.
+ */
+final class CurvedReadOut implements ReadOut {
+  /** P has width² numbers, all of which change with every row. */
+  static final int WIDEST = 160;
+
+  private static final double FORGETTING = 0.9998;
+  private static final double CURVATURE = 0.25;
+  private static final double LARGEST_MEAN = 100;
+
+  private final int width;
+  private final int classes;
+  private final double[] g;
+
+  CurvedReadOut(int width, int classes) {
+    this.width = width;
+    this.classes = classes;
+    this.g = new double[width + 1];
+  }
+
+  /** W {@code [width + 1, classes]}, then P {@code [width + 1, width + 1]}. */
+  @Override
+  public int size() {
+    return (width + 1) * classes + (width + 1) * (width + 1);
+  }
+
+  @Override
+  public void start(double[] state) {
+    int n = width + 1;
+    for (int j = 0; j < n; j++) {
+      state[n * classes + j * n + j] = 1;
+    }
+  }
+
+  @Override
+  public void scores(double[] state, float[] x, double[] scores) {
+    Linear.scores(state, x, width, scores);
+  }
+
+  @Override
+  public void learn(double[] state, float[] x, double[] probabilities, int label) {
+    int n = width + 1;
+    int p = n * classes;
+    double curvature = multiply(state, p, x);
+    double scale = 1 / (FORGETTING + CURVATURE * curvature);
+    double trace = 0;
+    for (int j = 0; j < n; j++) {
+      for (int k = 0; k < classes; k++) {
+        state[j * classes + k] -= scale * g[j] * (probabilities[k] - (k == label ? 1 : 0));
+      }
+      trace += state[p + j * n + j];
+    }
+    double grown = trace < LARGEST_MEAN * n ? 1 / FORGETTING : 1;
+    for (int j = 0; j < n; j++) {
+      double factor = CURVATURE * scale * g[j];
+      for (int i = 0, at = p + j * n; i < n; i++) {
+        state[at + i] = (state[at + i] - factor * g[i]) * grown;
+      }
+    }
+  }
+
+  /** g = P x, with x continued by 1; returns xᵀ P x. */
+  private double multiply(double[] state, int p, float[] x) {
+    int n = width + 1;
+    System.arraycopy(state, p + width * n, g, 0, n);
+    for (int j = 0; j < width; j++) {
+      double a = x[j];
+      for (int i = 0, at = p + j * n; a != 0 && i < n; i++) {
+        g[i] += a * state[at + i];
+      }
+    }
+    double product = g[width];
+    for (int j = 0; j < width; j++) {
+      product += x[j] * g[j];
+    }
+    return product;
+  }
+}

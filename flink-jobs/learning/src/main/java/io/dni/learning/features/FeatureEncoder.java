@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.features;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns rows into inputs (SPEC, section 12). A row that is learned is first taken into the
+ * statistics and vocabularies, then encoded by them; its read-outs are those from before they learn
+ * its label. A row that is only to be predicted is encoded by what is known, and leaves no trace.
+ * Not thread-safe.
+ */
+public final class FeatureEncoder {
+  private static final double SMALLEST_PROBABILITY = 1e-4;
+
+  private final FeatureSpec spec;
+  private final List<ReadOut> readOuts;
+  private final int columnInputs;
+  private final double[][] probabilities;
+
+  /** An encoder of such rows. */
+  public FeatureEncoder(FeatureSpec spec) {
+    this.spec = spec;
+    this.readOuts = spec.readOutList();
+    this.columnInputs = spec.columnInputs();
+    this.probabilities = new double[readOuts.size()][spec.classes()];
+  }
+
+  /** What is encoded. */
+  public FeatureSpec spec() {
+    return spec;
+  }
+
+  /**
+   * The class of a label, a new one where the bound allows it.
+   *
+   * @return {@link Vocabulary#FULL} for one label too many; nothing is learned from such a row
+   */
+  public int classOf(EncoderState state, String label) {
+    return state.classes().findOrAdd(label, spec.classes());
+  }
+
+  /**
+   * A row that is learned.
+   *
+   * @param label its class
+   * @return {@code [width]}
+   */
+  public float[] learn(EncoderState state, RawRow row, int label) {
+    take(state, row);
+    float[] x = predict(state, row);
+    for (int r = 0; r < readOuts.size(); r++) {
+      readOuts.get(r).learn(state.readOuts().get(r), x, probabilities[r], label);
+    }
+    return x;
+  }
+
+  /**
+   * A row by what is known so far; changes nothing.
+   *
+   * @return {@code [width]}
+   */
+  public float[] predict(EncoderState state, RawRow row) {
+    float[] x = new float[columnInputs + readOuts.size() * spec.classes()];
+    encodeColumns(state, row, x);
+    for (int r = 0; r < readOuts.size(); r++) {
+      double[] p = probabilities[r];
+      readOuts.get(r).scores(state.readOuts().get(r), x, p);
+      Linear.softmax(p);
+      centredLogarithms(p, x, columnInputs + r * spec.classes());
+    }
+    return x;
+  }
+
+  /**
+   * A row that is learned, by its numbers and words alone: without a label there is no read-out.
+   */
+  public void take(EncoderState state, RawRow row) {
+    int number = 0;
+    int word = 0;
+    for (Column column : spec.columns()) {
+      if (column.kind() == Column.Kind.NUMBER) {
+        double value = row.numbers()[number];
+        if (!Double.isNaN(value)) {
+          state.standardisers().get(number).add(value, spec.halfLife());
+        }
+        number++;
+      } else {
+        state.vocabularies().get(word).findOrAdd(known(row.words()[word]), column.vocabulary());
+        word++;
+      }
+    }
+    state.learned();
+  }
+
+  private void encodeColumns(EncoderState state, RawRow row, float[] x) {
+    int number = 0;
+    int word = 0;
+    int at = 0;
+    for (Column column : spec.columns()) {
+      if (column.kind() == Column.Kind.NUMBER) {
+        double value = row.numbers()[number];
+        if (!Double.isNaN(value)) {
+          double z = state.standardisers().get(number).standardise(value);
+          x[at] = (float) Math.max(-FeatureSpec.LARGEST, Math.min(FeatureSpec.LARGEST, z));
+        } else if (column.missing()) {
+          x[at + 1] = 1;
+        }
+        number++;
+      } else {
+        String text = known(row.words()[word]);
+        encodeWord(column, state.vocabularies().get(word).find(text), text, x, at);
+        word++;
+      }
+      at += column.width();
+    }
+  }
+
+  private static void encodeWord(Column column, int found, String text, float[] x, int at) {
+    if (found != Vocabulary.FULL) {
+      x[at + found] = 1;
+    } else if (column.hashed() > 0) {
+      int hash = Murmur.hash(text, 0);
+      int place = (hash >>> 1) % column.hashed();
+      x[at + column.vocabulary() + place] = (hash & 1) == 0 ? 1 : -1;
+    }
+  }
+
+  private static String known(String word) {
+    return word == null ? Column.NO_WORD : word;
+  }
+
+  private static void centredLogarithms(double[] p, float[] x, int at) {
+    double mean = Arrays.stream(p).map(q -> Math.log(q + SMALLEST_PROBABILITY)).average().orElse(0);
+    for (int k = 0; k < p.length; k++) {
+      x[at + k] = (float) (Math.log(p[k] + SMALLEST_PROBABILITY) - mean);
+    }
+  }
+}

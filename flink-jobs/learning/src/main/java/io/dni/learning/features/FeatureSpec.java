@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.features;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a table's columns are and what becomes of them. The width of the encoded row follows from
+ * this alone, so a network's shape never changes while it learns.
+ *
+ * @param columns of the table that are inputs, in their order
+ * @param classes how many different labels there may be; they get their numbers in order of
+ *     appearance. 0 without read-outs and labels
+ * @param halfLife of the running mean and deviation of numbers, in rows; 0: over all rows alike
+ * @param readOuts whether {@link ReadOut}s of the row are further inputs
+ */
+public record FeatureSpec(List<Column> columns, int classes, double halfLife, boolean readOuts) {
+  /**
+   * The half-life that lost on none of the streams it was tried on: scales change within thousands
+   * of rows, if they do.
+   */
+  public static final double DEFAULT_HALF_LIFE = 1000;
+
+  /** Standardised values are kept within this: the first 1 after 10,000 zeros would be 100. */
+  public static final float LARGEST = 8;
+
+  /** Checks that there is something to encode. */
+  public FeatureSpec {
+    columns = List.copyOf(columns);
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("features: 0 columns (expected: >= 1)");
+    }
+    if (!(halfLife >= 0)) {
+      throw new IllegalArgumentException("half-life: %s (expected: >= 0 rows)".formatted(halfLife));
+    }
+    if (classes < 1 && readOuts) {
+      throw new IllegalArgumentException("classes: %d (expected: >= 1)".formatted(classes));
+    }
+  }
+
+  /** Inputs that the columns become, without read-outs. */
+  public int columnInputs() {
+    return columns.stream().mapToInt(Column::width).sum();
+  }
+
+  /** The read-outs, in the order of their inputs. */
+  public List<ReadOut> readOutList() {
+    if (!readOuts) {
+      return List.of();
+    }
+    int width = columnInputs();
+    List<ReadOut> list = new ArrayList<>();
+    list.add(new TrackingReadOut(width, classes));
+    list.add(new AdaptiveReadOut(width, classes));
+    list.add(new ClassTransition(classes));
+    if (width <= CurvedReadOut.WIDEST) {
+      list.add(new CurvedReadOut(width, classes));
+    }
+    return list;
+  }
+
+  /** Width of an encoded row. */
+  public int width() {
+    return columnInputs() + readOutList().size() * classes;
+  }
+
+  /** How many columns hold numbers. */
+  public int numbers() {
+    return (int) columns.stream().filter(c -> c.kind() == Column.Kind.NUMBER).count();
+  }
+
+  /** How many columns hold words. */
+  public int words() {
+    return columns.size() - numbers();
+  }
+
+  /** The columns as {@link #parseColumns} reads them. */
+  public String notation() {
+    return columns.stream().map(Column::notation).collect(Collectors.joining("; "));
+  }
+
+  /** Reads columns separated by semicolons, each as {@code NAME KIND …}. */
+  public static List<Column> parseColumns(String text) {
+    List<Column> columns = new ArrayList<>();
+    for (String part : text.split(";", -1)) {
+      if (!part.isBlank()) {
+        columns.add(Column.parse(part));
+      }
+    }
+    return columns;
+  }
+}
