@@ -6,16 +6,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
  * The schemas as they were in each released version, kept so that old messages stay readable. A
- * change to a schema that has been released adds a directory {@code released/vN}; the older ones
- * never change.
+ * change to a schema that has been released puts its new form into a directory {@code released/vN}
+ * of the release that brings it; the older ones never change.
  */
 final class ReleasedSchemas {
   /** The newest version. */
-  static final int NEWEST = 1;
+  static final int NEWEST = 2;
 
   private ReleasedSchemas() {}
 
@@ -23,15 +24,18 @@ final class ReleasedSchemas {
   static List<Schema> of(String record) {
     List<Schema> schemas = new ArrayList<>();
     for (int version = 1; version <= NEWEST; version++) {
-      String resource = "released/v" + version + "/" + record + ".avsc";
-      try (InputStream in = ReleasedSchemas.class.getResourceAsStream(resource)) {
-        if (in != null) {
-          schemas.add(new Schema.Parser().parse(in));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(resource, e);
-      }
+      of(record, version).ifPresent(schemas::add);
     }
     return schemas;
+  }
+
+  /** The schema that a version has brought; empty where it left the record as it was. */
+  static Optional<Schema> of(String record, int version) {
+    String resource = "released/v" + version + "/" + record + ".avsc";
+    try (InputStream in = ReleasedSchemas.class.getResourceAsStream(resource)) {
+      return in == null ? Optional.empty() : Optional.of(new Schema.Parser().parse(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource, e);
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.dni.schemas;
 import io.dni.schemas.record.DeadLetter;
 import io.dni.schemas.record.ErrorGradient;
 import io.dni.schemas.record.Example;
+import io.dni.schemas.record.LateLabel;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.Prediction;
 import io.dni.schemas.record.StepMetrics;
@@ -17,6 +18,8 @@ import org.apache.avro.Schema;
 public enum Topic {
   /** Training examples, and unlabelled examples to predict. Written by producers. */
   EXAMPLES("dni.examples", Example.getClassSchema()),
+  /** Labels of examples that came without. Written by producers. */
+  LABELS("dni.labels", LateLabel.getClassSchema()),
   /** Gradients on their way down, and lock-step credits. Written and read by the job. */
   ERROR_GRADIENTS("dni.error-gradients", ErrorGradient.getClassSchema()),
   /** What each segment knows of the loss, every k batches. */

@@ -4,6 +4,7 @@ package io.dni.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -21,18 +22,27 @@ class ReleasedSchemasTest {
   static Stream<Arguments> messagesOfEveryVersion() {
     return IntStream.rangeClosed(1, ReleasedSchemas.NEWEST)
         .boxed()
-        .flatMap(v -> SampleRecords.all().stream().map(record -> Arguments.of(v, record)));
+        .flatMap(
+            v ->
+                SampleRecords.all().stream()
+                    .filter(r -> ReleasedSchemas.of(r.getSchema().getName(), v).isPresent())
+                    .map(record -> Arguments.of(v, record)));
   }
 
-  /** Golden bytes: what a producer of that version wrote. */
+  /** Golden bytes: what a producer of that version wrote, in the fields that it had. */
   @ParameterizedTest
   @MethodSource("messagesOfEveryVersion")
   void readsTheMessagesOfEveryReleasedVersion(int version, SpecificRecord expected)
       throws Exception {
-    String resource = "/v" + version + "/" + expected.getSchema().getName() + ".bin";
+    String name = expected.getSchema().getName();
+    String resource = "/v" + version + "/" + name + ".bin";
     try (InputStream in = getClass().getResourceAsStream(resource)) {
       assertThat(in).as(resource).isNotNull();
-      assertThat(SampleRecords.codec(expected).decode(in.readAllBytes())).isEqualTo(expected);
+      SpecificRecord read = SampleRecords.codec(expected).decode(in.readAllBytes());
+      for (Schema.Field field : ReleasedSchemas.of(name, version).orElseThrow().getFields()) {
+        int position = expected.getSchema().getField(field.name()).pos();
+        assertThat(read.get(position)).as(field.name()).isEqualTo(expected.get(position));
+      }
     }
   }
 
@@ -40,7 +50,7 @@ class ReleasedSchemasTest {
   @EnumSource(Topic.class)
   void keepsEveryReleasedVersionReadable(Topic topic) {
     assertThat(ReleasedSchemas.of(topic.schema().getName()))
-        .hasSize(ReleasedSchemas.NEWEST)
+        .isNotEmpty()
         .allSatisfy(
             released ->
                 assertThat(
@@ -53,9 +63,9 @@ class ReleasedSchemasTest {
   @ParameterizedTest
   @EnumSource(Topic.class)
   void writesTheNewestReleasedVersion(Topic topic) {
-    Schema newest = ReleasedSchemas.of(topic.schema().getName()).get(ReleasedSchemas.NEWEST - 1);
+    List<Schema> released = ReleasedSchemas.of(topic.schema().getName());
     assertThat(SchemaNormalization.toParsingForm(topic.schema()))
-        .isEqualTo(SchemaNormalization.toParsingForm(newest));
+        .isEqualTo(SchemaNormalization.toParsingForm(released.get(released.size() - 1)));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.dni.schemas.record.DeadLetter;
 import io.dni.schemas.record.ErrorGradient;
 import io.dni.schemas.record.Example;
 import io.dni.schemas.record.FeatureEncoding;
+import io.dni.schemas.record.LateLabel;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.Prediction;
 import io.dni.schemas.record.Signal;
@@ -21,7 +22,8 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * One record of each type with every field set to something else than its default. {@link #main}
  * writes their messages to a directory: that is how the golden bytes of a new schema version are
- * made, once, when the version is released.
+ * made, once, when the version is released; of those, the records that the version has changed are
+ * kept.
  */
 final class SampleRecords {
   private static final Instant TIME = Instant.ofEpochMilli(1_700_000_000_123L);
@@ -43,6 +45,13 @@ final class SampleRecords {
             .setTarget(TensorBytes.of(1.5f))
             .setEventTime(TIME)
             .setId("example-9")
+            .setAwaitsLabel(true)
+            .build(),
+        LateLabel.newBuilder()
+            .setId("example-9")
+            .setLabel(3)
+            .setTarget(TensorBytes.of(1.5f))
+            .setEventTime(TIME)
             .build(),
         ErrorGradient.newBuilder()
             .setModel("m")

@@ -50,7 +50,7 @@ public final class TrainingTopics {
 
   private static int partitions(TrainingConfig config, Topic topic) {
     return switch (topic) {
-      case EXAMPLES -> config.examplePartitions();
+      case EXAMPLES, LABELS -> config.examplePartitions();
       case ERROR_GRADIENTS -> config.gradientPartitions();
       default -> 1;
     };

@@ -19,13 +19,29 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param target {@code [outputs]}, one-hot for a class; empty to predict only; read-only
  * @param eventTime milliseconds since the epoch, {@link Long#MIN_VALUE} if none
  * @param id the producer's name for the example, empty if none
+ * @param awaitsLabel whether its label comes later, by its id; it has an id then, and no target
  */
 public record ModelExample(
-    String model, byte[] features, float scale, float[] target, long eventTime, String id) {
+    String model,
+    byte[] features,
+    float scale,
+    float[] target,
+    long eventTime,
+    String id,
+    boolean awaitsLabel) {
 
   /** How the type travels. */
   public static final MessageType<ModelExample> TYPE =
       new MessageType<>(ModelExample.class, new Serializer());
+
+  /**
+   * The same example with its label.
+   *
+   * @param label {@code [outputs]}; read-only
+   */
+  public ModelExample labelled(float[] label) {
+    return new ModelExample(model, features, scale, label, eventTime, id, false);
+  }
 
   /** Whether there is something to learn. */
   public boolean labelled() {
@@ -63,6 +79,7 @@ public record ModelExample(
       BulkFloats.write(out, e.target);
       out.writeLong(e.eventTime);
       out.writeUTF(e.id);
+      out.writeBoolean(e.awaitsLabel);
     }
 
     @Override
@@ -71,7 +88,13 @@ public record ModelExample(
       byte[] features = new byte[in.readInt()];
       in.readFully(features);
       return new ModelExample(
-          model, features, in.readFloat(), BulkFloats.read(in), in.readLong(), in.readUTF());
+          model,
+          features,
+          in.readFloat(),
+          BulkFloats.read(in),
+          in.readLong(),
+          in.readUTF(),
+          in.readBoolean());
     }
 
     @Override

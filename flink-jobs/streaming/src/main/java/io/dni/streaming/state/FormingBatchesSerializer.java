@@ -27,12 +27,12 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
   }
 
   @Override
-  FormingBatches deepCopy(FormingBatches from) {
+  protected FormingBatches deepCopy(FormingBatches from) {
     return from.copy();
   }
 
   @Override
-  void write(FormingBatches state, DataOutputView out) throws IOException {
+  protected void write(FormingBatches state, DataOutputView out) throws IOException {
     out.writeLong(state.nextSequence());
     rows(state.labelled(), out);
     rows(state.unlabelled(), out);
@@ -50,7 +50,7 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
   }
 
   @Override
-  FormingBatches read(int version, DataInputView in) throws IOException {
+  protected FormingBatches read(int version, DataInputView in) throws IOException {
     long nextSequence = in.readLong();
     FormingBatches.Rows labelled = rows(in);
     FormingBatches.Rows unlabelled = rows(in);

@@ -37,12 +37,12 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
   }
 
   @Override
-  SegmentState deepCopy(SegmentState from) {
+  protected SegmentState deepCopy(SegmentState from) {
     return from.copy();
   }
 
   @Override
-  void write(SegmentState state, DataOutputView out) throws IOException {
+  protected void write(SegmentState state, DataOutputView out) throws IOException {
     weights(state.weights(), out);
     out.writeBoolean(state.moduleWeights().isPresent());
     if (state.moduleWeights().isPresent()) {
@@ -71,7 +71,7 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
   }
 
   @Override
-  SegmentState read(int version, DataInputView in) throws IOException {
+  protected SegmentState read(int version, DataInputView in) throws IOException {
     Weights weights = weights(in);
     Optional<Weights> module = in.readBoolean() ? Optional.of(weights(in)) : Optional.empty();
     Map<Counter, Long> counters = new EnumMap<>(Counter.class);

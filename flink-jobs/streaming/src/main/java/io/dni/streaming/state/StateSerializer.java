@@ -18,18 +18,24 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * @param <T> the state
  */
-abstract class StateSerializer<T> extends TypeSerializer<T> {
+public abstract class StateSerializer<T> extends TypeSerializer<T> {
   private final int version;
 
-  StateSerializer(int version) {
+  /**
+   * @param version written with each object, counted from 1
+   */
+  protected StateSerializer(int version) {
     this.version = version;
   }
 
-  abstract T deepCopy(T from);
+  /** A copy that shares nothing that changes. */
+  protected abstract T deepCopy(T from);
 
-  abstract void write(T state, DataOutputView out) throws IOException;
+  /** Writes a state in the newest version. */
+  protected abstract void write(T state, DataOutputView out) throws IOException;
 
-  abstract T read(int storedVersion, DataInputView in) throws IOException;
+  /** Reads a state of any version up to the newest. */
+  protected abstract T read(int storedVersion, DataInputView in) throws IOException;
 
   @Override
   public final void serialize(T state, DataOutputView out) throws IOException {

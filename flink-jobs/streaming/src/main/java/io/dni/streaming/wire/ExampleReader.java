@@ -85,7 +85,28 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
     long eventTime =
         example.getEventTime() == null ? Long.MIN_VALUE : example.getEventTime().toEpochMilli();
     return new ModelExample(
-        model, bytes, pixels ? example.getScale() : 0, target(example), eventTime, id(example));
+        model,
+        bytes,
+        pixels ? example.getScale() : 0,
+        target(example),
+        eventTime,
+        id(example),
+        awaitsLabel(example));
+  }
+
+  private static boolean awaitsLabel(Example example) {
+    if (!example.getAwaitsLabel()) {
+      return false;
+    }
+    if (example.getId() == null || example.getId().isEmpty()) {
+      throw new IllegalArgumentException(
+          "id: none (expected: one, because a label is to follow by it)");
+    }
+    if (example.getLabel() != null || example.getTarget() != null) {
+      throw new IllegalArgumentException(
+          "label: given (expected: none, because one is said to follow)");
+    }
+    return true;
   }
 
   private static String id(Example example) {

@@ -33,7 +33,7 @@ class MiniBatchFunctionTest {
   private static ModelExample example(int n) {
     byte[] features = TensorBytes.of(n, n + 0.25f, n + 0.5f).array();
     return new ModelExample(
-        SampleModel.MODEL, features, 0, new float[] {1, 0}, 1_000 + n, "example-" + n);
+        SampleModel.MODEL, features, 0, new float[] {1, 0}, 1_000 + n, "example-" + n, false);
   }
 
   @ParameterizedTest
