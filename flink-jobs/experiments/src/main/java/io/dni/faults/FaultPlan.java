@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.faults;
 
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,13 +2,15 @@
 package io.dni.learning;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.Backpropagation;
+import io.dni.learning.source.GradientSource;
+import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
@@ -43,8 +45,8 @@ final class ReferenceTrace {
             loss.equals("log") ? Loss.SOFTMAX : Loss.parse(loss));
     GradientSource source =
         json.has("condition")
-            ? new GradientSource.Synthetic(Conditioning.parse(json.get("condition").asText()), 0)
-            : new GradientSource.Backpropagation();
+            ? new SyntheticGradient(Conditioning.parse(json.get("condition").asText()), 0)
+            : new Backpropagation();
     return ModelSpec.of(
         network,
         ModelSpec.everyLayer(network),

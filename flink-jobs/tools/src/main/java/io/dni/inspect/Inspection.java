@@ -138,7 +138,7 @@ public record Inspection(
     }
     return new SegmentReport(
         index,
-        segment.isOutput() ? "loss" : spec.sources().get(index).toString(),
+        segment.source().toString(),
         tensors.stream().filter(t -> t.role() == Role.PARAMETER).mapToLong(NamedTensor::size).sum(),
         state.weights().optimizer().steps(),
         counters,
@@ -169,7 +169,7 @@ public record Inspection(
         measured(state.relativeError()),
         measured(state.cosine()),
         gauge(state, Gauge.IMPLIED_LOSS),
-        segment.impliedLoss().output(state).map(Inspection::impliedOutput).orElse(null));
+        segment.impliedOutput(state).map(Inspection::impliedOutput).orElse(null));
   }
 
   private static ImpliedOutput impliedOutput(LossExtraction extraction) {

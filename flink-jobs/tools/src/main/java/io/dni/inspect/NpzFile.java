@@ -54,8 +54,7 @@ public final class NpzFile {
     }
     List<DecoupledSegment> segments = model.segments();
     for (int i = 0; i < model.spec().cuts().size(); i++) {
-      Optional<LossExtraction> implied =
-          segments.get(i).impliedLoss().output(model.states().get(i));
+      Optional<LossExtraction> implied = segments.get(i).impliedOutput(model.states().get(i));
       if (implied.isPresent()) {
         implied(npz, "implied" + model.spec().cuts().get(i), implied.get());
       }

@@ -3,9 +3,9 @@ package io.dni.inspect;
 
 import io.dni.inspect.NamedTensor.Role;
 import io.dni.learning.decoupling.DecoupledSegment;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.source.GradientSource;
 import io.dni.streaming.state.CheckpointMismatchException;
 import io.dni.streaming.state.ModelSettings;
 import java.io.IOException;

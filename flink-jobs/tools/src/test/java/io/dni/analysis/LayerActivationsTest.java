@@ -3,13 +3,13 @@ package io.dni.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;

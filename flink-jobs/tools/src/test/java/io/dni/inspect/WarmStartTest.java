@@ -4,7 +4,6 @@ package io.dni.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dni.inspect.NpzFile.Contents;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;
@@ -15,6 +14,7 @@ import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.optimizer.Sgd;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.segment.Weights;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.dni.experiment.Experiment;
 import io.dni.experiment.ExperimentResult;
 import io.dni.experiment.ExperimentRun;
 import io.dni.experiment.ExperimentSettings;
-import io.dni.learning.decoupling.GradientSource;
+import io.dni.learning.source.GradientSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,6 @@ import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.message.ErrorSignal.Kind;
-import io.dni.learning.syntheticgradient.GuessModule;
 import io.dni.learning.tensor.Matrix;
 import io.dni.learning.tensor.Vectors;
 import java.util.List;
@@ -65,14 +64,19 @@ final class GuessMeter implements Delivery {
   private void compare(ErrorSignal signal) {
     int segment = signal.interfaceIndex();
     SegmentState state = trainer.states().get(segment);
-    GuessModule module = trainer.segments().get(segment).module().orElseThrow();
     PendingBatches.Entry batch =
         state.pending().entries().stream()
             .filter(entry -> entry.id().equals(signal.id()))
             .findFirst()
             .orElseThrow();
     Matrix truth = signal.values().orElseThrow();
-    Matrix guess = module.predict(state.moduleWeights().orElseThrow(), batch.h(), batch.y());
+    Matrix guess =
+        trainer
+            .segments()
+            .get(segment)
+            .teacher()
+            .guess(state.sourceWeights(), batch.h(), batch.y())
+            .orElseThrow();
     squaredError += Vectors.squaredDistance(guess.data(), truth.data(), truth.size());
     squaredTruth += Vectors.squaredNorm(truth.data(), truth.size());
     squaredGuess += Vectors.squaredNorm(guess.data(), truth.size());

@@ -6,7 +6,6 @@ import io.dni.dataset.ExampleStream;
 import io.dni.experiment.ResultRow;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.ForwardStep;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;
@@ -14,6 +13,7 @@ import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -37,10 +37,7 @@ record StreamedRun(GradientSource source, StreamConditions conditions, int examp
   ResultRow compute() {
     NetworkSpec network =
         new NetworkSpec(NetworkSpec.parseWidths(NETWORK), Nonlinearity.RELU, true, Loss.SOFTMAX);
-    List<Integer> cuts =
-        source instanceof GradientSource.Backpropagation
-            ? List.of()
-            : ModelSpec.everyLayer(network);
+    List<Integer> cuts = source.locked() ? List.of() : ModelSpec.everyLayer(network);
     ModelSpec model = ModelSpec.of(network, cuts, source, new Adam(RATE), new Adam(RATE), seed);
     UnreliableDelivery delivery = new UnreliableDelivery(conditions, seed);
     GuessMeter meter = new GuessMeter(delivery);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.experiment.depth;
 
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import java.util.List;
 
 /** The ways of training a deep network that the paper compares: where it is cut, and the source. */

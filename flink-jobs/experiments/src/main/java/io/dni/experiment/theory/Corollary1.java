@@ -7,7 +7,6 @@ import io.dni.experiment.ExperimentRun;
 import io.dni.experiment.ExperimentSettings;
 import io.dni.experiment.ResultRow;
 import io.dni.learning.decoupling.Counter;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;
@@ -16,6 +15,7 @@ import io.dni.learning.decoupling.TrustGate.Mode;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.optimizer.Sgd;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.tensor.Matrix;
 import java.util.Arrays;
@@ -119,7 +119,7 @@ public final class Corollary1 implements Experiment {
         new ModelSpec(
             network,
             List.of(StepSizeRule.cut()),
-            List.of(new GradientSource.Synthetic(Conditioning.HY, 0)),
+            List.of(new SyntheticGradient(Conditioning.HY, 0)),
             new Sgd(RATE),
             new Adam(MODULE_RATE),
             1,

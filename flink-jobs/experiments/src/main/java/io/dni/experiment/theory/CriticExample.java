@@ -12,13 +12,13 @@ import io.dni.experiment.ResultRow;
 import io.dni.experiment.ResultTable;
 import io.dni.experiment.RowSet;
 import io.dni.experiment.Statement;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import io.dni.picture.LineChart;
 import io.dni.picture.Picture;
@@ -171,7 +171,8 @@ public final class CriticExample implements Experiment {
                 rows.where("source", "critic:h:64").mean("accuracy"),
                 0.6),
             Statement.atLeast(
-                "An SG module on the same stream teaches (accuracy of sg:hy minus back-propagation's)",
+                "An SG module on the same stream teaches (accuracy of sg:hy minus"
+                    + " back-propagation's)",
                 rows.where("source", "sg:hy").mean("accuracy")
                     - rows.where("source", "backprop").mean("accuracy"),
                 -0.01),
@@ -198,15 +199,16 @@ public final class CriticExample implements Experiment {
                 List.of("h", "L(h)", "φ(h)", "∂φ/∂h, constant", "cosine, sloped", "true gradient"),
                 points),
             new ResultTable(
-                "On the stream: accuracy of the last quarter; relative error of what the module estimates (an SG module the gradient, a critic the loss)",
+                "On the stream: accuracy of the last quarter; relative error of what the module"
+                    + " estimates (an SG module the gradient, a critic the loss)",
                 List.of("source", "accuracy", "relative error"),
                 cells)),
         List.of(picture(rows)),
         List.of(
-            "A critic on (h, y) teaches as well as an SG module here: the paper's example shows that"
-                + " nothing forces it to, not that it cannot. A critic on h alone learns the mean loss"
-                + " at h, and the segment moves h to where that is least on average: away from"
-                + " the differences between the classes."));
+            "A critic on (h, y) teaches as well as an SG module here: the paper's example shows"
+                + " that nothing forces it to, not that it cannot. A critic on h alone learns the"
+                + " mean loss at h, and the segment moves h to where that is least on average: away"
+                + " from the differences between the classes."));
   }
 
   private static Picture picture(RowSet rows) {
@@ -224,8 +226,8 @@ public final class CriticExample implements Experiment {
     }
     return new Picture(
         "critic-accuracy",
-        "Prequential accuracy on the same stream (best possible 0.90), by what the hidden block learns"
-            + " from.",
+        "Prequential accuracy on the same stream (best possible 0.90), by what the hidden block"
+            + " learns from.",
         chart.image());
   }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.experiment.theory;
 
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ record LinearNetwork(int inputs, int hidden, int outputs, Loss loss) {
             ModelSpec.of(
                 spec(),
                 cuts,
-                new GradientSource.Synthetic(Conditioning.HY, 0),
+                new SyntheticGradient(Conditioning.HY, 0),
                 schedule.optimizer(),
                 schedule.moduleOptimizer(),
                 seed));

@@ -3,7 +3,6 @@ package io.dni.experiment.theory;
 
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ForwardStep;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;
@@ -11,6 +10,7 @@ import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class SurfaceRun {
             ModelSpec.of(
                 network,
                 everyLayer ? ModelSpec.everyLayer(network) : List.of(HIDDEN / 2),
-                new GradientSource.Synthetic(conditioning, 0),
+                new SyntheticGradient(conditioning, 0),
                 segments,
                 modules,
                 seed));
@@ -159,10 +159,9 @@ final class SurfaceRun {
 
   private double[] impliedLosses(int i, DecoupledSegment segment, SegmentState state, Matrix h) {
     if (conditioning == Conditioning.HY) {
-      return doubles(segment.impliedLoss().perExample(state, h, y, 1).orElseThrow());
+      return doubles(segment.impliedLosses(state, h, y).orElseThrow());
     }
-    Matrix guess =
-        segment.module().orElseThrow().predict(state.moduleWeights().orElseThrow(), h, y);
+    Matrix guess = segment.teacher().guess(state.sourceWeights(), h, y).orElseThrow();
     return NetworkReadOut.above(trainer, i).losses(trainer.spec().network().loss(), guess, y);
   }
 

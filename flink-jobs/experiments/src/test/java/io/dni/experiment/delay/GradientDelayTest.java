@@ -9,7 +9,7 @@ import io.dni.experiment.ExperimentSettings;
 import io.dni.experiment.FinishedRows;
 import io.dni.experiment.Progress;
 import io.dni.experiment.ResultRow;
-import io.dni.learning.decoupling.GradientSource;
+import io.dni.learning.source.GradientSource;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,16 @@
 package io.dni.learning.decoupling;
 
 import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.message.ErrorSignal.Kind;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.Critic;
+import io.dni.learning.source.Cut;
+import io.dni.learning.source.GradientSource;
+import io.dni.learning.source.GradientSource.Learning;
+import io.dni.learning.source.OutputLoss;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -53,6 +60,14 @@ public record ModelSpec(
           "gradient sources: %d (expected: %d, one per cut)"
               .formatted(sources.size(), cuts.size()));
     }
+    requireThatSignalsCome(sources);
+    if (trustGate.mode() != TrustGate.Mode.OFF
+        && sources.stream().anyMatch(Critic.class::isInstance)) {
+      throw new IllegalArgumentException(
+          ("trust-gate: %s with a critic (expected: off; how well a critic expects the loss says"
+                  + " nothing of its gradient)")
+              .formatted(trustGate));
+    }
     if (maxPending < 1) {
       throw new IllegalArgumentException("max-pending: %d (expected: >= 1)".formatted(maxPending));
     }
@@ -61,6 +76,19 @@ public record ModelSpec(
     }
     if (seed == 0) {
       throw new IllegalArgumentException("seed: 0 (expected: any other number)");
+    }
+  }
+
+  /** A segment that never learns sends no error gradient down, so nobody below may wait for one. */
+  private static void requireThatSignalsCome(List<GradientSource> sources) {
+    for (int i = 0; i + 1 < sources.size(); i++) {
+      if (sources.get(i).wants().equals(Optional.of(Kind.ERROR_GRADIENT))
+          && sources.get(i + 1).learning() == Learning.NEVER) {
+        throw new IllegalArgumentException(
+            ("gradient sources: %s below %s, at interfaces %d and %d (expected: a source that"
+                    + " learns above %s; it would wait for ever)")
+                .formatted(sources.get(i), sources.get(i + 1), i, i + 1, sources.get(i).name()));
+      }
     }
   }
 
@@ -111,11 +139,27 @@ public record ModelSpec(
     return segment == 0 ? 0 : cuts.get(segment - 1);
   }
 
+  /** What a segment learns from: the source above it, or the loss. */
+  public GradientSource source(int segment) {
+    return segment < sources.size() ? sources.get(segment) : new OutputLoss();
+  }
+
+  /** The interface above a segment; above the last one lies the loss. */
+  public Cut cut(int segment) {
+    List<BlockSpec> blocks = blocks(segment);
+    int width = blocks.isEmpty() ? network.outputs() : blocks.get(blocks.size() - 1).outputs();
+    return new Cut(
+        segment < cuts.size() ? cuts.get(segment) : network.hidden() + 1,
+        width,
+        network.outputs(),
+        network.loss(),
+        moduleOptimizer,
+        ~seed("", segment));
+  }
+
   /** Whether a segment waits with learning until its signal arrives. */
   public boolean deferred(int segment) {
-    return segment < sources.size()
-        && (sources.get(segment) instanceof GradientSource.Backpropagation
-            || sources.get(segment) instanceof GradientSource.FeedbackAlignmentSource);
+    return source(segment).learning() == Learning.WHEN_SIGNALLED;
   }
 
   /**

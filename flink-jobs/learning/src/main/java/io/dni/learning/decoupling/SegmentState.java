@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.decoupling;
 
-import io.dni.learning.message.BatchId;
 import io.dni.learning.segment.Weights;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,46 +12,37 @@ import java.util.Optional;
  * {@link DecoupledSegment}, and by nothing else.
  */
 public final class SegmentState {
-  /** Attempts whose batches are still told from orphans. */
-  private static final int REMEMBERED_ATTEMPTS = 16;
-
   private final Weights weights;
-  private final Optional<Weights> moduleWeights;
+  private final Weights sourceWeights;
   private final PendingBatches pending;
-  private final Map<Counter, Long> counters;
-  private final Map<Gauge, ExponentialMean> gauges;
-  private final Map<Long, Long> newestByNonce;
+  private final Tally tally;
+  private final Map<Gauge, ExponentialMean> gauges = new EnumMap<>(Gauge.class);
 
   /**
    * A state as it was stored.
    *
    * @param weights of the segment
-   * @param moduleWeights of its SG module or critic, if it has one
+   * @param moduleWeights of its gradient source, if that learns
    * @param pending batches that wait for their signal
    * @param counters missing ones are 0
    * @param gauges missing ones are empty
-   * @param newestByNonce per attempt nonce the newest sequence number sent up, oldest attempt first
    */
   public SegmentState(
       Weights weights,
       Optional<Weights> moduleWeights,
       PendingBatches pending,
       Map<Counter, Long> counters,
-      Map<Gauge, ExponentialMean> gauges,
-      Map<Long, Long> newestByNonce) {
+      Map<Gauge, ExponentialMean> gauges) {
     this.weights = weights;
-    this.moduleWeights = moduleWeights;
+    this.sourceWeights = moduleWeights.orElseGet(Weights::none);
     this.pending = pending;
-    this.counters = new EnumMap<>(Counter.class);
-    this.counters.putAll(counters);
-    this.gauges = new EnumMap<>(Gauge.class);
+    this.tally = new Tally(counters);
     gauges.forEach((gauge, mean) -> this.gauges.put(gauge, mean.copy()));
-    this.newestByNonce = new LinkedHashMap<>(newestByNonce);
   }
 
   /** The state of a segment that has seen nothing. */
   public SegmentState(Weights weights, Optional<Weights> moduleWeights) {
-    this(weights, moduleWeights, new PendingBatches(), Map.of(), Map.of(), Map.of());
+    this(weights, moduleWeights, new PendingBatches(), Map.of(), Map.of());
   }
 
   /** Weights of the segment. */
@@ -60,9 +50,14 @@ public final class SegmentState {
     return weights;
   }
 
-  /** Weights of its SG module or critic, if it has one. */
+  /** What its gradient source has learned; empty arrays if that never learns. */
+  public Weights sourceWeights() {
+    return sourceWeights;
+  }
+
+  /** What its gradient source has learned, if that learns. */
   public Optional<Weights> moduleWeights() {
-    return moduleWeights;
+    return Optional.of(sourceWeights).filter(w -> w.parameters().length > 0);
   }
 
   /** Batches that wait for their signal. */
@@ -72,7 +67,7 @@ public final class SegmentState {
 
   /** A counter's value. */
   public long count(Counter counter) {
-    return counters.getOrDefault(counter, 0L);
+    return tally.get(counter);
   }
 
   /** A running mean's value, NaN without a sample. */
@@ -92,47 +87,24 @@ public final class SegmentState {
     return norms > 0 ? gauge(Gauge.GUESS_PRODUCT) / norms : Double.NaN;
   }
 
-  /** The counters that are not 0; a view. */
+  /** The counters that were ever counted; a view. */
   public Map<Counter, Long> counters() {
-    return java.util.Collections.unmodifiableMap(counters);
+    return tally.counts();
   }
 
   /** The running means with a sample; a view. */
   public Map<Gauge, ExponentialMean> gauges() {
-    return java.util.Collections.unmodifiableMap(gauges);
-  }
-
-  /** Per attempt nonce the newest sequence number sent up; a view. */
-  public Map<Long, Long> newestByNonce() {
-    return java.util.Collections.unmodifiableMap(newestByNonce);
+    return Collections.unmodifiableMap(gauges);
   }
 
   /** A deep copy, but for the immutable pending entries. */
   public SegmentState copy() {
     return new SegmentState(
-        weights.copy(),
-        moduleWeights.map(Weights::copy),
-        pending.copy(),
-        counters,
-        gauges,
-        newestByNonce);
+        weights.copy(), moduleWeights().map(Weights::copy), pending.copy(), tally.counts(), gauges);
   }
 
-  /**
-   * Notes the names of the examples of a batch that goes up.
-   *
-   * @param digest sum of their hashes
-   */
-  public void tookUp(long digest) {
-    count(Counter.EXAMPLE_DIGEST, digest);
-  }
-
-  void count(Counter counter, long by) {
-    counters.merge(counter, by, Long::sum);
-  }
-
-  void raise(Counter counter, long atLeast) {
-    counters.merge(counter, atLeast, Math::max);
+  Tally tally() {
+    return tally;
   }
 
   void sample(Gauge gauge, double value) {
@@ -148,28 +120,5 @@ public final class SegmentState {
     if (Double.isFinite(value)) {
       gauges.put(gauge, new ExponentialMean(value, 1));
     }
-  }
-
-  /** A batch has gone up and is pending. */
-  void sentUp(BatchId id) {
-    count(Counter.PENDING_DIGEST, id.digest());
-    remember(id.nonce(), id.sequence());
-  }
-
-  /** The signal of a batch has come and acts, or nobody waits for it any more. */
-  void settled(BatchId id) {
-    count(Counter.PENDING_DIGEST, -id.digest());
-  }
-
-  private void remember(long nonce, long sequence) {
-    Long known = newestByNonce.get(nonce);
-    newestByNonce.put(nonce, known == null ? sequence : Math.max(known, sequence));
-    if (newestByNonce.size() > REMEMBERED_ATTEMPTS) {
-      newestByNonce.remove(newestByNonce.keySet().iterator().next());
-    }
-  }
-
-  boolean hasSent(long nonce, long sequence) {
-    return sequence <= newestByNonce.getOrDefault(nonce, Long.MIN_VALUE);
   }
 }

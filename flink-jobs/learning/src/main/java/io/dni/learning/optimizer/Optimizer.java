@@ -45,11 +45,18 @@ public sealed interface Optimizer permits Adam, Sgd, Halving {
             .formatted(text));
   }
 
-  /** A learning rate, checked to be positive and finite. */
+  /** Largest learning rate. */
+  double MAX_RATE = 1e6;
+
+  /**
+   * A learning rate, checked to be positive and at most {@link #MAX_RATE}. With a gradient whose
+   * norm is finite (below 2e19) a step then changes no parameter by more than 2e25, a step of Adam
+   * by no more than 1e7: gradients cease to be finite long before parameters could.
+   */
   static double checkedRate(double learningRate) {
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+    if (!(learningRate > 0 && learningRate <= MAX_RATE)) {
       throw new IllegalArgumentException(
-          "learning-rate: %s (expected: > 0)".formatted(learningRate));
+          "learning-rate: %s (expected: > 0, at most 1e6)".formatted(learningRate));
     }
     return learningRate;
   }

@@ -22,6 +22,12 @@ public record Weights(float[] parameters, float[] statistics, OptimizerState opt
     return new Weights(parameters, statistics, optimizer.newState(parameters.length));
   }
 
+  /** Of what never learns. */
+  public static Weights none() {
+    return new Weights(
+        new float[0], new float[0], new OptimizerState(0, new float[0], new float[0]));
+  }
+
   /** A deep copy. */
   public Weights copy() {
     return new Weights(parameters.clone(), statistics.clone(), optimizer.copy());

@@ -5,6 +5,7 @@ import io.dni.learning.loss.Loss;
 import io.dni.learning.tensor.Matrix;
 import io.dni.learning.tensor.SymmetricEigen;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * The loss that a linear SG module implies (SPEC, section 3; main paper, Fig. 2).
@@ -84,13 +85,13 @@ public final class LossExtraction {
    * The implied loss of each example: by the residual read-out for MSE, which is the more exact
    * there, by the closed form for log loss, levelled for the single sigmoid output.
    *
-   * @param guess δ̂ {@code [batch, width]} of the module for (h, y)
+   * @param guess δ̂ {@code [batch, width]} of the module for (h, y); asked for where it is needed
    */
-  public float[] impliedLosses(Loss loss, Matrix h, Matrix y, Matrix guess) {
+  public float[] impliedLosses(Loss loss, Matrix h, Matrix y, Supplier<Matrix> guess) {
     return switch (loss) {
-      case MSE -> residualReadOut(guess);
+      case MSE -> residualReadOut(guess.get());
       case SOFTMAX -> closedForm(loss, h, y);
-      case SIGMOID -> levelledClosedForm(h, y, guess);
+      case SIGMOID -> levelledClosedForm(h, y, guess.get());
     };
   }
 

@@ -107,14 +107,8 @@ class DecoupledSegmentTest {
     segment.correct(state, SmallModel.gradient(1));
     Weights module = state.moduleWeights().orElseThrow().copy();
     segment
-        .module()
-        .orElseThrow()
-        .correct(
-            module,
-            SmallModel.spec("sg").moduleOptimizer(),
-            sent,
-            SmallModel.y(0),
-            SmallModel.gradient(0).values().orElseThrow());
+        .teacher()
+        .onSignal(module, sent, SmallModel.y(0), SmallModel.gradient(0).values().orElseThrow());
     segment.correct(state, SmallModel.gradient(0));
     assertThat(state.moduleWeights().get().parameters()).isEqualTo(module.parameters());
   }

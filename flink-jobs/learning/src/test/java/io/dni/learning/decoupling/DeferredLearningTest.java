@@ -9,6 +9,7 @@ import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.message.ErrorSignal.Kind;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.optimizer.Sgd;
+import io.dni.learning.source.Backpropagation;
 import io.dni.learning.syntheticgradient.FeedbackAlignment;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
@@ -27,7 +28,7 @@ class DeferredLearningTest {
         ModelSpec.of(
             SmallModel.NETWORK,
             List.of(),
-            new GradientSource.Backpropagation(),
+            new Backpropagation(),
             new Adam(0.01),
             new Adam(0.01),
             1);

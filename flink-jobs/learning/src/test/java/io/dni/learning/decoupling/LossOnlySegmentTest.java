@@ -9,6 +9,8 @@ import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.optimizer.Sgd;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.Backpropagation;
+import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
@@ -42,7 +44,7 @@ class LossOnlySegmentTest {
         ModelSpec.of(
             linear,
             ModelSpec.beforeLoss(linear),
-            new GradientSource.Synthetic(Conditioning.HY, 0),
+            new SyntheticGradient(Conditioning.HY, 0),
             new Sgd(0.2),
             new Sgd(0.1),
             3);
@@ -65,13 +67,7 @@ class LossOnlySegmentTest {
 
   private static SequentialTrainer trainer(List<Integer> cuts) {
     return new SequentialTrainer(
-        ModelSpec.of(
-            NETWORK,
-            cuts,
-            new GradientSource.Backpropagation(),
-            new Adam(0.01),
-            new Adam(0.01),
-            7));
+        ModelSpec.of(NETWORK, cuts, new Backpropagation(), new Adam(0.01), new Adam(0.01), 7));
   }
 
   private static Matrix gaussian(int rows, int columns, SplittableRandom random) {

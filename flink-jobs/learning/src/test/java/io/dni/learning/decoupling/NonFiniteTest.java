@@ -2,10 +2,15 @@
 package io.dni.learning.decoupling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dni.learning.decoupling.CorrectionStep.Outcome;
 import io.dni.learning.message.Activation;
 import io.dni.learning.message.ErrorSignal;
+import io.dni.learning.optimizer.Adam;
+import io.dni.learning.optimizer.Optimizer;
+import io.dni.learning.optimizer.Sgd;
+import io.dni.learning.source.None;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -114,6 +119,21 @@ class NonFiniteTest {
         .satisfies(s -> assertThat(s.interfaceIndex()).isZero());
   }
 
+  @Test
+  void noRateCanPutAnInfinityIntoTheParameters() {
+    assertThatThrownBy(() -> new Adam(1e38))
+        .hasMessage("learning-rate: 1.0E38 (expected: > 0, at most 1e6)");
+    for (Optimizer largest : List.of(new Adam(1e6), new Sgd(1e6))) {
+      for (String source : List.of("sg", "critic", "backprop", "dfa")) {
+        SequentialTrainer trainer = new SequentialTrainer(SmallModel.spec(source, largest));
+        for (int i = 0; i < 200; i++) {
+          trainer.train(SmallModel.x(i), SmallModel.y(i));
+        }
+        trainer.states().forEach(NonFiniteTest::assertFinite);
+      }
+    }
+  }
+
   private static SequentialTrainer trained(String source) {
     SequentialTrainer trainer = new SequentialTrainer(SmallModel.spec(source));
     for (int i = 0; i < 4; i++) {
@@ -130,8 +150,7 @@ class NonFiniteTest {
       StateNumbers.assertSame(state, before.get(i));
       assertThat(state.pending().size()).as("nothing waits").isZero();
       boolean learns =
-          !(trainer.spec().sources().size() > i
-              && trainer.spec().sources().get(i) instanceof GradientSource.None);
+          !(trainer.spec().sources().size() > i && trainer.spec().sources().get(i) instanceof None);
       assertThat(state.count(Counter.SKIPPED)).as("segment " + i).isGreaterThan(learns ? 0 : -1);
     }
     trainer.train(SmallModel.x(20), SmallModel.y(20));

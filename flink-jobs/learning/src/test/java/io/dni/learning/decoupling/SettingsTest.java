@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import io.dni.learning.decoupling.CorrectionStep.Outcome;
 import io.dni.learning.decoupling.TrustGate.Mode;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.optimizer.Adam;
+import io.dni.learning.source.GradientSource;
+import io.dni.learning.source.None;
+import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
+import io.dni.learning.tensor.Matrix;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +44,7 @@ class SettingsTest {
 
   @Test
   void aPlainSyntheticSourceIsLinearAndSeesActivationAndLabel() {
-    assertThat(GradientSource.parse("sg"))
-        .isEqualTo(new GradientSource.Synthetic(Conditioning.HY, 0));
+    assertThat(GradientSource.parse("sg")).isEqualTo(new SyntheticGradient(Conditioning.HY, 0));
   }
 
   @ParameterizedTest
@@ -85,12 +89,7 @@ class SettingsTest {
     assertThatThrownBy(
             () ->
                 ModelSpec.of(
-                    SmallModel.NETWORK,
-                    List.of(),
-                    new GradientSource.None(),
-                    new Adam(1),
-                    new Adam(1),
-                    0))
+                    SmallModel.NETWORK, List.of(), new None(), new Adam(1), new Adam(1), 0))
         .hasMessage("seed: 0 (expected: any other number)");
   }
 
@@ -149,37 +148,83 @@ class SettingsTest {
 
   @Test
   void aStateTellsItsOwnBatchesFromOrphansForTheLastSixteenAttempts() {
-    SegmentState state = new DecoupledSegment(SmallModel.spec("sg"), 0).newState("m");
+    PendingBatches pending = new PendingBatches();
+    Tally tally = new Tally(Map.of());
     for (long nonce = 1; nonce <= 17; nonce++) {
-      state.sentUp(new BatchId(nonce, 10));
-      state.sentUp(new BatchId(nonce, 4));
+      pending.sendUp(entry(nonce, 10), 100, tally);
+      pending.sendUp(entry(nonce, 4), 100, tally);
     }
-    assertThat(state.hasSent(17, 10)).isTrue();
-    assertThat(state.hasSent(17, 11)).isFalse();
-    assertThat(state.hasSent(2, 0)).isTrue();
-    assertThat(state.hasSent(1, 0)).as("the oldest attempt is forgotten").isFalse();
-    assertThat(state.newestByNonce()).hasSize(16);
+    assertThat(pending.newestByNonce()).hasSize(16);
+    assertThat(outcome(pending, 17, 9)).isEqualTo(Outcome.UNMATCHED);
+    assertThat(outcome(pending, 17, 11)).isEqualTo(Outcome.ORPHAN);
+    assertThat(outcome(pending, 2, 0)).isEqualTo(Outcome.UNMATCHED);
+    assertThat(outcome(pending, 1, 0)).as("the oldest is forgotten").isEqualTo(Outcome.ORPHAN);
+    assertThat(outcome(pending, 1, 10)).as("but still pending").isEqualTo(Outcome.APPLIED);
+  }
+
+  private static PendingBatches.Entry entry(long nonce, long sequence) {
+    Matrix none = Matrix.zeros(0, 0);
+    return new PendingBatches.Entry(new BatchId(nonce, sequence), 1, none, none, Optional.empty());
+  }
+
+  private static Outcome outcome(PendingBatches pending, long nonce, long sequence) {
+    return pending.settle(new BatchId(nonce, sequence), new Tally(Map.of())).outcome();
   }
 
   @Test
   void aStoredStateIsTheSameState() {
     SegmentState state = new DecoupledSegment(SmallModel.spec("sg"), 0).newState("m");
-    state.count(Counter.STEPS, 3);
+    state.tally().add(Counter.STEPS, 3);
     state.sample(Gauge.TRUE_LOSS, 2);
     SegmentState stored =
         new SegmentState(
             state.weights(),
             state.moduleWeights(),
-            state.pending(),
+            new PendingBatches(List.of(), Map.of(5L, 6L)),
             state.counters(),
-            state.gauges(),
-            Map.of(5L, 6L));
+            state.gauges());
     assertThat(stored.count(Counter.STEPS)).isEqualTo(3);
     assertThat(stored.gauge(Gauge.TRUE_LOSS)).isCloseTo(2, offset(1e-12));
-    assertThat(stored.hasSent(5, 6)).isTrue();
+    assertThat(outcome(stored.pending(), 5, 6)).isEqualTo(Outcome.UNMATCHED);
     stored.sample(Gauge.TRUE_LOSS, 100);
     assertThat(state.gauge(Gauge.TRUE_LOSS)).as("gauges are copied").isCloseTo(2, offset(1e-12));
     assertThat(state.moduleWeights()).isNotEqualTo(Optional.empty());
+  }
+
+  @Test
+  void aSegmentThatWouldWaitForEverIsRefused() {
+    assertThatThrownBy(() -> mixed(TrustGate.OPEN, "sg", "none"))
+        .hasMessage(
+            "gradient sources: sg:hy below none, at interfaces 0 and 1"
+                + " (expected: a source that learns above sg; it would wait for ever)");
+    assertThatThrownBy(() -> mixed(TrustGate.OPEN, "backprop", "none"))
+        .hasMessageContaining("backprop below none");
+    for (String below : List.of("dfa", "critic", "none")) {
+      assertThat(mixed(TrustGate.OPEN, below, "none").segments()).isEqualTo(3);
+    }
+    assertThat(mixed(TrustGate.OPEN, "none", "sg").segments()).isEqualTo(3);
+    assertThat(mixed(TrustGate.OPEN, "backprop", "dfa").segments()).isEqualTo(3);
+  }
+
+  @Test
+  void aTrustGateCannotJudgeACritic() {
+    TrustGate gate = new TrustGate(Mode.SKIP, 0.3);
+    assertThatThrownBy(() -> mixed(gate, "sg", "critic"))
+        .hasMessageStartingWith("trust-gate: skip:0.3 with a critic (expected: off; ");
+    assertThat(mixed(gate, "sg", "dfa").trustGate()).isEqualTo(gate);
+  }
+
+  private static ModelSpec mixed(TrustGate gate, String lower, String upper) {
+    return new ModelSpec(
+        SmallModel.NETWORK,
+        List.of(1, 2),
+        List.of(GradientSource.parse(lower), GradientSource.parse(upper)),
+        new Adam(0.01),
+        new Adam(0.01),
+        9,
+        0,
+        gate,
+        1);
   }
 
   private static ModelSpec single(List<Integer> cuts) {

@@ -9,6 +9,7 @@ import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -11,6 +11,7 @@ import io.dni.learning.message.ErrorSignal.Kind;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
 import java.util.Optional;

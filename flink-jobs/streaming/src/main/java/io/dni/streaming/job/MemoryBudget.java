@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.layer.BlockSpec;
-import io.dni.learning.layer.Initialization;
 import io.dni.learning.layer.TensorSpec;
 import io.dni.learning.layer.TensorSpec.Kind;
 import io.dni.learning.optimizer.Optimizer;
+import io.dni.learning.source.GradientSource;
+import java.util.List;
 
 /**
  * What one model needs on the heap of the tasks that hold it, all segments together, in bytes.
  * Reckoned before anything is allocated.
  *
  * @param parameters of segments and of SG modules or critics
- * @param moments of their optimizers
+ * @param moments of their optimizers, and running means that SG modules are solved from
  * @param pending activations and targets that wait for their signals, with every batch in flight
  *     that may be; more only where signals are lost ({@code dni.pending.max-batches} bounds it)
  * @param copies one more of all state, which Flink makes while a checkpoint is written
@@ -44,10 +44,12 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
       moments += own * moments(model.optimizer());
       if (i < model.sources().size()) {
         GradientSource source = model.sources().get(i);
-        long width = model.network().widths().get(model.cuts().get(i));
-        long module = module(source, width, labels);
+        long width = model.cut(i).width();
+        List<TensorSpec> learned = source.tensors(model.cut(i));
+        long module = TensorSpec.size(learned, Kind.PARAMETER);
         parameters += module;
         moments += module * moments(model.moduleOptimizer());
+        moments += TensorSpec.size(learned, Kind.STATISTIC);
         if (source.wants().isPresent()) {
           long row = width + labels + (model.deferred(i) ? recorded : 0);
           pending += batches * config.batching().size() * row;
@@ -61,27 +63,6 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
         moments * Float.BYTES,
         pending * Float.BYTES,
         copies * Float.BYTES);
-  }
-
-  private static long module(GradientSource source, long width, long labels) {
-    if (source instanceof GradientSource.Synthetic sg) {
-      return regressor(sg.conditioning().width((int) width, (int) labels), sg.hidden(), width);
-    }
-    if (source instanceof GradientSource.Critic critic) {
-      return regressor(critic.conditioning().width((int) width, (int) labels), critic.hidden(), 1);
-    }
-    return 0;
-  }
-
-  private static long regressor(int inputs, int hidden, long outputs) {
-    return hidden == 0
-        ? affine(inputs, (int) outputs)
-        : affine(inputs, hidden) + affine(hidden, (int) outputs);
-  }
-
-  private static long affine(int inputs, int outputs) {
-    return TensorSpec.size(
-        BlockSpec.affine(inputs, outputs, Initialization.ZERO).tensors(), Kind.PARAMETER);
   }
 
   private static long moments(Optimizer optimizer) {

@@ -3,7 +3,6 @@ package io.dni.streaming.job;
 
 import static io.dni.streaming.job.TrainingOptions.*;
 
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
 import io.dni.learning.layer.Nonlinearity;
@@ -12,6 +11,9 @@ import io.dni.learning.loss.Loss;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.Critic;
+import io.dni.learning.source.GradientSource;
+import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.schemas.Topic;
 import io.dni.streaming.operator.BatchingSettings;
@@ -81,8 +83,7 @@ public record TrainingConfig(
     Configuration c = Configuration.fromMap(raw);
     ModelSpec model = model(c);
     boolean lockStep =
-        get(c, LOCK_STEP)
-            || model.sources().stream().anyMatch(GradientSource.Backpropagation.class::isInstance);
+        get(c, LOCK_STEP) || model.sources().stream().anyMatch(GradientSource::locked);
     Map<String, String> kafka = new TreeMap<>();
     raw.forEach(
         (name, value) -> {
@@ -232,11 +233,9 @@ public record TrainingConfig(
     Conditioning conditioning = named(CONDITIONING, () -> Conditioning.parse(get(c, CONDITIONING)));
     int hidden = within(c, SG_HIDDEN, 0, 1 << 16);
     return switch (mode) {
-      case "backprop" -> new GradientSource.Backpropagation();
-      case "dfa" -> new GradientSource.FeedbackAlignmentSource();
-      case "critic" -> new GradientSource.Critic(conditioning, hidden == 0 ? 64 : hidden);
-      case "none" -> new GradientSource.None();
-      default -> new GradientSource.Synthetic(conditioning, hidden);
+      case "critic" -> new Critic(conditioning, hidden == 0 ? Critic.HIDDEN : hidden);
+      case "dni", "single-sg" -> new SyntheticGradient(conditioning, hidden);
+      default -> GradientSource.parse(mode);
     };
   }
 

@@ -191,8 +191,8 @@ public final class DecoupledSegmentFunction
   private void forward(
       SegmentState segment, ModelBatch batch, Context context, Collector<ModelBatch> out)
       throws Exception {
-    ForwardStep step = rule.forward(segment, batch.activation());
-    segment.tookUp(ExampleDigest.of(batch.exampleIds()));
+    ForwardStep step =
+        rule.forward(segment, batch.activation(), ExampleDigest.of(batch.exampleIds()));
     step.activation().ifPresent(h -> out.collect(batch.risen(h)));
     send(batch.model(), step.signals(), context);
     reporter.forwarded(batch, step, segment, context::output);

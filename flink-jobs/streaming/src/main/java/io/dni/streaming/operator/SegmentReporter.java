@@ -59,17 +59,8 @@ final class SegmentReporter {
           DecoupledSegmentFunction.PREDICTIONS, encoder.learned(batch, step.output().get()));
     }
     if (state.count(Counter.BATCHES) % settings.everyBatches() == 0) {
-      Optional<float[]> implied =
-          step.activation()
-              .flatMap(
-                  up ->
-                      rule.impliedLoss()
-                          .perExample(state, up.h(), up.y(), settings.everyBatches()));
       Optional<ExampleLosses> losses =
-          settings.perExample()
-              ? Optional.of(
-                  new ExampleLosses(step.output().map(ForwardStep.Output::losses), implied))
-              : Optional.empty();
+          settings.perExample() ? Optional.of(exampleLosses(step, state)) : Optional.empty();
       output.accept(
           DecoupledSegmentFunction.LOSS_ESTIMATES,
           encoder.lossEstimate(batch, index, state, losses));
@@ -77,6 +68,12 @@ final class SegmentReporter {
           DecoupledSegmentFunction.STEP_METRICS,
           encoder.stepMetrics(batch.model(), index, rule.isOutput(), state));
     }
+  }
+
+  private ExampleLosses exampleLosses(ForwardStep step, SegmentState state) {
+    return new ExampleLosses(
+        step.output().map(ForwardStep.Output::losses),
+        step.activation().flatMap(up -> rule.impliedLosses(state, up.h(), up.y())));
   }
 
   /** After a batch without labels came out at the top. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.state;
 
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
 import io.dni.learning.layer.Nonlinearity;
@@ -9,6 +8,7 @@ import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;

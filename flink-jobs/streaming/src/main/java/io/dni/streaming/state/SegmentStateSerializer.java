@@ -14,8 +14,10 @@ import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.BulkFloats;
 import io.dni.streaming.message.MatrixFormat;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -59,8 +61,9 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
       out.writeDouble(gauge.getValue().sum());
       out.writeDouble(gauge.getValue().weight());
     }
-    out.writeInt(state.newestByNonce().size());
-    for (Map.Entry<Long, Long> attempt : state.newestByNonce().entrySet()) {
+    Map<Long, Long> newest = state.pending().newestByNonce();
+    out.writeInt(newest.size());
+    for (Map.Entry<Long, Long> attempt : newest.entrySet()) {
       out.writeLong(attempt.getKey());
       out.writeLong(attempt.getValue());
     }
@@ -87,11 +90,11 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
     for (int n = in.readInt(); n > 0; n--) {
       newest.put(in.readLong(), in.readLong());
     }
-    PendingBatches pending = new PendingBatches();
+    List<PendingBatches.Entry> pending = new ArrayList<>();
     for (int n = in.readInt(); n > 0; n--) {
-      pending.add(pending(in), Integer.MAX_VALUE);
+      pending.add(pending(in));
     }
-    return new SegmentState(weights, module, pending, counters, gauges, newest);
+    return new SegmentState(weights, module, new PendingBatches(pending, newest), counters, gauges);
   }
 
   private static void weights(Weights w, DataOutputView out) throws IOException {
@@ -134,7 +137,7 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
     Optional<Tape> tape = Optional.empty();
     if (in.readBoolean()) {
       Matrix input = MatrixFormat.read(in);
-      java.util.List<float[]> arrays = new java.util.ArrayList<>();
+      List<float[]> arrays = new ArrayList<>();
       for (int n = in.readInt(); n > 0; n--) {
         arrays.add(BulkFloats.read(in));
       }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.operator;
 
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
@@ -11,6 +10,7 @@ import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.message.ErrorSignal.Kind;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelSignal;

@@ -24,18 +24,19 @@ final class SampleStates {
   private SampleStates() {}
 
   static SegmentState segment() {
-    PendingBatches pending = new PendingBatches();
-    pending.add(
-        new PendingBatches.Entry(
-            new BatchId(-5, 17),
-            18,
-            Matrix.of(new float[][] {{1, 2}, {3, 4}}),
-            Matrix.of(new float[][] {{0, 1}, {1, 0}}),
-            Optional.empty()),
-        10);
     Map<Long, Long> attempts = new LinkedHashMap<>();
     attempts.put(99L, 12L);
     attempts.put(-5L, 17L);
+    PendingBatches pending =
+        new PendingBatches(
+            List.of(
+                new PendingBatches.Entry(
+                    new BatchId(-5, 17),
+                    18,
+                    Matrix.of(new float[][] {{1, 2}, {3, 4}}),
+                    Matrix.of(new float[][] {{0, 1}, {1, 0}}),
+                    Optional.empty())),
+            attempts);
     return new SegmentState(
         new Weights(
             new float[] {0.5f, -1.25f, Float.MIN_VALUE, 3},
@@ -48,8 +49,7 @@ final class SampleStates {
                 new OptimizerState(16, new float[] {0.25f, 0.5f}, new float[] {0.75f, 1}))),
         pending,
         Map.of(Counter.BATCHES, 18L, Counter.CORRECTIONS, 16L, Counter.EXAMPLE_DIGEST, -3L),
-        Map.of(Gauge.TRUE_LOSS, new ExponentialMean(0.25, 0.5)),
-        attempts);
+        Map.of(Gauge.TRUE_LOSS, new ExponentialMean(0.25, 0.5)));
   }
 
   static FormingBatches forming() {

@@ -4,6 +4,7 @@ package io.dni.streaming.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.SegmentState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,8 +75,8 @@ class StateSerializerTest {
     Arrays.fill(copy.weights().statistics(), 77);
     Arrays.fill(copy.weights().optimizer().firstMoment(), 77);
     Arrays.fill(copy.moduleWeights().orElseThrow().parameters(), 77);
-    copy.pending().takeAll();
-    copy.tookUp(1);
+    new DecoupledSegment(TrainedStateTest.spec("sg:hy"), 0).giveUp(copy);
+    assertThat(copy.pending().size()).isZero();
     assertThat(written(SEGMENT, state)).isEqualTo(golden("segment-v1.bin"));
 
     FormingBatches forming = SampleStates.forming();

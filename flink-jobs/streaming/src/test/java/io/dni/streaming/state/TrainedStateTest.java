@@ -8,7 +8,6 @@ import io.dni.learning.Samples;
 import io.dni.learning.decoupling.CorrectionStep.Outcome;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ForwardStep;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.layer.Nonlinearity;
@@ -19,6 +18,7 @@ import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.message.ErrorSignal.Kind;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -95,7 +95,7 @@ class TrainedStateTest {
     return "trained-v1-" + source.replace(':', '-') + ".bin";
   }
 
-  private static ModelSpec spec(String source) {
+  static ModelSpec spec(String source) {
     NetworkSpec network =
         new NetworkSpec(List.of(5, 6, 4, 3), Nonlinearity.RELU, true, Loss.SOFTMAX);
     return ModelSpec.of(

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.learning.source;
+
+import io.dni.learning.segment.Weights;
+import io.dni.learning.syntheticgradient.LossExtraction;
+import io.dni.learning.tensor.Matrix;
+import java.util.Optional;
+
+/**
+ * A gradient source at work at one interface: says what its segment learns from, and corrects
+ * itself. It holds structure and scratch space, so one serves all models; what it has learned comes
+ * with every call and is changed in place. Not thread-safe. A lesson's arrays may be scratch space
+ * that the next call overwrites.
+ */
+public interface Teacher {
+
+  /** What it knows before the first batch; empty arrays if it never learns. */
+  default Weights newState(long seed) {
+    return Weights.none();
+  }
+
+  /**
+   * A batch has come up.
+   *
+   * @param h output of the segment, {@code [batch, width]}; read-only
+   * @param y targets, {@code [batch, labels]}; read-only
+   */
+  Lesson onBatch(Weights own, Matrix h, Matrix y);
+
+  /**
+   * The awaited signal has come down.
+   *
+   * @param h output of the segment for that batch
+   * @param y targets of that batch
+   * @param signal of the kind that the source wants, {@code [batch, columns]}
+   */
+  default Lesson onSignal(Weights own, Matrix h, Matrix y, Matrix signal) {
+    throw new IllegalStateException("a signal came that was not awaited");
+  }
+
+  /** Width of the awaited signal. */
+  default int signalColumns() {
+    return 0;
+  }
+
+  /** The gradient that it would guess now, {@code [batch, width]}; empty if it does not guess. */
+  default Optional<Matrix> guess(Weights own, Matrix h, Matrix y) {
+    return Optional.empty();
+  }
+
+  /**
+   * The loss of each example that its state knows of, {@code [batch]} (SPEC, section 3); changes
+   * nothing.
+   */
+  default Optional<float[]> impliedLosses(Weights own, Matrix h, Matrix y) {
+    return Optional.empty();
+  }
+
+  /** The output map behind {@link #impliedLosses}, where it is read out of the state alone. */
+  default Optional<LossExtraction> impliedOutput(Weights own) {
+    return Optional.empty();
+  }
+}
