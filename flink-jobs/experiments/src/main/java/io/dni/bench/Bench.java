@@ -19,6 +19,8 @@ public final class Bench {
     SEQUENTIAL,
     /** The streaming job. */
     STREAMING,
+    /** One task and several, and what an interface costs. */
+    PLACEMENT,
     /** How the cost grows with the size. */
     GROWTH
   }
@@ -31,11 +33,17 @@ public final class Bench {
       new SequentialBench(settings, progress).run(result);
       BenchReport.write(result, settings.out());
     }
-    if (parts.contains(Part.STREAMING) || parts.contains(Part.GROWTH)) {
+    if (parts.contains(Part.STREAMING)
+        || parts.contains(Part.PLACEMENT)
+        || parts.contains(Part.GROWTH)) {
       Path scratch = Files.createTempDirectory("dni-bench");
       try (StreamingCases cases = new StreamingCases(settings, progress, scratch)) {
         if (parts.contains(Part.STREAMING)) {
           new StreamingBench(settings, progress, cases).run(result);
+          BenchReport.write(result, settings.out());
+        }
+        if (parts.contains(Part.PLACEMENT)) {
+          new PlacementBench(settings, progress, cases).run(result);
           BenchReport.write(result, settings.out());
         }
         if (parts.contains(Part.GROWTH)) {

@@ -17,6 +17,8 @@ enum FaultKind {
   PROCESS_KILLED("process killed (SIGKILL), resumed from retained checkpoint"),
   /** Stopped with a savepoint, started with another parallelism. */
   RESCALED("stopped with savepoint, rescaled"),
+  /** Stopped with a savepoint, started with the segments in another number of tasks. */
+  DEALT_OUT_ANEW("stopped with savepoint, other number of tasks"),
   /** The broker is stopped in good order and started again. */
   BROKER_RESTARTED("broker stopped and started"),
   /** The broker gets SIGKILL and is started again. */

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 final class FaultRun implements AutoCloseable {
   private static final int PARTITIONS = 2;
   private static final int[] PARALLELISMS = {2, 4, 1};
+  private static final int[] TASKS = {1, 3, 2};
 
   private final Path directory;
   private final Random random;
@@ -38,6 +39,8 @@ final class FaultRun implements AutoCloseable {
   private final long start = System.nanoTime();
   private JobProcess job;
   private int parallelism = 1;
+  private int tasks = 2;
+  private int deals;
   private int rescales;
   private boolean freshProcess = true;
 
@@ -54,7 +57,7 @@ final class FaultRun implements AutoCloseable {
           KafkaTopics.Missing.CREATE);
     }
     job = JobProcess.start(directory, options());
-    job.command("start 1 -");
+    job.command("start 1 - 2");
     consumed = new ConsumedExamples(broker.bootstrapServers(), Topic.EXAMPLES.defaultName());
     feed =
         new ExampleFeed(
@@ -141,7 +144,13 @@ final class FaultRun implements AutoCloseable {
       case RESCALED -> {
         String savepoint = stop();
         parallelism = PARALLELISMS[rescales++ % PARALLELISMS.length];
-        job.command("start " + parallelism + " " + savepoint);
+        start(savepoint);
+        report.audit().scan(CheckpointReader.read(savepoint));
+      }
+      case DEALT_OUT_ANEW -> {
+        String savepoint = stop();
+        tasks = TASKS[deals++ % TASKS.length];
+        start(savepoint);
         report.audit().scan(CheckpointReader.read(savepoint));
       }
       case BROKER_RESTARTED -> {
@@ -169,6 +178,10 @@ final class FaultRun implements AutoCloseable {
     System.out.printf("%7.1f s  %-55s %5.1f s%n", since, kind.text(), recovery);
   }
 
+  private void start(String checkpoint) throws IOException {
+    job.command("start %d %s %d".formatted(parallelism, checkpoint, tasks));
+  }
+
   /** Stops the job with a savepoint; again, where a checkpoint that failed stood in the way. */
   private String stop() throws Exception {
     for (int tries = 1; ; tries++) {
@@ -189,7 +202,7 @@ final class FaultRun implements AutoCloseable {
     IOException last = new IOException("no checkpoint was retained");
     for (int i = retained.size() - 1; i >= 0; i--) {
       try {
-        job.command("start " + parallelism + " " + retained.get(i));
+        start(retained.get(i));
         return;
       } catch (IOException e) {
         last = e;

@@ -95,7 +95,7 @@ final class JobProcessMain implements AutoCloseable {
       String[] words = line.split(" ", -1);
       return "ok "
           + switch (words[0]) {
-            case "start" -> start(words[1], words[2]);
+            case "start" -> start(words[1], words[2], words.length > 3 ? words[3] : "auto");
             case "status" -> cluster.getJobStatus(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             case "terminate" -> terminateTaskManagers();
             case "checkpoint-and-terminate" -> {
@@ -121,9 +121,10 @@ final class JobProcessMain implements AutoCloseable {
     }
   }
 
-  private JobID start(String parallelism, String restore) throws Exception {
+  private JobID start(String parallelism, String restore, String tasks) throws Exception {
     Map<String, String> all = new HashMap<>(options);
     all.put("dni.job.parallelism", parallelism);
+    all.put("dni.job.tasks", tasks);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     new TrainingJob(TrainingConfig.of(all)).build(env);
     JobGraph graph = env.getStreamGraph().getJobGraph();

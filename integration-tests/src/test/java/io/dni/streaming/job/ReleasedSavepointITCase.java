@@ -43,11 +43,14 @@ class ReleasedSavepointITCase {
 
   @ParameterizedTest
   @CsvSource({
-    "dni, false, 7",
-    "dni, true, 1",
-    "backprop, true, 1",
+    "dni, false, 7, 1",
+    "dni, false, 7, 3",
+    "dni, true, 1, 1",
+    "dni, true, 1, 2",
+    "backprop, true, 1, 1",
+    "backprop, true, 1, 3",
   })
-  void goesOnWhereThePastReleaseStopped(String mode, boolean lockStep, int pending)
+  void goesOnWhereThePastReleaseStopped(String mode, boolean lockStep, int pending, int tasks)
       throws Exception {
     Path savepoint = released(mode, lockStep);
     CheckpointContents before = CheckpointReader.read(savepoint);
@@ -62,7 +65,11 @@ class ReleasedSavepointITCase {
     int examples = BATCHES * ReleasedJob.BATCH;
     try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"));
         LiveJob job =
-            new LiveJob(broker, directory, ReleasedJob.options(mode, lockStep, Map.of()))) {
+            new LiveJob(
+                broker,
+                directory,
+                ReleasedJob.options(
+                    mode, lockStep, Map.of("dni.job.tasks", String.valueOf(tasks))))) {
       job.produce("default", ReleasedJob.examples(0, ReleasedJob.EXAMPLES));
       try (InputStream signals = Files.newInputStream(savepoint.resolve(SIGNALS))) {
         job.produce(Topic.ERROR_GRADIENTS, "default", ReleasedJob.readRecords(signals));

@@ -2,6 +2,7 @@
 package io.dni.streaming.job;
 
 import java.util.List;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -16,10 +17,12 @@ public final class ClusterMain {
   @SuppressWarnings("SystemOut") // a container's log
   public static void main(String[] args) throws Exception {
     try {
-      TrainingConfig config =
-          TrainingConfig.of(TrainingArguments.parse(List.of(args), System.getenv()));
-      TrainingTopics.require(config);
       StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+      TrainingConfig config =
+          TrainingConfig.of(
+              TrainingArguments.parse(List.of(args), System.getenv()),
+              env.getConfiguration().get(TaskManagerOptions.NUM_TASK_SLOTS));
+      TrainingTopics.require(config);
       new TrainingJob(config).build(env);
       env.execute("dni training");
     } catch (Exception e) {

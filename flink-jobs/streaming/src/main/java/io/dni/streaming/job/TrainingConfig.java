@@ -31,6 +31,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * The checked configuration of a training job. Nobody below {@code main} sees raw options.
  *
  * @param model the network and how it learns
+ * @param placement which segments run together
  * @param batching how batches are formed
  * @param reporting what segments tell the world
  * @param bfloat16Gradients whether gradients travel as bfloat16
@@ -47,6 +48,7 @@ import org.apache.flink.configuration.ReadableConfig;
  */
 public record TrainingConfig(
     ModelSpec model,
+    Placement placement,
     BatchingSettings batching,
     SegmentReporting reporting,
     boolean bfloat16Gradients,
@@ -66,22 +68,35 @@ public record TrainingConfig(
   /** What Kafka takes in one record (see {@code KafkaEndpoints}), without the envelope. */
   private static final long LARGEST_SIGNAL_BYTES = (16 << 20) - (64 << 10);
 
-  /** Batches beyond one per segment that keep the segments busy while signals are in Kafka. */
+  /** Batches beyond one per task that keep the tasks busy while signals are in Kafka. */
   private static final int ON_THE_WAY = 4;
 
   /** One batch that is being learned, and the next one at hand. */
   private static final int LOCK_STEP_WINDOW = 2;
 
   /**
-   * Checks raw options.
+   * Checks raw options of a job on this machine.
    *
    * @param raw option values as text, by name
    * @throws IllegalArgumentException naming the option, its value and the expected range
    */
   public static TrainingConfig of(Map<String, String> raw) {
+    return of(raw, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Checks raw options.
+   *
+   * @param raw option values as text, by name
+   * @param processors for the job's threads, unless the options say how many it has
+   * @throws IllegalArgumentException naming the option, its value and the expected range
+   */
+  public static TrainingConfig of(Map<String, String> raw, int processors) {
     UnknownOptions.refuse(raw.keySet());
     Configuration c = Configuration.fromMap(raw);
-    ModelSpec model = model(c);
+    int tasks = tasks(c, processors);
+    ModelSpec model = model(c, tasks);
+    Placement placement = Placement.of(model, tasks, get(c, SLOT_PER_TASK));
     boolean lockStep =
         get(c, LOCK_STEP) || model.sources().stream().anyMatch(GradientSource::locked);
     Map<String, String> kafka = new TreeMap<>();
@@ -93,12 +108,13 @@ public record TrainingConfig(
         });
     kafka.putIfAbsent(BOOTSTRAP_SERVERS, "localhost:9092");
     int asked = within(c, MAX_IN_FLIGHT, 0, 100_000);
-    int window = asked == 0 ? model.segments() + ON_THE_WAY : asked;
+    int window = asked == 0 ? placement.tasks().size() + ON_THE_WAY : asked;
     boolean bfloat16 = oneOf(c, GRADIENT_ENCODING, "float32", "bfloat16").equals("bfloat16");
     requireStatistics(model, within(c, BATCH_SIZE, 1, 65_536));
     requireSendable(model, within(c, BATCH_SIZE, 1, 65_536), bfloat16);
     return new TrainingConfig(
         model,
+        placement,
         new BatchingSettings(
             within(c, BATCH_SIZE, 1, 65_536),
             model.network().inputs(),
@@ -164,7 +180,47 @@ public record TrainingConfig(
     return topic.named(topicPrefix);
   }
 
-  private static ModelSpec model(ReadableConfig c) {
+  private static int tasks(ReadableConfig c, int processors) {
+    String text = get(c, TASKS);
+    if (text.equals("auto")) {
+      return Math.max(1, processors / within(c, PARALLELISM, 1, 128));
+    }
+    int tasks = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+    if (tasks < 1) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: auto, or 1 to 9999)".formatted(TASKS.key(), text));
+    }
+    return tasks;
+  }
+
+  /** An interface at every border of two tasks that share the blocks evenly. */
+  private static List<Integer> cutsAtTasks(NetworkSpec network, int tasks) {
+    long[] costs = ArithmeticCost.ofBlocks(network);
+    List<Integer> starts = EvenShares.starts(costs, Math.min(tasks, costs.length));
+    return starts.subList(1, starts.size());
+  }
+
+  private static List<Integer> cuts(ReadableConfig c, NetworkSpec network, int tasks, String mode) {
+    List<String> asked = get(c, CUTS);
+    if (asked == null) {
+      return mode.equals("single-sg")
+          ? List.of((network.hidden() + 1) / 2)
+          : ModelSpec.everyLayer(network);
+    }
+    if (asked.equals(List.of("tasks"))) {
+      return cutsAtTasks(network, tasks);
+    }
+    try {
+      return asked.stream().map(String::strip).map(Integer::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: tasks, or block numbers such as 1;2)"
+              .formatted(CUTS.key(), String.join(";", asked)),
+          e);
+    }
+  }
+
+  private static ModelSpec model(ReadableConfig c, int tasks) {
     Nonlinearity nonlinearity =
         oneOf(c, NONLINEARITY, "relu", "identity").equals("relu")
             ? Nonlinearity.RELU
@@ -179,13 +235,7 @@ public record TrainingConfig(
                     normalisation(c),
                     Loss.parse(get(c, LOSS))));
     String mode = oneOf(c, MODE, "dni", "single-sg", "backprop", "dfa", "critic", "none");
-    List<Integer> cuts =
-        c.getOptional(CUTS)
-            .orElseGet(
-                () ->
-                    mode.equals("single-sg")
-                        ? List.of((network.hidden() + 1) / 2)
-                        : ModelSpec.everyLayer(network));
+    List<Integer> cuts = cuts(c, network, tasks, mode);
     GradientSource source = source(c, mode);
     return named(
         CUTS,

@@ -3,10 +3,9 @@ package io.dni.streaming.job;
 
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.schemas.Topic;
-import io.dni.streaming.message.MessageType;
-import io.dni.streaming.message.ModelExample;
-import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.Received;
+import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.operator.ReceivedRouter;
 import io.dni.streaming.wire.KafkaEndpoints;
 import java.time.Duration;
@@ -79,7 +78,7 @@ public final class TrainingJob {
     KafkaEndpoints kafka = new KafkaEndpoints(config.bootstrapServers(), config.kafkaSecurity());
     NetworkSpec network = config.model().network();
     KafkaTrainingSinks sinks = new KafkaTrainingSinks(config, kafka);
-    DataStream<ModelExample> examples =
+    DataStream<TaskMessage> examples =
         received(
             env,
             kafka.examples(
@@ -89,10 +88,9 @@ public final class TrainingJob {
                 network.outputs(),
                 network.loss()),
             "examples",
-            ModelExample.TYPE,
             EXAMPLE_BUFFER_MILLIS,
             sinks);
-    DataStream<ModelSignal> signals =
+    DataStream<TaskMessage> signals =
         received(
             env,
             kafka.signals(
@@ -100,25 +98,24 @@ public final class TrainingJob {
                 config.model().segments() - 1,
                 System.currentTimeMillis()),
             "signals",
-            ModelSignal.TYPE,
             0,
             sinks);
-    new TrainingTopology(config.model(), config.batching(), config.reporting(), sinks)
+    new TrainingTopology(
+            config.model(), config.placement(), config.batching(), config.reporting(), sinks)
         .build(examples, signals);
   }
 
-  private <T> DataStream<T> received(
+  private <T extends ModelMessage> DataStream<TaskMessage> received(
       StreamExecutionEnvironment env,
       Source<Received<T>, ?, ?> source,
       String name,
-      MessageType<T> type,
       long bufferMillis,
       TrainingSinks sinks) {
-    SingleOutputStreamOperator<T> good =
+    SingleOutputStreamOperator<TaskMessage> good =
         env.fromSource(source, WatermarkStrategy.noWatermarks(), name)
             .uid(name + "-source")
             .process(new ReceivedRouter<T>())
-            .returns(type)
+            .returns(TaskMessage.TYPE)
             .setBufferTimeout(bufferMillis)
             .uid(name + "-router")
             .name("check " + name);

@@ -58,14 +58,15 @@ public final class TrainingOptions {
                   + " (locked), dfa, critic or none (only the last segment learns).");
 
   /** Where the network is cut. */
-  public static final ConfigOption<List<Integer>> CUTS =
+  public static final ConfigOption<List<String>> CUTS =
       ConfigOptions.key("dni.model.cuts")
-          .intType()
+          .stringType()
           .asList()
           .noDefaultValue()
           .withDescription(
-              "Cut after these blocks, counted from 1, ascending. Without it: after every hidden"
-                  + " block, or after the middle one for single-sg.");
+              "Cut after these blocks, counted from 1, ascending; tasks: where dni.job.tasks cuts"
+                  + " it for running. Without it: after every hidden block, or after the middle"
+                  + " one for single-sg.");
 
   /** What SG modules see. */
   public static final ConfigOption<String> CONDITIONING =
@@ -157,7 +158,7 @@ public final class TrainingOptions {
           .defaultValue(0)
           .withDescription(
               "Batches of a model let go ahead of the returning gradients, >= 1: bounds the"
-                  + " gradient delay. 0: four more than the model has segments; always 2 in"
+                  + " gradient delay. 0: four more than the model has tasks; always 2 in"
                   + " lock-step mode.");
 
   /** Patience with lost signals. */
@@ -247,8 +248,27 @@ public final class TrainingOptions {
           .intType()
           .defaultValue(1)
           .withDescription(
-              "Subtasks per operator, 1 to 128. The segments of one model are in parallel anyway;"
+              "Subtasks per operator, 1 to 128. The tasks of one model are in parallel anyway;"
                   + " more subtasks are for more models.");
+
+  /** Threads of one model. */
+  public static final ConfigOption<String> TASKS =
+      ConfigOptions.key("dni.job.tasks")
+          .stringType()
+          .defaultValue("auto")
+          .withDescription(
+              "Tasks, so threads, that the segments of a model are dealt out to, >= 1; never more"
+                  + " than there are segments. auto: as many as this machine has processors, or as"
+                  + " a cluster's task manager has slots, divided by dni.job.parallelism.");
+
+  /** A slot for each task. */
+  public static final ConfigOption<Boolean> SLOT_PER_TASK =
+      ConfigOptions.key("dni.job.slot-per-task")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "On a cluster: whether each task has a slot of its own, so that one model may be"
+                  + " spread over several task managers. Else all of it is in one slot.");
 
   /** Patience with the broker. */
   public static final ConfigOption<Duration> BROKER_TIMEOUT =
@@ -304,6 +324,8 @@ public final class TrainingOptions {
           GRADIENT_PARTITIONS,
           START,
           PARALLELISM,
+          TASKS,
+          SLOT_PER_TASK,
           BROKER_TIMEOUT,
           CHECKPOINT_INTERVAL,
           CHECKPOINT_DIR);

@@ -3,92 +3,127 @@ package io.dni.streaming.job;
 
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.streaming.message.EncodedRecord;
-import io.dni.streaming.message.ModelBatch;
-import io.dni.streaming.message.ModelExample;
-import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.DecoupledSegmentFunction;
 import io.dni.streaming.operator.MiniBatchFunction;
+import io.dni.streaming.operator.Place;
 import io.dni.streaming.operator.SegmentReporting;
+import io.dni.streaming.operator.SignalsOfTask;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
-import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 /**
- * The graph between the sources and the sinks: batches rise from segment to segment over Flink's
- * edges, signals go out to Kafka and come back in as a stream of their own.
+ * The graph between the sources and the sinks. Segments are dealt out to tasks; inside a task an
+ * activation is a method call and a signal is handed over, between tasks an activation crosses an
+ * edge and a signal goes out to Kafka and comes back in as a stream of its own.
  *
  * <pre>
- * examples ──> mini-batches ──> segment-0 ──> segment-1 ── … ──> segment-n
- *                   ^ batch ids    ^ signals     ^ signals          │
- * signals ──────────┴──────────────┴─────────────┘                  └─> predictions
+ * examples ─> [mini-batches ─> segment 0 … a] ─> [segment a+1 … b] ─ … ─> [… segment n] ─> predictions
+ *              ^ signals 0 … a, batch ids         ^ signals a+1 … b
+ * signals ─────┴──────────────────────────────────┘
  * </pre>
  *
- * <p>There is one operator per segment, each keyed by model: a single operator keyed by segment
- * would put segments whose keys collide on one subtask. Every operator has a uid.
+ * <p>There is one operator per segment, each keyed by model and with a uid of its own, whatever
+ * task it is in: state does not know of tasks. A single operator keyed by segment would put
+ * segments whose keys collide on one subtask.
  */
 public final class TrainingTopology {
   private static final int NONE = -1;
 
   private final ModelSpec model;
+  private final Placement placement;
   private final BatchingSettings batching;
   private final SegmentReporting reporting;
   private final TrainingSinks sinks;
 
   /** A graph for one model configuration. */
   public TrainingTopology(
-      ModelSpec model, BatchingSettings batching, SegmentReporting reporting, TrainingSinks sinks) {
+      ModelSpec model,
+      Placement placement,
+      BatchingSettings batching,
+      SegmentReporting reporting,
+      TrainingSinks sinks) {
     this.model = model;
+    this.placement = placement;
     this.batching = batching;
     this.reporting = reporting;
     this.sinks = sinks;
   }
 
-  /** Builds the graph behind the two streams and before the sinks. */
-  public void build(DataStream<ModelExample> examples, DataStream<ModelSignal> signals) {
-    int highest =
-        IntStream.range(0, model.sources().size())
-            .filter(i -> model.sources().get(i).wants().isPresent())
-            .max()
-            .orElse(NONE);
-    KeyedStream<ModelSignal, String> heard =
-        signals
-            .filter(s -> s.signal().interfaceIndex() == highest)
-            .uid("heard-filter")
-            .name("heard of")
-            .map(ModelSignal::withoutValues)
-            .returns(ModelSignal.TYPE)
-            .uid("heard")
-            .name("ids")
-            .keyBy(ModelSignal::model, Types.STRING);
-    SingleOutputStreamOperator<ModelBatch> rising =
-        examples
-            .keyBy(ModelExample::model, Types.STRING)
-            .connect(heard)
-            .process(new MiniBatchFunction(batching, highest != NONE))
-            .returns(ModelBatch.TYPE)
-            .uid(ModelStates.BATCHES_UID)
-            .name("mini-batches");
-    for (int segment = 0; segment < model.segments(); segment++) {
-      rising = segment(segment, rising, signals);
+  /**
+   * Builds the graph behind the two streams and before the sinks.
+   *
+   * @param examples nothing else
+   * @param signals of all interfaces, nothing else
+   */
+  public void build(DataStream<TaskMessage> examples, DataStream<TaskMessage> signals) {
+    int heard = placement.highestRemote(model).orElse(NONE);
+    DataStream<TaskMessage> rising = examples;
+    for (Place task : placement.tasks()) {
+      KeyedStream<TaskMessage, String> chain = head(task, rising, signals, heard);
+      if (task.first() == 0) {
+        chain =
+            next(
+                operator(
+                    chain,
+                    new MiniBatchFunction(batching, task, heard),
+                    ModelStates.BATCHES_UID,
+                    "mini-batches",
+                    task));
+      }
+      for (int segment = task.first(); segment <= task.last(); segment++) {
+        SingleOutputStreamOperator<TaskMessage> operator = segment(segment, chain, task);
+        rising = operator;
+        chain = next(operator);
+      }
     }
   }
 
-  private SingleOutputStreamOperator<ModelBatch> segment(
-      int index, DataStream<ModelBatch> below, DataStream<ModelSignal> signals) {
-    SingleOutputStreamOperator<ModelBatch> segment =
-        below
-            .keyBy(ModelBatch::model, Types.STRING)
-            .connect(signalsOf(signals, index))
-            .process(
-                new DecoupledSegmentFunction(ModelSettings.of(model), index, reporting, batching))
-            .returns(ModelBatch.TYPE)
-            .uid(ModelStates.segmentUid(index))
-            .name("segment " + index);
+  /** What comes into a task: from the task below, and from Kafka. */
+  private KeyedStream<TaskMessage, String> head(
+      Place task, DataStream<TaskMessage> rising, DataStream<TaskMessage> signals, int heard) {
+    String name = "signals-of-task-" + task.task();
+    SingleOutputStreamOperator<TaskMessage> own =
+        signals
+            .flatMap(new SignalsOfTask(task.first(), task.last(), task.first() == 0 ? heard : NONE))
+            .returns(TaskMessage.TYPE)
+            .uid(name)
+            .name(name);
+    return rising.union(own).keyBy(TaskMessage::model, Types.STRING);
+  }
+
+  /** Stays in the task: what one operator sends is already where the next one needs it. */
+  private static KeyedStream<TaskMessage, String> next(DataStream<TaskMessage> stream) {
+    return DataStreamUtils.reinterpretAsKeyedStream(stream, TaskMessage::model, Types.STRING);
+  }
+
+  private SingleOutputStreamOperator<TaskMessage> operator(
+      KeyedStream<TaskMessage, String> in,
+      KeyedProcessFunction<String, TaskMessage, TaskMessage> function,
+      String uid,
+      String name,
+      Place task) {
+    SingleOutputStreamOperator<TaskMessage> operator =
+        in.process(function).returns(TaskMessage.TYPE).uid(uid).name(name);
+    return placement.slotPerTask() ? operator.slotSharingGroup("task-" + task.task()) : operator;
+  }
+
+  private SingleOutputStreamOperator<TaskMessage> segment(
+      int index, KeyedStream<TaskMessage, String> below, Place task) {
+    SingleOutputStreamOperator<TaskMessage> segment =
+        operator(
+            below,
+            new DecoupledSegmentFunction(ModelSettings.of(model), index, task, reporting, batching),
+            ModelStates.segmentUid(index),
+            "segment " + index,
+            task);
     sinks.signals(segment.getSideOutput(DecoupledSegmentFunction.SIGNALS), index);
     DataStream<EncodedRecord> estimates =
         segment.getSideOutput(DecoupledSegmentFunction.LOSS_ESTIMATES);
@@ -98,16 +133,5 @@ public final class TrainingTopology {
       sinks.predictions(segment.getSideOutput(DecoupledSegmentFunction.PREDICTIONS));
     }
     return segment;
-  }
-
-  /** The signals of one interface; chained to the source, so others never cross an edge. */
-  private static KeyedStream<ModelSignal, String> signalsOf(
-      DataStream<ModelSignal> signals, int interfaceIndex) {
-    String name = "signals-" + interfaceIndex;
-    return signals
-        .filter(s -> s.signal().interfaceIndex() == interfaceIndex)
-        .uid(name)
-        .name(name)
-        .keyBy(ModelSignal::model, Types.STRING);
   }
 }

@@ -20,7 +20,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param exampleIds ids of the examples in row order; empty if they have none
  */
 public record ModelBatch(
-    String model, Activation activation, long eventTime, List<String> exampleIds) {
+    String model, Activation activation, long eventTime, List<String> exampleIds)
+    implements ModelMessage {
 
   /** How the type travels. */
   public static final MessageType<ModelBatch> TYPE =

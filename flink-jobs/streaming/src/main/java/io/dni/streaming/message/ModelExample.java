@@ -28,7 +28,8 @@ public record ModelExample(
     float[] target,
     long eventTime,
     String id,
-    boolean awaitsLabel) {
+    boolean awaitsLabel)
+    implements ModelMessage {
 
   /** How the type travels. */
   public static final MessageType<ModelExample> TYPE =

@@ -18,7 +18,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param model id of the model
  * @param signal what the segment below hears
  */
-public record ModelSignal(String model, ErrorSignal signal) {
+public record ModelSignal(String model, ErrorSignal signal) implements ModelMessage {
 
   /** How the type travels. */
   public static final MessageType<ModelSignal> TYPE =

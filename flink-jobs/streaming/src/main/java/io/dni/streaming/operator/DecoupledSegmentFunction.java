@@ -2,7 +2,6 @@
 package io.dni.streaming.operator;
 
 import io.dni.learning.decoupling.CorrectionStep;
-import io.dni.learning.decoupling.CorrectionStep.Outcome;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.ModelSpec;
@@ -12,13 +11,13 @@ import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ExampleDigest;
+import io.dni.streaming.message.HandOver;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -26,14 +25,18 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * One segment of every model, as an operator: activations on the first input, signals from above on
- * the second. It moves messages and keeps state; what happens to the numbers is {@link
- * DecoupledSegment}'s affair.
+ * One segment of every model, as an operator: batches and signals come in, batches and the signals
+ * for segments above go out. It moves messages and keeps state; what happens to the numbers is
+ * {@link DecoupledSegment}'s affair.
+ *
+ * <p>A signal for a segment of the same task is handed over (see {@link HandOver}): the receiver
+ * finds it when its own call to the operators above returns. Any other goes out to Kafka, and so
+ * does one for which no call waits below, because a timer made it.
  *
  * <p>State is read, changed in place and written back within one callback, and never kept in a
  * field: so a checkpoint that is being written in the background keeps a copy of its own.
@@ -43,8 +46,7 @@ import org.apache.flink.util.OutputTag;
  * the sequential trainer.
  */
 public final class DecoupledSegmentFunction
-    extends KeyedCoProcessFunction<String, ModelBatch, ModelSignal, ModelBatch>
-    implements CheckpointedFunction {
+    extends KeyedProcessFunction<String, TaskMessage, TaskMessage> implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   /** Signals on their way down, for Kafka. */
@@ -64,6 +66,7 @@ public final class DecoupledSegmentFunction
 
   private final ModelSettings settings;
   private final int index;
+  private final Place place;
   private final SegmentReporting reporting;
   private final BatchingSettings batching;
   private transient DecoupledSegment rule;
@@ -73,17 +76,24 @@ public final class DecoupledSegmentFunction
   private transient ValueState<Long> pendingSince;
   private transient ListState<String> storedSettings;
   private transient AttemptClock clock;
+  private transient boolean mayWait;
 
   /**
    * @param settings of the model, as text
    * @param index of this segment, 0 next to the input
+   * @param place the task that it runs in
    * @param reporting what is told to the world, and how often
    * @param batching lock-step or not
    */
   public DecoupledSegmentFunction(
-      ModelSettings settings, int index, SegmentReporting reporting, BatchingSettings batching) {
+      ModelSettings settings,
+      int index,
+      Place place,
+      SegmentReporting reporting,
+      BatchingSettings batching) {
     this.settings = settings;
     this.index = index;
+    this.place = place;
     this.reporting = reporting;
     this.batching = batching;
   }
@@ -96,6 +106,8 @@ public final class DecoupledSegmentFunction
       storedSettings.get().forEach(stored::add);
       settings.requireCompatible(stored);
     }
+    // A checkpoint of a run in lock-step may hold batches that wait, whatever this run does.
+    mayWait = batching.lockStep() || context.isRestored();
   }
 
   @Override
@@ -109,46 +121,86 @@ public final class DecoupledSegmentFunction
     clock = new AttemptClock();
     ModelSpec spec = settings.toSpec();
     rule = new DecoupledSegment(spec, index);
-    reporter = new SegmentReporter(rule, spec, index, reporting, getRuntimeContext());
+    reporter = new SegmentReporter(rule, spec, place, index, reporting, getRuntimeContext());
     state = getRuntimeContext().getState(ModelStates.segment());
     waiting = getRuntimeContext().getListState(ModelStates.waiting());
     pendingSince = getRuntimeContext().getState(ModelStates.pendingSince());
   }
 
-  /** A batch comes up. */
   @Override
-  public void processElement1(ModelBatch batch, Context context, Collector<ModelBatch> out)
+  public void processElement(TaskMessage message, Context context, Collector<TaskMessage> out)
       throws Exception {
-    SegmentState segment = current(batch.model());
-    if (!batch.labelled()) {
-      infer(segment, batch, context, out);
-    } else if (isBusy(segment)) {
-      waiting.add(batch);
-      startTimeout(context);
+    Call call = new Call(context, message.handOver(), out);
+    if (message.content() instanceof ModelBatch batch) {
+      rises(batch, call);
+    } else if (message.content() instanceof ModelSignal signal) {
+      if (signal.signal().interfaceIndex() == index) {
+        comesDown(signal.signal(), call);
+      } else {
+        passesOn(message, call);
+      }
     } else {
-      goOn(segment, context, out);
-      forward(segment, batch, context, out);
-      state.update(segment);
+      throw new IllegalStateException("segment " + index + ": " + message.content().getClass());
     }
   }
 
-  /** A signal comes down. */
-  @Override
-  public void processElement2(ModelSignal message, Context context, Collector<ModelBatch> out)
-      throws Exception {
+  /**
+   * What one callback has in its hands.
+   *
+   * @param context Flink's
+   * @param handOver between the segments that this call runs through
+   * @param up the operator above
+   */
+  private record Call(
+      KeyedProcessFunction<String, TaskMessage, TaskMessage>.Context context,
+      HandOver handOver,
+      Collector<TaskMessage> up) {
+
+    void pass(ModelBatch batch) {
+      up.collect(new TaskMessage(batch, handOver));
+    }
+  }
+
+  private void rises(ModelBatch batch, Call call) throws Exception {
+    SegmentState segment = current(batch.model());
+    if (!batch.labelled()) {
+      infer(segment, batch, call);
+      return;
+    }
+    goOn(segment, call);
+    if (isBusy(segment)) {
+      waiting.add(batch);
+      startTimeout(call.context());
+    } else {
+      forward(segment, batch, call);
+    }
+    state.update(segment);
+  }
+
+  private void comesDown(ErrorSignal signal, Call call) throws Exception {
     SegmentState segment = state.value();
     if (segment == null) {
       // Nothing can be pending, and a stray signal must not bring a model into being.
       reporter.orphan();
       return;
     }
-    CorrectionStep step = rule.correct(segment, message.signal());
-    send(message.model(), step.signals(), context);
-    reporter.corrected(step.outcome(), segment);
-    if (step.outcome() == Outcome.APPLIED || step.outcome() == Outcome.SKIPPED) {
-      goOn(segment, context, out);
-    }
+    correct(segment, signal, call);
+    goOn(segment, call);
     state.update(segment);
+  }
+
+  /** A signal for a segment above: what comes of it there may be a signal for this one. */
+  private void passesOn(TaskMessage message, Call call) throws Exception {
+    call.up().collect(message);
+    List<ErrorSignal> signals = call.handOver().take(index);
+    if (!signals.isEmpty()) {
+      SegmentState segment = current(message.model());
+      for (ErrorSignal signal : signals) {
+        correct(segment, signal, call);
+      }
+      goOn(segment, call);
+      state.update(segment);
+    }
   }
 
   /**
@@ -156,60 +208,34 @@ public final class DecoupledSegmentFunction
    * timer is one that a job in lock-step has left in the checkpoint, as it may have left batches.
    */
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<ModelBatch> out)
+  public void onTimer(long timestamp, OnTimerContext context, Collector<TaskMessage> out)
       throws Exception {
-    SegmentState segment = current(context.getCurrentKey());
-    if (!isBusy(segment)) {
-      goOn(segment, context, out);
-      state.update(segment);
-      return;
-    }
-    long now = context.timerService().currentProcessingTime();
-    Long since = pendingSince.value();
-    // A job out of lock-step, which this one goes on from, has not noted when.
-    long due =
-        clock.within(since == null ? Long.MIN_VALUE : since, now)
-            + batching.feedbackTimeout().toMillis();
-    if (now < due) {
-      // Another batch has gone up since this timer was set, and may be waited for in vain too.
-      context.timerService().registerProcessingTimeTimer(due);
-      return;
-    }
-    rule.giveUp(segment);
-    goOn(segment, context, out);
-    state.update(segment);
-    if (segment.pending().size() > 0) {
-      startTimeout(context);
-    }
-  }
-
-  private SegmentState current(String model) throws Exception {
     SegmentState segment = state.value();
-    return segment == null ? rule.newState(model) : segment;
-  }
-
-  private void forward(
-      SegmentState segment, ModelBatch batch, Context context, Collector<ModelBatch> out)
-      throws Exception {
-    ForwardStep step =
-        rule.forward(segment, batch.activation(), ExampleDigest.of(batch.exampleIds()));
-    step.activation().ifPresent(h -> out.collect(batch.risen(h)));
-    send(batch.model(), step.signals(), context);
-    reporter.forwarded(batch, step, segment, context::output);
-    if (batching.lockStep() && segment.pending().size() > 0) {
-      long now = context.timerService().currentProcessingTime();
-      pendingSince.update(clock.within(now, now));
+    if (segment == null) {
+      return;
     }
-  }
-
-  private void infer(
-      SegmentState segment, ModelBatch batch, Context context, Collector<ModelBatch> out) {
-    Matrix h = rule.infer(segment, batch.activation().h());
-    if (rule.isOutput()) {
-      reporter.predicted(batch, h, context::output);
-    } else {
-      Activation risen = new Activation(batch.activation().id(), h, batch.activation().y());
-      out.collect(batch.risen(risen));
+    if (isBusy(segment)) {
+      long now = context.timerService().currentProcessingTime();
+      Long since = pendingSince.value();
+      // A job out of lock-step, which this one goes on from, has not noted when.
+      long due =
+          clock.within(since == null ? Long.MIN_VALUE : since, now)
+              + batching.feedbackTimeout().toMillis();
+      if (now < due) {
+        // Another batch has gone up since this timer was set, and may be waited for in vain too.
+        context.timerService().registerProcessingTimeTimer(due);
+        return;
+      }
+      rule.giveUp(segment);
+    }
+    Call call = new Call(context, new HandOver(), out);
+    goOn(segment, call);
+    state.update(segment);
+    for (ErrorSignal signal : call.handOver().takeAll()) {
+      context.output(SIGNALS, new ModelSignal(context.getCurrentKey(), signal));
+    }
+    if (isBusy(segment)) {
+      startTimeout(context);
     }
   }
 
@@ -218,23 +244,66 @@ public final class DecoupledSegmentFunction
     return batching.lockStep() && segment.pending().size() > 0;
   }
 
+  private SegmentState current(String model) throws Exception {
+    SegmentState segment = state.value();
+    return segment == null ? rule.newState(model) : segment;
+  }
+
+  private void forward(SegmentState segment, ModelBatch batch, Call call) throws Exception {
+    ForwardStep step =
+        rule.forward(segment, batch.activation(), ExampleDigest.of(batch.exampleIds()));
+    send(step.signals(), call);
+    if (step.activation().isPresent()) {
+      call.pass(batch.risen(step.activation().get()));
+      for (ErrorSignal signal : call.handOver().take(index)) {
+        correct(segment, signal, call);
+      }
+    }
+    reporter.forwarded(batch, step, segment, call.context()::output);
+    if (isBusy(segment)) {
+      long now = call.context().timerService().currentProcessingTime();
+      pendingSince.update(clock.within(now, now));
+    }
+  }
+
+  private void correct(SegmentState segment, ErrorSignal signal, Call call) {
+    CorrectionStep step = rule.correct(segment, signal);
+    send(step.signals(), call);
+    reporter.corrected(step.outcome(), segment);
+  }
+
+  private void infer(SegmentState segment, ModelBatch batch, Call call) {
+    Matrix h = rule.infer(segment, batch.activation().h());
+    if (rule.isOutput()) {
+      reporter.predicted(batch, h, call.context()::output);
+    } else {
+      call.pass(batch.risen(new Activation(batch.activation().id(), h, batch.activation().y())));
+    }
+  }
+
   /** Takes up what has been waiting, also what a job in lock-step has left in the checkpoint. */
-  private void goOn(SegmentState segment, Context context, Collector<ModelBatch> out)
-      throws Exception {
-    Deque<ModelBatch> queue = new ArrayDeque<>();
+  private void goOn(SegmentState segment, Call call) throws Exception {
+    if (!mayWait || isBusy(segment)) {
+      return;
+    }
+    List<ModelBatch> queue = new ArrayList<>();
     waiting.get().forEach(queue::add);
     if (queue.isEmpty()) {
       return;
     }
     while (!queue.isEmpty() && !isBusy(segment)) {
-      forward(segment, queue.remove(), context, out);
+      forward(segment, queue.remove(0), call);
     }
-    waiting.update(List.copyOf(queue));
+    waiting.update(queue);
   }
 
-  private static void send(String model, List<ErrorSignal> signals, Context context) {
+  private void send(List<ErrorSignal> signals, Call call) {
     for (ErrorSignal signal : signals) {
-      context.output(SIGNALS, new ModelSignal(model, signal));
+      if (place.holds(signal.interfaceIndex())) {
+        call.handOver().leave(signal);
+      } else {
+        call.context().output(SIGNALS, new ModelSignal(call.context().getCurrentKey(), signal));
+      }
     }
   }
 

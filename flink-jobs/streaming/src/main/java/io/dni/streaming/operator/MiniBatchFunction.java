@@ -7,6 +7,7 @@ import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelStates;
 import java.io.IOException;
@@ -15,10 +16,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -28,8 +33,9 @@ import org.apache.flink.util.Collector;
  * <p>It also keeps the gradient delay bounded. Flink's backpressure holds the way up to the speed
  * of the segments, but nothing on the way down slows the way up: examples that are already in Kafka
  * would overtake the signals, until every signal finds its batch evicted. So only a window of
- * batches is let go ahead of the signals of the highest interface, which come last and arrive on
- * the second input; the others queue here.
+ * batches is let go ahead of the signals of the highest interface between two tasks, which come
+ * last; the others queue here. Where all segments are in one task there is no window: the call that
+ * lets a batch go returns when it is learned.
  *
  * <p>Nothing may block while a checkpoint is on its way: an aligned barrier would wait behind the
  * block, and the signal behind the barrier. A long queue slows its input down by short sleeps
@@ -37,8 +43,8 @@ import org.apache.flink.util.Collector;
  * stall a model: after the feedback timeout its batch leaves the window, and the window stays open
  * until a signal comes again.
  */
-public final class MiniBatchFunction
-    extends KeyedCoProcessFunction<String, ModelExample, ModelSignal, ModelBatch> {
+public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMessage, TaskMessage>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   /**
@@ -52,21 +58,43 @@ public final class MiniBatchFunction
   private static final long SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final BatchingSettings settings;
-  private final boolean windowed;
+  private final Place place;
+  private final int heard;
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
   private transient AttemptClock clock;
   private transient Deadlines deadlines;
   private transient Histogram roundTrip;
+  private transient ListState<Integer> storedHeard;
+  private transient boolean otherWindow;
 
   /**
    * Forms batches as the settings say.
    *
-   * @param windowed whether signals come back at all; if not, no batch waits for one
+   * @param place the task at whose head this is
+   * @param heard the interface whose signals open the window; below 0 for none, then no batch waits
    */
-  public MiniBatchFunction(BatchingSettings settings, boolean windowed) {
+  public MiniBatchFunction(BatchingSettings settings, Place place, int heard) {
     this.settings = settings;
-    this.windowed = windowed;
+    this.place = place;
+    this.heard = heard;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    storedHeard = context.getOperatorStateStore().getUnionListState(ModelStates.heardInterface());
+    if (context.isRestored()) {
+      otherWindow = true;
+      for (int stored : storedHeard.get()) {
+        otherWindow = stored != heard;
+      }
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    storedHeard.update(first ? List.of(heard) : List.of());
   }
 
   @Override
@@ -83,7 +111,28 @@ public final class MiniBatchFunction
   }
 
   @Override
-  public void processElement1(ModelExample example, Context context, Collector<ModelBatch> out)
+  public void processElement(TaskMessage message, Context context, Collector<TaskMessage> out)
+      throws Exception {
+    if (message.content() instanceof ModelExample example) {
+      take(example, context, out);
+    } else if (message.content() instanceof ModelSignal signal) {
+      int receiver = signal.signal().interfaceIndex();
+      if (place.holds(receiver)) {
+        out.collect(message);
+      }
+      if (receiver == heard || !windowed()) {
+        hear(signal, context, out);
+      }
+    } else {
+      throw new IllegalStateException("mini-batches: " + message.content().getClass());
+    }
+  }
+
+  private boolean windowed() {
+    return heard >= 0;
+  }
+
+  private void take(ModelExample example, Context context, Collector<TaskMessage> out)
       throws Exception {
     FormingBatches forming = state.value();
     if (forming == null) {
@@ -96,19 +145,21 @@ public final class MiniBatchFunction
     example.copyTo(rows.x(), rows.count() * settings.inputs(), settings.inputs());
     System.arraycopy(example.target(), 0, rows.y(), rows.count() * width, width);
     rows.added(example.eventTime(), example.id());
-    form(forming, labelled, settings.size(), context, out);
+    boolean formed = form(forming, labelled, settings.size(), context, out);
     long wait = wait(labelled);
-    if (rows.count() > 0 && wait > 0) {
+    boolean waits = rows.count() > 0 && wait > 0;
+    if (waits) {
       deadlines.begin(labelled, context.timerService().currentProcessingTime() + wait);
     }
-    arm(forming, context);
+    if (waits || (formed && windowed())) {
+      arm(forming, context);
+    }
     state.update(forming);
     slowDown(forming);
   }
 
   /** A batch has come out at the top, and its last signal is back. */
-  @Override
-  public void processElement2(ModelSignal signal, Context context, Collector<ModelBatch> out)
+  private void hear(ModelSignal signal, Context context, Collector<TaskMessage> out)
       throws Exception {
     FormingBatches forming = state.value();
     if (forming != null) {
@@ -124,7 +175,7 @@ public final class MiniBatchFunction
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<ModelBatch> out)
+  public void onTimer(long timestamp, OnTimerContext context, Collector<TaskMessage> out)
       throws Exception {
     FormingBatches forming = state.value();
     if (forming == null) {
@@ -165,7 +216,7 @@ public final class MiniBatchFunction
   }
 
   private void giveUpOverdue(
-      FormingBatches forming, OnTimerContext context, Collector<ModelBatch> out) {
+      FormingBatches forming, OnTimerContext context, Collector<TaskMessage> out) {
     long timeout = settings.feedbackTimeout().toMillis();
     long now = context.timerService().currentProcessingTime();
     if (forming
@@ -180,17 +231,19 @@ public final class MiniBatchFunction
   /**
    * Forms batches while there are enough examples. There may be more than fill one: the checkpoint
    * may be of a job with larger batches.
+   *
+   * @return whether there were enough
    */
-  private void form(
+  private boolean form(
       FormingBatches forming,
       boolean labelled,
       int atLeast,
       Context context,
-      Collector<ModelBatch> out)
+      Collector<TaskMessage> out)
       throws IOException {
     FormingBatches.Rows all = rows(forming, labelled);
     if (all.count() < atLeast) {
-      return;
+      return false;
     }
     int outputs = labelled ? settings.outputs() : 0;
     while (all.count() >= atLeast) {
@@ -203,25 +256,48 @@ public final class MiniBatchFunction
       ModelBatch batch =
           new ModelBatch(
               context.getCurrentKey(), activation, rows.eventTime(), List.copyOf(rows.ids()));
-      if (labelled && windowed) {
+      if (labelled) {
         forming.ready().add(batch);
       } else {
-        out.collect(batch);
+        out.collect(TaskMessage.of(batch));
       }
     }
-    deadlines.end(labelled);
+    if (wait(labelled) > 0) {
+      deadlines.end(labelled);
+    }
     letGo(forming, context, out);
+    return true;
   }
 
-  private void letGo(FormingBatches forming, Context context, Collector<ModelBatch> out) {
-    while (!forming.ready().isEmpty()
-        && (forming.feedbackLost() || forming.inFlight().size() < settings.maxInFlight())) {
+  private void letGo(FormingBatches forming, Context context, Collector<TaskMessage> out) {
+    if (otherWindow) {
+      forgetEarlierAttempts(forming);
+    }
+    while (!forming.ready().isEmpty() && isOpen(forming)) {
       ModelBatch next = forming.ready().remove();
-      out.collect(next);
-      if (!forming.feedbackLost()) {
+      out.collect(TaskMessage.of(next));
+      if (windowed() && !forming.feedbackLost()) {
         long now = context.timerService().currentProcessingTime();
         forming.inFlight().put(next.activation().id(), clock.within(now, now));
       }
+    }
+  }
+
+  private boolean isOpen(FormingBatches forming) {
+    return !windowed()
+        || forming.feedbackLost()
+        || forming.inFlight().size() < settings.maxInFlight();
+  }
+
+  /**
+   * With other tasks than the checkpoint's the window opens at another interface, where no signal
+   * may ever come of a batch that was let go before. Such a batch leaves the window: it was out at
+   * the top before the checkpoint was complete, or waits above for its turn.
+   */
+  private void forgetEarlierAttempts(FormingBatches forming) {
+    var oldest = forming.inFlight().keySet().iterator();
+    while (oldest.hasNext() && oldest.next().nonce() != nonce) {
+      oldest.remove();
     }
   }
 

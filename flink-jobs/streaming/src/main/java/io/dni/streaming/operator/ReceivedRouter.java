@@ -2,7 +2,9 @@
 package io.dni.streaming.operator;
 
 import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.Received;
+import io.dni.streaming.message.TaskMessage;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -15,7 +17,8 @@ import org.apache.flink.util.OutputTag;
  *
  * @param <T> the message
  */
-public final class ReceivedRouter<T> extends ProcessFunction<Received<T>, T> {
+public final class ReceivedRouter<T extends ModelMessage>
+    extends ProcessFunction<Received<T>, TaskMessage> {
   private static final long serialVersionUID = 1;
 
   /** Dead letters, for Kafka. */
@@ -30,8 +33,8 @@ public final class ReceivedRouter<T> extends ProcessFunction<Received<T>, T> {
   }
 
   @Override
-  public void processElement(Received<T> received, Context context, Collector<T> out) {
-    received.message().ifPresent(out::collect);
+  public void processElement(Received<T> received, Context context, Collector<TaskMessage> out) {
+    received.message().ifPresent(message -> out.collect(TaskMessage.of(message)));
     received
         .refused()
         .ifPresent(

@@ -17,7 +17,8 @@ import org.apache.flink.metrics.MetricGroup;
  *       orphans}, {@code skipped} since the task started;
  *   <li>gauges, of the model that was updated last: {@code trueLoss}, {@code impliedLoss}, {@code
  *       sgSquaredError}, {@code sgRelativeError}, {@code sgCosine}, {@code gradientDelayBatches},
- *       {@code pending}, {@code evicted}, {@code gated}, {@code accuracy}. NaN where unknown.
+ *       {@code pending}, {@code evicted}, {@code gated}, {@code accuracy}. NaN where unknown;
+ *   <li>gauge {@code task}, the number of the task that the segment runs in.
  * </ul>
  */
 final class SegmentMetrics {
@@ -39,8 +40,9 @@ final class SegmentMetrics {
   private volatile long evicted;
   private volatile long gated;
 
-  SegmentMetrics(MetricGroup operatorGroup, int index) {
+  SegmentMetrics(MetricGroup operatorGroup, Place place, int index) {
     MetricGroup group = operatorGroup.addGroup("dni").addGroup("segment", String.valueOf(index));
+    group.gauge("task", place::task);
     examples = group.meter("examplesPerSecond", new MeterView(30));
     corrections = group.counter("corrections");
     unmatched = group.counter("unmatched");

@@ -36,6 +36,7 @@ final class SegmentReporter {
   SegmentReporter(
       DecoupledSegment rule,
       ModelSpec spec,
+      Place place,
       int index,
       SegmentReporting settings,
       RuntimeContext context) {
@@ -43,7 +44,7 @@ final class SegmentReporter {
     this.spec = spec;
     this.index = index;
     this.settings = settings;
-    this.metrics = new SegmentMetrics(context.getMetricGroup(), index);
+    this.metrics = new SegmentMetrics(context.getMetricGroup(), place, index);
   }
 
   /** After a batch went up. */

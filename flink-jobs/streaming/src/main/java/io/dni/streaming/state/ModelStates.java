@@ -45,6 +45,11 @@ public final class ModelStates {
     return new ValueStateDescriptor<>("alarm", Types.LONG);
   }
 
+  /** Operator state: the interface whose signals open the window of batches, below 0 for none. */
+  public static ListStateDescriptor<Integer> heardInterface() {
+    return new ListStateDescriptor<>("heard-interface", Types.INT);
+  }
+
   /** Keyed by model: everything that a segment has learned. */
   public static ValueStateDescriptor<SegmentState> segment() {
     return new ValueStateDescriptor<>(

@@ -45,6 +45,29 @@ class TrainingGraphTest {
     assertThat(uids).doesNotHaveDuplicates().contains("mini-batches", "segment-0");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void theSegmentsOfATaskAreOneChainWithTheirSinks(int tasks) {
+    Map<String, String> options = new java.util.TreeMap<>(OPTIONS);
+    options.put("dni.job.tasks", String.valueOf(tasks));
+
+    assertThat(graph(options, Map.of()).getJobGraph().getVertices())
+        .as("two sources with what checks their records, and the tasks")
+        .hasSize(2 + tasks);
+  }
+
+  @Test
+  void eachTaskMayHaveASlotOfItsOwn() {
+    Map<String, String> options = new java.util.TreeMap<>(OPTIONS);
+    options.put("dni.job.tasks", "3");
+    options.put("dni.job.slot-per-task", "true");
+
+    assertThat(graph(options, Map.of()).getStreamNodes())
+        .filteredOn(node -> node.getOperatorName().startsWith("segment "))
+        .extracting(StreamNode::getSlotSharingGroup)
+        .containsExactlyInAnyOrder("task-0", "task-1", "task-2");
+  }
+
   @Test
   void checkpointsAreAlignedExactlyOnceAndKept() {
     CheckpointConfig checkpoints = graph(OPTIONS, Map.of()).getCheckpointConfig();

@@ -30,10 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DecoupledSegmentFunctionTest {
-  private static OperatorScenario<ModelBatch, ModelBatch> scenario(
+  private static OperatorScenario<ModelBatch> scenario(
       Interruption interruption, String source, boolean lockStep) throws Exception {
-    return new OperatorScenario<>(
-        interruption, ModelBatch::model, () -> SampleModel.segment(source, lockStep));
+    return new OperatorScenario<>(interruption, () -> SampleModel.segment(source, lockStep));
   }
 
   @ParameterizedTest
@@ -227,8 +226,8 @@ class DecoupledSegmentFunctionTest {
           OperatorSnapshotFinalizer.create(running).getJobManagerOwnedState();
 
       try (var restored =
-          new OperatorScenario<ModelBatch, ModelBatch>(
-              Interruption.NONE, ModelBatch::model, () -> SampleModel.segment("sg", false))) {
+          new OperatorScenario<ModelBatch>(
+              Interruption.NONE, () -> SampleModel.segment("sg", false))) {
         restored.restart(written);
         SegmentState state = restored.state(SampleModel.MODEL, ModelStates.segment());
         assertSame(state.weights(), moment.weights());
@@ -260,7 +259,7 @@ class DecoupledSegmentFunctionTest {
     }
   }
 
-  private static List<Long> sequences(OperatorScenario<ModelBatch, ModelBatch> operator) {
+  private static List<Long> sequences(OperatorScenario<ModelBatch> operator) {
     return operator.sent().stream().map(b -> b.activation().id().sequence()).toList();
   }
 

@@ -22,12 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MiniBatchFunctionTest {
   private static final int WINDOW = 2;
 
-  private static OperatorScenario<ModelExample, ModelBatch> scenario(
-      Interruption interruption, boolean lockStep) throws Exception {
+  private static OperatorScenario<ModelBatch> scenario(Interruption interruption, boolean lockStep)
+      throws Exception {
     return new OperatorScenario<>(
         interruption,
-        ModelExample::model,
-        () -> new MiniBatchFunction(SampleModel.batching(WINDOW, lockStep), true));
+        () -> new MiniBatchFunction(SampleModel.batching(WINDOW, lockStep), new Place(0, 0, 0), 0));
   }
 
   private static ModelExample example(int n) {
@@ -232,12 +231,13 @@ class MiniBatchFunctionTest {
     assertThat(all.get(1).activation().h().get(0, 0)).isEqualTo(after);
   }
 
-  private static OperatorScenario<ModelExample, ModelBatch> forming(
+  private static OperatorScenario<ModelBatch> forming(
       Interruption interruption, int size, Duration maxWait) throws Exception {
     return new OperatorScenario<>(
         interruption,
-        ModelExample::model,
-        () -> new MiniBatchFunction(SampleModel.batching(size, 1_000, maxWait, false), true));
+        () ->
+            new MiniBatchFunction(
+                SampleModel.batching(size, 1_000, maxWait, false), new Place(0, 0, 0), 0));
   }
 
   private static io.dni.streaming.message.ModelSignal heard(ModelBatch batch) {

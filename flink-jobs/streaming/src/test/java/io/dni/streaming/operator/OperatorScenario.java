@@ -1,54 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.operator;
 
+import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.message.TaskMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /**
  * Runs an operator through a scenario, with the same {@link Interruption} after every element, and
  * collects what it sends over all its attempts.
  *
- * @param <I> what comes on the first input
- * @param <O> what goes out
+ * @param <O> what goes up, besides signals that only pass
  */
-final class OperatorScenario<I, O> implements AutoCloseable {
-  private final Supplier<KeyedCoProcessFunction<String, I, ModelSignal, O>> function;
-  private final KeySelector<I, String> key;
+final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
+  private final Supplier<KeyedProcessFunction<String, TaskMessage, TaskMessage>> function;
   private final Interruption interruption;
   private final List<O> sent = new ArrayList<>();
   private final List<ModelSignal> signals = new ArrayList<>();
-  private KeyedTwoInputStreamOperatorTestHarness<String, I, ModelSignal, O> harness;
+  private final List<ModelSignal> passed = new ArrayList<>();
+  private KeyedOneInputStreamOperatorTestHarness<String, TaskMessage, TaskMessage> harness;
   private long time = 1_000;
   private long checkpoints;
 
   OperatorScenario(
       Interruption interruption,
-      KeySelector<I, String> key,
-      Supplier<KeyedCoProcessFunction<String, I, ModelSignal, O>> function)
+      Supplier<KeyedProcessFunction<String, TaskMessage, TaskMessage>> function)
       throws Exception {
     this.interruption = interruption;
-    this.key = key;
     this.function = function;
     open(null);
   }
 
   private void open(OperatorSubtaskState restored) throws Exception {
     harness =
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(function.get()), key, ModelSignal::model, Types.STRING);
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(function.get()), TaskMessage::model, Types.STRING);
     harness.setup();
     if (restored != null) {
       harness.initializeState(restored);
@@ -57,14 +55,13 @@ final class OperatorScenario<I, O> implements AutoCloseable {
     harness.setProcessingTime(time);
   }
 
-  void up(I element) throws Exception {
-    harness.processElement1(element, 0);
+  void up(ModelMessage element) throws Exception {
+    harness.processElement(TaskMessage.of(element), 0);
     interrupt();
   }
 
   void down(ModelSignal signal) throws Exception {
-    harness.processElement2(signal, 0);
-    interrupt();
+    up(signal);
   }
 
   void passes(long millis) throws Exception {
@@ -94,7 +91,12 @@ final class OperatorScenario<I, O> implements AutoCloseable {
   private void collect() {
     for (Object out = harness.getOutput().poll(); out != null; out = harness.getOutput().poll()) {
       if (out instanceof StreamRecord<?> record) {
-        sent.add((O) record.getValue());
+        ModelMessage content = ((TaskMessage) record.getValue()).content();
+        if (content instanceof ModelSignal signal) {
+          passed.add(signal);
+        } else {
+          sent.add((O) content);
+        }
       }
     }
     var side = harness.getSideOutput(DecoupledSegmentFunction.SIGNALS);
@@ -108,22 +110,28 @@ final class OperatorScenario<I, O> implements AutoCloseable {
     return sent;
   }
 
+  /** Signals for Kafka. */
   List<ModelSignal> signals() {
     return signals;
+  }
+
+  /** Signals that went up to a segment above. */
+  List<ModelSignal> passed() {
+    return passed;
   }
 
   /** A model's state as it stands now; null if there is none. */
   <T> T state(String model, ValueStateDescriptor<T> descriptor) throws Exception {
     harness.getOperator().setCurrentKey(model);
     ValueState<T> state =
-        ((KeyedCoProcessOperator<?, ?, ?, ?>) harness.getOperator())
+        ((KeyedProcessOperator<?, ?, ?>) harness.getOperator())
             .getKeyedStateBackend()
             .getPartitionedState(
                 VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
     return state.value();
   }
 
-  KeyedTwoInputStreamOperatorTestHarness<String, I, ModelSignal, O> harness() {
+  KeyedOneInputStreamOperatorTestHarness<String, TaskMessage, TaskMessage> harness() {
     return harness;
   }
 

@@ -59,6 +59,7 @@ final class SampleModel {
     return new DecoupledSegmentFunction(
         ModelSettings.of(spec(source)),
         0,
+        new Place(0, 0, 0),
         new SegmentReporting(1_000, false, false),
         batching(16, lockStep));
   }

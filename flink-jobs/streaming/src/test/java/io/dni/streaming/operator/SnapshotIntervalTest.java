@@ -26,13 +26,13 @@ class SnapshotIntervalTest {
 
   private static SegmentState after(int batches, SegmentReporting reporting) throws Exception {
     try (var operator =
-        new OperatorScenario<ModelBatch, ModelBatch>(
+        new OperatorScenario<ModelBatch>(
             Interruption.NONE,
-            ModelBatch::model,
             () ->
                 new DecoupledSegmentFunction(
                     ModelSettings.of(SampleModel.spec("sg")),
                     0,
+                    new Place(0, 0, 0),
                     reporting,
                     SampleModel.batching(16, false)))) {
       for (int t = 0; t < batches; t++) {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.message;
+
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * What enters a task at its head and goes from operator to operator. Flink chains operators with
+ * one input only, so examples, batches and signals are one stream; each operator takes what is
+ * meant for it and passes the rest on.
+ *
+ * @param content what it is
+ * @param handOver where the segments further up leave their signals for those below; empty when the
+ *     message enters a task
+ */
+public record TaskMessage(ModelMessage content, HandOver handOver) {
+
+  /** How the type travels. */
+  public static final MessageType<TaskMessage> TYPE =
+      new MessageType<>(TaskMessage.class, new Serializer());
+
+  /** A message that enters a task. */
+  public static TaskMessage of(ModelMessage content) {
+    return new TaskMessage(content, new HandOver());
+  }
+
+  /** Id of the model. */
+  public String model() {
+    return content.model();
+  }
+
+  /** Writes which of the three it is, then that one. */
+  public static final class Serializer extends MessageSerializer<TaskMessage> {
+    private static final long serialVersionUID = 1;
+    private static final int EXAMPLE = 0;
+    private static final int BATCH = 1;
+    private static final int SIGNAL = 2;
+    private static final ModelExample.Serializer EXAMPLES = new ModelExample.Serializer();
+    private static final ModelBatch.Serializer BATCHES = new ModelBatch.Serializer();
+    private static final ModelSignal.Serializer SIGNALS = new ModelSignal.Serializer();
+
+    @Override
+    public void serialize(TaskMessage message, DataOutputView out) throws IOException {
+      ModelMessage content = message.content;
+      if (content instanceof ModelExample example) {
+        out.writeByte(EXAMPLE);
+        EXAMPLES.serialize(example, out);
+      } else if (content instanceof ModelBatch batch) {
+        out.writeByte(BATCH);
+        BATCHES.serialize(batch, out);
+      } else {
+        out.writeByte(SIGNAL);
+        SIGNALS.serialize((ModelSignal) content, out);
+      }
+    }
+
+    @Override
+    public TaskMessage deserialize(DataInputView in) throws IOException {
+      byte kind = in.readByte();
+      return of(
+          switch (kind) {
+            case EXAMPLE -> EXAMPLES.deserialize(in);
+            case BATCH -> BATCHES.deserialize(in);
+            case SIGNAL -> SIGNALS.deserialize(in);
+            default ->
+                throw new IOException("message of kind %d (expected: 0 to 2)".formatted(kind));
+          });
+    }
+
+    @Override
+    public TypeSerializerSnapshot<TaskMessage> snapshotConfiguration() {
+      return new Snapshot();
+    }
+  }
+
+  /** Version 1. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<TaskMessage> {
+    /** For Flink. */
+    public Snapshot() {
+      super(Serializer::new);
+    }
+  }
+}
