@@ -30,8 +30,8 @@ import org.nd4j.shade.protobuf.ByteString;
  * losses) and {@code probabilities}, both {@code [batch, outputs]}.
  */
 public final class OnnxFile {
-  private static final int IR_VERSION = 7;
-  private static final int OPERATOR_SET = 13;
+  private static final int IR_VERSION = 8;
+  private static final int OPERATOR_SET = 17;
 
   private OnnxFile() {}
 
