@@ -14,7 +14,9 @@ public enum Normalisation {
   /** None. */
   NONE("none", width -> List.of(), null),
   /** Over the rows of a batch. */
-  BATCH("over the rows of a batch", BatchNorm::tensors, BatchNorm::new);
+  BATCH("over the rows of a batch", BatchNorm::tensors, BatchNorm::new),
+  /** Over the units of a row. */
+  LAYER("over the units of a row", LayerNorm::tensors, LayerNorm::new);
 
   private final String description;
   private final IntFunction<List<TensorSpec>> tensors;

@@ -56,7 +56,9 @@ class BlockTest {
     "IDENTITY,BATCH,5,6",
     "RELU,BATCH,6,6",
     "RELU,BATCH,7,1",
-    "IDENTITY,BATCH,8,3"
+    "IDENTITY,BATCH,8,3",
+    "RELU,LAYER,9,6",
+    "IDENTITY,LAYER,10,1"
   })
   void gradientsEqualDifferenceQuotients(
       Nonlinearity nonlinearity, Normalisation normalisation, long seed, int rows) {
@@ -192,6 +194,24 @@ class BlockTest {
       // a batch's biased variance is 5/6 of a row's
       assertThat(sum[3 * OUT + j] / sum[OUT + j]).as("variance").isBetween(0.9, 1.4);
     }
+  }
+
+  @Test
+  void layerNormTreatsARowTheSameInAnyBatchInTrainingAndInEvaluation() {
+    BlockSpec spec =
+        new BlockSpec(IN, OUT, Nonlinearity.RELU, Normalisation.LAYER, Initialization.HE);
+    Pass pass = new Pass(spec, 0);
+    pass.block.initialise(pass.parameters, pass.running, new SplittableRandom(3));
+    Matrix x = Samples.gaussian(ROWS, IN, 1);
+    pass.forward(x);
+    float[] single = new float[OUT];
+    pass.block.infer(pass.parameters, pass.running, new Matrix(1, IN, x.data()), single);
+    assertThat(single).containsExactly(java.util.Arrays.copyOf(pass.tape.output(), OUT));
+    float mean = 0;
+    for (float value : single) {
+      mean += value / OUT;
+    }
+    assertThat(mean).as("with γ = 1 and β = 0").isCloseTo(0, offset(1e-6f));
   }
 
   private static void assertClose(float[] actual, int offset, JsonNode expected) {
