@@ -3,7 +3,7 @@ package io.dni.analysis;
 
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.SegmentState;
-import io.dni.learning.layer.Block;
+import io.dni.learning.segment.Segment;
 import io.dni.learning.segment.Weights;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
@@ -36,12 +36,11 @@ public final class LayerActivations {
     int layer = 0;
     for (int i = 0; i < segments.size(); i++) {
       Weights weights = states.get(i).weights();
-      List<Block> blocks = segments.get(i).segment().blocks();
-      for (int b = 0; b < blocks.size(); b++) {
-        Matrix out = Matrix.zeros(x.rows(), blocks.get(b).outputs());
-        blocks.get(b).infer(weights.parameters(), weights.statistics(), h, out.data());
-        h = out;
-        boolean output = segments.get(i).isOutput() && b == blocks.size() - 1;
+      Segment segment = segments.get(i).segment();
+      int layers = segment.layers().size();
+      for (int b = 0; b < layers; b++) {
+        h = segment.infer(weights, b, h, x);
+        boolean output = segments.get(i).isOutput() && b == layers - 1;
         if (!output) {
           visitor.accept(++layer, h);
         }

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Names the arrays inside the flat states of a model, from the input up. */
 public final class ModelTensors {
+  /** First part of the names of the linear path. */
+  static final String LINEAR = "linear";
+
   private ModelTensors() {}
 
   /**
@@ -37,7 +40,8 @@ public final class ModelTensors {
     DecoupledSegment segment = new DecoupledSegment(spec, i);
     int below = spec.firstBlock(i);
     for (PlacedTensor tensor : segment.segment().tensors()) {
-      String prefix = "block" + (below + tensor.layer() + 1);
+      boolean beside = tensor.layer() == segment.segment().layers().size();
+      String prefix = beside ? LINEAR : "block" + (below + tensor.layer() + 1);
       tensors.add(named(prefix, i, tensor, state.weights()));
     }
     if (!segment.isOutput()) {

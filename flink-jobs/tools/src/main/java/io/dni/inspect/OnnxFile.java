@@ -5,6 +5,7 @@ import io.dni.inspect.NamedTensor.Role;
 import io.dni.learning.layer.InferenceGraph;
 import io.dni.learning.layer.Layer;
 import io.dni.learning.loss.Loss;
+import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.segment.Segment;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,10 +48,16 @@ public final class OnnxFile {
         graph.addInitializer(initializer(tensor));
       }
     }
+    NetworkSpec network = model.spec().network();
+    Segment whole = new Segment(network.blocks(), network.beside());
     String x = "x";
     int number = 0;
-    for (Layer layer : new Segment(model.spec().network().blocks()).layers()) {
+    for (Layer layer : whole.layers()) {
       x = layer.describe(x, new LayerNodes("block" + ++number, graph));
+    }
+    if (whole.linearPath().isPresent()) {
+      LayerNodes nodes = new LayerNodes(ModelTensors.LINEAR, graph);
+      x = whole.linearPath().get().describe("x", x, nodes);
     }
     graph.addNode(node("Identity", "outputs", x));
     Loss loss = model.spec().network().loss();
@@ -77,11 +84,14 @@ public final class OnnxFile {
   private record LayerNodes(String layer, GraphProto.Builder graph) implements InferenceGraph {
     @Override
     public String add(
-        String operator, String x, List<String> tensors, Map<String, Number> attributes) {
+        String operator,
+        List<String> inputs,
+        List<String> tensors,
+        Map<String, Number> attributes) {
       String output = layer + "/" + operator + graph.getNodeCount();
-      List<String> inputs = new ArrayList<>(List.of(x));
-      tensors.forEach(tensor -> inputs.add(layer + "/" + tensor));
-      NodeProto.Builder node = node(operator, output, inputs.toArray(String[]::new));
+      List<String> all = new ArrayList<>(inputs);
+      tensors.forEach(tensor -> all.add(layer + "/" + tensor));
+      NodeProto.Builder node = node(operator, output, all.toArray(String[]::new));
       attributes.forEach((name, value) -> node.addAttribute(attribute(name, value)));
       graph.addNode(node);
       return output;

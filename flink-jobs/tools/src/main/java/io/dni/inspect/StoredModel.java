@@ -92,7 +92,7 @@ public record StoredModel(String id, ModelSpec spec, List<SegmentState> states) 
     Matrix h = x;
     List<DecoupledSegment> segments = segments();
     for (int i = 0; i < segments.size(); i++) {
-      h = segments.get(i).infer(states.get(i), h);
+      h = segments.get(i).infer(states.get(i), h, x);
     }
     return h;
   }

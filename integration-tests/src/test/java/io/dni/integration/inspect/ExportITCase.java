@@ -17,7 +17,12 @@ import io.dni.inspect.OnnxFile;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.StoredModel;
 import io.dni.inspect.UnreadableCheckpointException;
+import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
+import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.layer.Normalisation;
+import io.dni.learning.loss.Loss;
+import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.tensor.Matrix;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -35,6 +40,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exported weights in the hands of readers that know nothing of this project. */
 class ExportITCase {
@@ -88,8 +95,25 @@ class ExportITCase {
     assertClose(lines.stream().mapToDouble(Double::parseDouble).toArray(), model.predict(x));
   }
 
-  @Test
-  void onnxRuntimeComputesTheSamePredictions() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"BATCH,false", "RENORM,true", "LAYER,true", "NONE,true"})
+  void onnxRuntimeComputesTheSamePredictions(Normalisation normalisation, boolean linearPath)
+      throws Exception {
+    ModelSpec batchNorm = WrittenCheckpoint.spec("12-8x2-3", "sg:hy");
+    NetworkSpec network =
+        new NetworkSpec(
+            List.of(12, 8, 8, 3), Nonlinearity.RELU, normalisation, linearPath, Loss.SOFTMAX);
+    SequentialTrainer trainer =
+        WrittenCheckpoint.trained(
+            ModelSpec.of(
+                network,
+                batchNorm.cuts(),
+                batchNorm.sources().get(0),
+                batchNorm.optimizer(),
+                batchNorm.moduleOptimizer(),
+                7),
+            20);
+    StoredModel model = new StoredModel("default", trainer.spec(), trainer.states());
     Path onnx = directory.resolve("model.onnx");
     OutputFile.write(onnx, false, out -> OnnxFile.write(model, out));
     OrtEnvironment environment = OrtEnvironment.getEnvironment();

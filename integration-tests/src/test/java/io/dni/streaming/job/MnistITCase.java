@@ -86,14 +86,15 @@ class MnistITCase {
 
   private static double accuracy(CheckpointContents contents, Dataset test) {
     ModelSpec spec = contents.spec();
-    Matrix h = Matrix.zeros(test.size(), 784);
+    Matrix x = Matrix.zeros(test.size(), 784);
     int[] labels = new int[test.size()];
     for (int s = 0; s < test.size(); s++) {
-      test.get(s).features().copyTo(h.data(), s * 784);
+      test.get(s).features().copyTo(x.data(), s * 784);
       labels[s] = test.get(s).label();
     }
+    Matrix h = x;
     for (int i = 0; i < spec.segments(); i++) {
-      h = new DecoupledSegment(spec, i).infer(contents.model("default").segments().get(i), h);
+      h = new DecoupledSegment(spec, i).infer(contents.model("default").segments().get(i), h, x);
     }
     return (double) spec.network().loss().correct(h, Matrix.oneHot(labels, 10)) / test.size();
   }

@@ -147,7 +147,7 @@ final class SurfaceRun {
     for (int i = 0; i < trainer.segments().size(); i++) {
       DecoupledSegment segment = trainer.segments().get(i);
       SegmentState state = trainer.states().get(i);
-      h = segment.infer(state, h);
+      h = segment.infer(state, h, h);
       if (i < implied.size()) {
         implied.get(i).add(impliedLosses(i, segment, state, h));
       }

@@ -59,7 +59,7 @@ public final class DecoupledSegment {
     segment =
         spec.blocks(index).isEmpty()
             ? Segment.identity(spec.network().outputs())
-            : new Segment(spec.blocks(index));
+            : new Segment(spec.blocks(index), spec.beside(index));
     source = spec.source(index);
     teacher = source.at(spec.cut(index));
     down = new DownwardSignals(spec, index);
@@ -112,7 +112,7 @@ public final class DecoupledSegment {
     }
     boolean deferred = source.learning() == Learning.WHEN_SIGNALLED;
     Tape pass = deferred ? segment.newTape(batch.h().rows()) : reusableTape(batch.h().rows());
-    Matrix h = segment.forward(state.weights(), batch.h(), pass);
+    Matrix h = segment.forward(state.weights(), batch.h(), batch.networkInput(), pass);
     Lesson lesson = teacher.onBatch(state.sourceWeights(), h, batch.y());
     if (isOutput()) {
       return learnFromLoss(state, batch, pass, h, (Lesson.Judged) lesson);
@@ -129,8 +129,7 @@ public final class DecoupledSegment {
               state.tally());
     }
     sampleImpliedLoss(state, lesson, h, batch.y());
-    return new ForwardStep(
-        Optional.of(new Activation(batch.id(), h, batch.y())), signals, Optional.empty());
+    return new ForwardStep(Optional.of(risen(batch, h)), signals, Optional.empty());
   }
 
   /** The last segment: its lesson is the loss itself, of which all who asked for it are told. */
@@ -191,9 +190,19 @@ public final class DecoupledSegment {
     return state.pending().giveUp(state.tally());
   }
 
-  /** Evaluation with the running batch-norm statistics; changes nothing. */
-  public Matrix infer(SegmentState state, Matrix x) {
-    return segment.infer(state.weights(), x);
+  /** A batch above this segment, with the network's input where a linear path needs it. */
+  public Activation risen(Activation batch, Matrix h) {
+    return batch.risen(h, spec.network().linearPath());
+  }
+
+  /**
+   * Evaluation, each row by itself; changes nothing.
+   *
+   * @param x input of the segment {@code [rows, in]}
+   * @param u the network's input {@code [rows, inputs]}; only read by a linear path
+   */
+  public Matrix infer(SegmentState state, Matrix x, Matrix u) {
+    return segment.infer(state.weights(), x, u);
   }
 
   /**

@@ -61,6 +61,10 @@ public record ModelSpec(
               .formatted(sources.size(), cuts.size()));
     }
     requireThatSignalsCome(sources);
+    if (network.linearPath() && !cuts.isEmpty() && cuts.get(cuts.size() - 1) == blocks) {
+      throw new IllegalArgumentException(
+          "cut after block %d (expected: below it, where a linear path ends)".formatted(blocks));
+    }
     if (trustGate.mode() != TrustGate.Mode.OFF
         && sources.stream().anyMatch(Critic.class::isInstance)) {
       throw new IllegalArgumentException(
@@ -134,6 +138,11 @@ public record ModelSpec(
     return network.blocks().subList(from, to);
   }
 
+  /** Width of the linear path that ends in a segment, that of the outputs; 0 elsewhere. */
+  public int beside(int segment) {
+    return segment == cuts.size() ? network.beside() : 0;
+  }
+
   /** Number of a segment's first block in the network, from 0. */
   public int firstBlock(int segment) {
     return segment == 0 ? 0 : cuts.get(segment - 1);
@@ -180,6 +189,7 @@ public record ModelSpec(
     fields.put("network", network.notation());
     fields.put("nonlinearity", network.nonlinearity().name());
     fields.put("normalisation", network.normalisation().label());
+    fields.put("linear-path", String.valueOf(network.linearPath()));
     fields.put("loss", network.loss().label());
     fields.put("cuts", cuts.toString());
     fields.put("sources", sources.toString());

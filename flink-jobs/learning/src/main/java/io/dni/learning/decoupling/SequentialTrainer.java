@@ -95,7 +95,7 @@ public final class SequentialTrainer {
   public Matrix infer(Matrix x) {
     Matrix h = x;
     for (int i = 0; i < segments.size(); i++) {
-      h = segments.get(i).infer(states.get(i), h);
+      h = segments.get(i).infer(states.get(i), h, x);
     }
     return h;
   }

@@ -107,7 +107,7 @@ class BatchNorm implements Norm {
   public String describe(String r, InferenceGraph graph) {
     return graph.add(
         "BatchNormalization",
-        r,
+        List.of(r),
         List.of("gamma", "beta", "mean", "variance"),
         Map.of("epsilon", EPSILON));
   }
@@ -208,6 +208,11 @@ class BatchNorm implements Norm {
       float[] parameters, LayerTape tape, float[] deltas, Rectifier below, float[] gradients) {
     loadScale(parameters);
     backward(tape, deltas, below);
+    storeGradients(gradients);
+  }
+
+  /** Mean gradients of γ, mean(δ x̂), and β, mean(δ), of the pass back. */
+  final void storeGradients(float[] gradients) {
     System.arraycopy(gammaGradient, 0, gradients, scale, width);
     System.arraycopy(betaGradient, 0, gradients, scale + width, width);
   }

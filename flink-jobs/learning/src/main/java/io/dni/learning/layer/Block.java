@@ -2,9 +2,8 @@
 package io.dni.learning.layer;
 
 import io.dni.learning.layer.TensorSpec.Kind;
-import io.dni.learning.tensor.Blas;
-import io.dni.learning.tensor.Blas.Transpose;
 import io.dni.learning.tensor.Matrix;
+import io.dni.learning.tensor.Products;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Parameters come as one flat array per segment, in which this block owns, from its offset on, W
  * {@code [in, out]} row-major, b {@code [out]} and what the normalisation learns. Everything but
- * the three matrix products is a plain loop over one row at a time, in scratch space, for the
- * reason that {@link BatchNorm} gives.
+ * the matrix products is a plain loop over one row at a time, in scratch space, for the reason that
+ * {@link BatchNorm} gives.
  */
 public final class Block implements Layer {
   private final BlockSpec spec;
@@ -27,6 +26,7 @@ public final class Block implements Layer {
   private final int bias;
   private final Optional<Norm> norm;
   private final Rectifier rectifier;
+  private final Products products;
   private final float[] row;
   private final float[] perUnit;
 
@@ -42,6 +42,7 @@ public final class Block implements Layer {
     bias = parameters + spec.inputs() * out;
     norm = spec.normalisation().create(out, bias + out, statistics);
     rectifier = new Rectifier(relu(), out);
+    products = new Products(spec.inputs(), out, parameters);
     row = new float[out];
     perUnit = new float[out];
   }
@@ -121,16 +122,14 @@ public final class Block implements Layer {
 
   @Override
   public String describe(String x, InferenceGraph graph) {
-    String z = graph.add("Gemm", x, List.of("W", "b"), Map.of());
-    String r = relu() ? graph.add("Relu", z, List.of(), Map.of()) : z;
+    String z = graph.add("Gemm", List.of(x), List.of("W", "b"), Map.of());
+    String r = relu() ? graph.add("Relu", List.of(z), List.of(), Map.of()) : z;
     return norm.map(n -> n.describe(r, graph)).orElse(r);
   }
 
   @Override
   public void backward(
       float[] theta, Matrix x, LayerTape tape, float[] delta, float[] gradients, float[] deltaIn) {
-    int in = spec.inputs();
-    int out = spec.outputs();
     int rows = x.rows();
     float[] dz = delta;
     if (norm.isPresent() || relu()) {
@@ -145,41 +144,16 @@ public final class Block implements Layer {
     } else {
       biasGradient(delta, rows, gradients);
     }
-    Blas.multiply(
-        Transpose.YES,
-        Transpose.NO,
-        in,
-        out,
-        rows,
-        1f / rows,
-        x.data(),
-        0,
-        dz,
-        0,
-        gradients,
-        parameters);
+    products.weightGradient(x.data(), rows, dz, gradients);
     if (deltaIn != null) {
-      Blas.multiply(
-          Transpose.NO, Transpose.YES, rows, in, out, 1f, dz, 0, theta, parameters, deltaIn, 0);
+      products.inputGradient(dz, rows, theta, deltaIn);
     }
   }
 
   private void affine(float[] theta, Matrix x, float[] r) {
     int out = spec.outputs();
     int rows = x.rows();
-    Blas.multiply(
-        Transpose.NO,
-        Transpose.NO,
-        rows,
-        out,
-        spec.inputs(),
-        1f,
-        x.data(),
-        0,
-        theta,
-        parameters,
-        r,
-        0);
+    products.forward(x.data(), rows, theta, r);
     float floor = relu() ? 0f : Float.NEGATIVE_INFINITY;
     System.arraycopy(theta, bias, perUnit, 0, out);
     for (int s = 0; s < rows; s++) {

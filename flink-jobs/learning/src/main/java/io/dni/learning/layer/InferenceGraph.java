@@ -14,10 +14,11 @@ public interface InferenceGraph {
    * Adds an operation.
    *
    * @param operator such as {@code Gemm}
-   * @param x name of its first input
+   * @param inputs names of its first inputs
    * @param tensors names of the layer's own tensors that follow as inputs
    * @param attributes of the operator; a Long or a Float each
    * @return name of its output
    */
-  String add(String operator, String x, List<String> tensors, Map<String, Number> attributes);
+  String add(
+      String operator, List<String> inputs, List<String> tensors, Map<String, Number> attributes);
 }

@@ -83,7 +83,7 @@ final class LayerNorm implements Norm {
   public String describe(String r, InferenceGraph graph) {
     return graph.add(
         "LayerNormalization",
-        r,
+        List.of(r),
         List.of("gamma", "beta"),
         Map.of("axis", -1L, "epsilon", EPSILON));
   }

@@ -15,6 +15,11 @@ public enum Normalisation {
   NONE("none", width -> List.of(), null),
   /** Over the rows of a batch. */
   BATCH("over the rows of a batch", BatchNorm::tensors, BatchNorm::new),
+  /** Over the rows of a batch, corrected towards the running statistics. */
+  RENORM(
+      "over the rows of a batch, corrected towards running statistics",
+      BatchNorm::tensors,
+      BatchRenorm::new),
   /** Over the units of a row. */
   LAYER("over the units of a row", LayerNorm::tensors, LayerNorm::new);
 

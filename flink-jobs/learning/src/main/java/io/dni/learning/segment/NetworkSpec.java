@@ -3,6 +3,7 @@ package io.dni.learning.segment;
 
 import io.dni.learning.layer.BlockSpec;
 import io.dni.learning.layer.Initialization;
+import io.dni.learning.layer.LinearPath;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
@@ -16,10 +17,15 @@ import java.util.List;
  * @param widths input width, hidden widths, output width
  * @param nonlinearity of the hidden blocks
  * @param normalisation what the hidden blocks end with
+ * @param linearPath whether the outputs see the input directly as well, see {@link LinearPath}
  * @param loss of the outputs
  */
 public record NetworkSpec(
-    List<Integer> widths, Nonlinearity nonlinearity, Normalisation normalisation, Loss loss) {
+    List<Integer> widths,
+    Nonlinearity nonlinearity,
+    Normalisation normalisation,
+    boolean linearPath,
+    Loss loss) {
 
   /** Checks the widths. */
   public NetworkSpec {
@@ -43,7 +49,7 @@ public record NetworkSpec(
   /** A network of the paper: with batch normalisation or without any. */
   public NetworkSpec(
       List<Integer> widths, Nonlinearity nonlinearity, boolean batchNorm, Loss loss) {
-    this(widths, nonlinearity, batchNorm ? Normalisation.BATCH : Normalisation.NONE, loss);
+    this(widths, nonlinearity, batchNorm ? Normalisation.BATCH : Normalisation.NONE, false, loss);
   }
 
   /** Parses widths such as {@code 100-64-64-2} or, with repetition, {@code 784-512x20-10}. */
@@ -102,6 +108,11 @@ public record NetworkSpec(
             outputs(),
             nonlinearity == Nonlinearity.RELU ? Initialization.FAN_IN : Initialization.ORTHOGONAL));
     return blocks;
+  }
+
+  /** Width of the linear path's input; 0 without one. */
+  public int beside() {
+    return linearPath ? inputs() : 0;
   }
 
   /** Widths as {@link #parseWidths} reads them. */

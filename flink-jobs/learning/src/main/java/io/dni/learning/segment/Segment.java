@@ -4,6 +4,7 @@ package io.dni.learning.segment;
 import io.dni.learning.layer.Block;
 import io.dni.learning.layer.BlockSpec;
 import io.dni.learning.layer.Layer;
+import io.dni.learning.layer.LinearPath;
 import io.dni.learning.layer.TensorSpec;
 import io.dni.learning.layer.TensorSpec.Kind;
 import io.dni.learning.tensor.Matrix;
@@ -24,11 +25,12 @@ public final class Segment {
   private final int parameterCount;
   private final int statisticCount;
   private final float[][] deltas;
+  private final Optional<LinearPath> linearPath;
 
   /**
    * A tensor of the segment in its flat arrays.
    *
-   * @param layer number of its layer, from 0
+   * @param layer number of its layer, from 0; the number of layers for the linear path
    * @param spec what it is
    * @param offset of its first value, among the parameters or the statistics
    */
@@ -38,10 +40,19 @@ public final class Segment {
    * @param specs the blocks from the input up, at least one
    */
   public Segment(List<BlockSpec> specs) {
-    this(specs, checked(specs).get(0).inputs());
+    this(specs, 0);
   }
 
-  private Segment(List<BlockSpec> specs, int inputs) {
+  /**
+   * @param specs the blocks from the input up, at least one
+   * @param beside width of the network's input, for a linear path from there to this segment's
+   *     outputs; 0 for none
+   */
+  public Segment(List<BlockSpec> specs, int beside) {
+    this(checked(specs), specs.get(0).inputs(), beside);
+  }
+
+  private Segment(List<BlockSpec> specs, int inputs, int beside) {
     this.inputs = inputs;
     int parameters = 0;
     int statistics = 0;
@@ -51,20 +62,31 @@ public final class Segment {
         throw new IllegalArgumentException(
             "block input: %d (expected: %d, the width below)".formatted(spec.inputs(), width));
       }
-      int number = blocks.size();
       blocks.add(new Block(spec, parameters, statistics));
-      for (TensorSpec tensor : spec.tensors()) {
-        boolean learned = tensor.kind() == Kind.PARAMETER;
-        tensors.add(new PlacedTensor(number, tensor, learned ? parameters : statistics));
-        int size = Math.toIntExact(tensor.size());
-        parameters = Math.addExact(parameters, learned ? size : 0);
-        statistics += learned ? 0 : size;
-      }
+      place(blocks.size() - 1, spec.tensors(), parameters, statistics);
+      parameters = Math.addExact(parameters, spec.parameterCount());
+      statistics += spec.statisticCount();
       width = spec.outputs();
+    }
+    if (beside > 0) {
+      linearPath = Optional.of(new LinearPath(beside, width, parameters));
+      place(blocks.size(), LinearPath.tensors(beside, width), parameters, statistics);
+      parameters = Math.addExact(parameters, Math.multiplyExact(beside, width));
+    } else {
+      linearPath = Optional.empty();
     }
     parameterCount = parameters;
     statisticCount = statistics;
     deltas = new float[specs.size()][0];
+  }
+
+  private void place(int layer, List<TensorSpec> specs, int parameters, int statistics) {
+    int[] next = {parameters, statistics};
+    for (TensorSpec tensor : specs) {
+      int kind = tensor.kind() == Kind.PARAMETER ? 0 : 1;
+      tensors.add(new PlacedTensor(layer, tensor, next[kind]));
+      next[kind] = Math.addExact(next[kind], Math.toIntExact(tensor.size()));
+    }
   }
 
   /** A segment without blocks, {@code h = x}: what lies between an output and its loss. */
@@ -72,7 +94,7 @@ public final class Segment {
     if (width < 1) {
       throw new IllegalArgumentException("segment: width %d (expected: >= 1)".formatted(width));
     }
-    return new Segment(List.of(), width);
+    return new Segment(List.of(), width, 0);
   }
 
   private static List<BlockSpec> checked(List<BlockSpec> specs) {
@@ -90,6 +112,11 @@ public final class Segment {
   /** The layers, from the input up. */
   public List<? extends Layer> layers() {
     return blocks;
+  }
+
+  /** The path from the network's input to this segment's outputs, if it has one. */
+  public Optional<LinearPath> linearPath() {
+    return linearPath;
   }
 
   /** What the layers keep, from the input up, with the places in the flat arrays. */
@@ -130,24 +157,31 @@ public final class Segment {
     }
   }
 
+  /** {@link #forward(Weights, Matrix, Matrix, Tape)} of a segment without a linear path. */
+  public Matrix forward(Weights weights, Matrix x, Tape tape) {
+    return forward(weights, x, x, tape);
+  }
+
   /**
    * {@code h = f(x; θ)} as for learning, recorded on the tape.
    *
    * @param weights unchanged
    * @param x {@code [rows, in]}, with at most the tape's capacity of rows
+   * @param u the network's input {@code [rows, inputs]}; only read by a linear path
    * @return h {@code [rows, out]}, in the tape's array; x itself if there are no layers
    */
-  public Matrix forward(Weights weights, Matrix x, Tape tape) {
+  public Matrix forward(Weights weights, Matrix x, Matrix u, Tape tape) {
     if (x.columns() != inputs() || x.rows() > tape.capacity()) {
       throw new IllegalArgumentException(
           "input: %s (expected: [at most %d, %d])".formatted(x, tape.capacity(), inputs()));
     }
-    tape.record(x);
+    tape.record(x, u);
     for (int i = 0; i < blocks.size(); i++) {
       Layer layer = blocks.get(i);
       Matrix in = tape.inputOf(i, layer.inputs());
       layer.forward(weights.parameters(), weights.statistics(), in, tape.layer(i));
     }
+    linearPath.ifPresent(path -> path.add(weights.parameters(), u, tape.output().data()));
     return tape.output();
   }
 
@@ -165,6 +199,7 @@ public final class Segment {
     if (blocks.isEmpty() && deltaIn.isPresent()) {
       System.arraycopy(delta, 0, deltaIn.get().data(), 0, rows * inputs);
     }
+    linearPath.ifPresent(path -> path.gradient(tape.networkInput(), delta, gradients));
     for (int i = blocks.size() - 1; i >= 0; i--) {
       Layer layer = blocks.get(i);
       float[] below = i == 0 ? deltaIn.map(Matrix::data).orElse(null) : scratch(i, rows);
@@ -183,13 +218,30 @@ public final class Segment {
 
   /** {@code h = f(x; θ)} as for evaluation: each row by itself, with the running statistics. */
   public Matrix infer(Weights weights, Matrix x) {
+    return infer(weights, x, x);
+  }
+
+  /**
+   * {@code h = f(x; θ)} as for evaluation: each row by itself, with the running statistics.
+   *
+   * @param u the network's input {@code [rows, inputs]}; only read by a linear path
+   */
+  public Matrix infer(Weights weights, Matrix x, Matrix u) {
     Matrix h = x;
-    for (Layer layer : blocks) {
-      Matrix out = Matrix.zeros(x.rows(), layer.outputs());
-      layer.infer(weights.parameters(), weights.statistics(), h, out.data());
-      h = out;
+    for (int i = 0; i < blocks.size(); i++) {
+      h = infer(weights, i, h, u);
     }
     return h;
+  }
+
+  /** One layer of {@link #infer(Weights, Matrix, Matrix)}, the last one with the linear path. */
+  public Matrix infer(Weights weights, int layer, Matrix x, Matrix u) {
+    Matrix out = Matrix.zeros(x.rows(), blocks.get(layer).outputs());
+    blocks.get(layer).infer(weights.parameters(), weights.statistics(), x, out.data());
+    if (layer == blocks.size() - 1 && linearPath.isPresent()) {
+      linearPath.get().add(weights.parameters(), u, out.data());
+    }
+    return out;
   }
 
   private float[] scratch(int block, int rows) {

@@ -19,6 +19,7 @@ public final class Tape {
   private final int capacity;
   private final int lastWidth;
   private Matrix input;
+  private Matrix networkInput;
 
   Tape(List<LayerTape> layers, int capacity, int lastWidth) {
     this.layers = new ArrayList<>(layers);
@@ -91,12 +92,18 @@ public final class Tape {
       layers.add(new LayerTape(h, r, arrays.get(at + 2), arrays.get(at + 3)));
     }
     Tape tape = new Tape(layers, input.rows(), output.columns());
-    tape.record(input);
+    tape.record(input, input);
     return tape;
   }
 
-  void record(Matrix x) {
+  void record(Matrix x, Matrix u) {
     input = x;
+    networkInput = u;
+  }
+
+  /** Input of the network in the recorded pass; not stored. */
+  Matrix networkInput() {
+    return networkInput;
   }
 
   LayerTape layer(int layer) {

@@ -184,11 +184,12 @@ class DecoupledSegmentTest {
     corrected(3);
     SegmentState before = state.copy();
     Matrix x = SmallModel.x(77);
-    Matrix h = segment.infer(state, x);
+    Matrix h = segment.infer(state, x, x);
     assertSameNumbers(before);
     assertThat(state.counters()).isEqualTo(before.counters());
     assertThat(state.pending().size()).isEqualTo(before.pending().size());
-    Matrix alone = segment.infer(state, new Matrix(1, 5, x.data()));
+    Matrix one = new Matrix(1, 5, x.data());
+    Matrix alone = segment.infer(state, one, one);
     assertThat(alone).as("a row alone").isEqualTo(new Matrix(1, 6, h.data()));
   }
 

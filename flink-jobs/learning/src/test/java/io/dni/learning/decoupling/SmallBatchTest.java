@@ -26,7 +26,8 @@ class SmallBatchTest {
   void aTrainedNetworkSurvivesRunsOfVerySmallBatches(
       Normalisation normalisation, int rows, int batches) {
     NetworkSpec network =
-        new NetworkSpec(List.of(INPUTS, 32, 32, 2), Nonlinearity.RELU, normalisation, Loss.SOFTMAX);
+        new NetworkSpec(
+            List.of(INPUTS, 32, 32, 2), Nonlinearity.RELU, normalisation, false, Loss.SOFTMAX);
     SequentialTrainer trainer =
         new SequentialTrainer(
             ModelSpec.of(

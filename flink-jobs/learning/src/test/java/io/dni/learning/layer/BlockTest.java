@@ -58,7 +58,8 @@ class BlockTest {
     "RELU,BATCH,7,1",
     "IDENTITY,BATCH,8,3",
     "RELU,LAYER,9,6",
-    "IDENTITY,LAYER,10,1"
+    "IDENTITY,LAYER,10,1",
+    "RELU,RENORM,11,2"
   })
   void gradientsEqualDifferenceQuotients(
       Nonlinearity nonlinearity, Normalisation normalisation, long seed, int rows) {
@@ -125,7 +126,9 @@ class BlockTest {
     }
     float[] single = new float[OUT];
     pass.block.infer(pass.parameters, pass.running, new Matrix(1, IN, x.data()), single);
-    assertThat(single).as("a row alone").containsExactly(java.util.Arrays.copyOf(out, OUT));
+    assertThat(single)
+        .as("a row alone")
+        .containsExactly(java.util.Arrays.copyOf(out, OUT), offset(1e-6f));
   }
 
   @Test
@@ -206,12 +209,37 @@ class BlockTest {
     pass.forward(x);
     float[] single = new float[OUT];
     pass.block.infer(pass.parameters, pass.running, new Matrix(1, IN, x.data()), single);
-    assertThat(single).containsExactly(java.util.Arrays.copyOf(pass.tape.output(), OUT));
+    assertThat(single)
+        .containsExactly(java.util.Arrays.copyOf(pass.tape.output(), OUT), offset(1e-6f));
     float mean = 0;
     for (float value : single) {
       mean += value / OUT;
     }
     assertThat(mean).as("with γ = 1 and β = 0").isCloseTo(0, offset(1e-6f));
+  }
+
+  @Test
+  void renormalisationTrainsOnWhatEvaluationWillSeeAsFarAsItsBoundsReach() {
+    BlockSpec spec =
+        new BlockSpec(IN, OUT, Nonlinearity.IDENTITY, Normalisation.RENORM, Initialization.HE);
+    Pass pass = new Pass(spec, 0);
+    pass.block.initialise(pass.parameters, pass.running, new SplittableRandom(3));
+    Matrix x = Samples.gaussian(ROWS, IN, 1);
+    pass.forward(x);
+    float[] out = new float[ROWS * OUT];
+    pass.block.infer(pass.parameters, pass.running, x, out);
+    for (int i = 0; i < out.length; i++) {
+      assertThat(pass.tape.output()[i]).isCloseTo(out[i], offset(1e-4f));
+    }
+    for (int i = 0; i < x.size(); i++) {
+      x.data()[i] += 1000;
+    }
+    pass.forward(x);
+    double mean = 0;
+    for (int s = 0; s < ROWS; s++) {
+      mean += Math.abs(pass.tape.output()[s * OUT]) / ROWS;
+    }
+    assertThat(mean).as("a shift beyond the bounds").isLessThan(8);
   }
 
   private static void assertClose(float[] actual, int offset, JsonNode expected) {

@@ -233,6 +233,7 @@ public record TrainingConfig(
                     NetworkSpec.parseWidths(get(c, NETWORK)),
                     nonlinearity,
                     normalisation(c),
+                    get(c, LINEAR_PATH),
                     Loss.parse(get(c, LOSS))));
     String mode = oneOf(c, MODE, "dni", "single-sg", "backprop", "dfa", "critic", "none");
     List<Integer> cuts = cuts(c, network, tasks, mode);

@@ -48,6 +48,15 @@ public final class TrainingOptions {
                   + Normalisation.help()
                   + ". The old dni.model.batch-norm, true or false, is read as batch or none.");
 
+  /** Linear path. */
+  public static final ConfigOption<Boolean> LINEAR_PATH =
+      ConfigOptions.key("dni.model.linear-path")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether a linear path leads from the input to the outputs, beside the hidden"
+                  + " blocks.");
+
   /** What segments learn from. */
   public static final ConfigOption<String> MODE =
       ConfigOptions.key("dni.model.mode")
@@ -298,6 +307,7 @@ public final class TrainingOptions {
           LOSS,
           NONLINEARITY,
           NORMALISATION,
+          LINEAR_PATH,
           MODE,
           CUTS,
           OPTIMIZER,

@@ -3,9 +3,11 @@ package io.dni.streaming.message;
 
 import io.dni.learning.message.Activation;
 import io.dni.learning.message.BatchId;
+import io.dni.learning.tensor.Matrix;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -37,7 +39,10 @@ public record ModelBatch(
     return new ModelBatch(model, next, eventTime, exampleIds);
   }
 
-  /** Writes fields in declaration order. */
+  /**
+   * Writes fields in declaration order. A number of ids below zero, {@code −1 − n}, tells that the
+   * network's input follows, which the first release did not know.
+   */
   public static final class Serializer extends MessageSerializer<ModelBatch> {
     private static final long serialVersionUID = 1;
 
@@ -49,7 +54,11 @@ public record ModelBatch(
       MatrixFormat.write(out, b.activation.h());
       MatrixFormat.write(out, b.activation.y());
       out.writeLong(b.eventTime);
-      out.writeInt(b.exampleIds.size());
+      Optional<Matrix> input = b.activation.input();
+      out.writeInt(input.isPresent() ? -1 - b.exampleIds.size() : b.exampleIds.size());
+      if (input.isPresent()) {
+        MatrixFormat.write(out, input.get());
+      }
       for (String id : b.exampleIds) {
         out.writeUTF(id);
       }
@@ -59,14 +68,17 @@ public record ModelBatch(
     public ModelBatch deserialize(DataInputView in) throws IOException {
       String model = in.readUTF();
       BatchId id = new BatchId(in.readLong(), in.readLong());
-      Activation activation = new Activation(id, MatrixFormat.read(in), MatrixFormat.read(in));
+      Matrix h = MatrixFormat.read(in);
+      Matrix y = MatrixFormat.read(in);
       long eventTime = in.readLong();
       int n = in.readInt();
+      Optional<Matrix> input = n < 0 ? Optional.of(MatrixFormat.read(in)) : Optional.empty();
+      n = n < 0 ? -1 - n : n;
       List<String> ids = new ArrayList<>(n);
       for (int i = 0; i < n; i++) {
         ids.add(in.readUTF());
       }
-      return new ModelBatch(model, activation, eventTime, ids);
+      return new ModelBatch(model, new Activation(id, h, y, input), eventTime, ids);
     }
 
     @Override

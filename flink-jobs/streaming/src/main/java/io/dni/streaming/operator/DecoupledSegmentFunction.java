@@ -273,11 +273,12 @@ public final class DecoupledSegmentFunction
   }
 
   private void infer(SegmentState segment, ModelBatch batch, Call call) {
-    Matrix h = rule.infer(segment, batch.activation().h());
+    Activation activation = batch.activation();
+    Matrix h = rule.infer(segment, activation.h(), activation.networkInput());
     if (rule.isOutput()) {
       reporter.predicted(batch, h, call.context()::output);
     } else {
-      call.pass(batch.risen(new Activation(batch.activation().id(), h, batch.activation().y())));
+      call.pass(batch.risen(rule.risen(activation, h)));
     }
   }
 

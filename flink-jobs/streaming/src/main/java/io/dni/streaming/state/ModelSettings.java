@@ -35,6 +35,7 @@ public final class ModelSettings implements Serializable {
 
   private ModelSettings(SortedMap<String, String> fields) {
     this.fields = new TreeMap<>(fields);
+    this.fields.putIfAbsent("linear-path", "false");
     String batchNorm = this.fields.remove("batch-norm");
     if (batchNorm != null) {
       // Version 1 knew one normalisation only.
@@ -79,6 +80,7 @@ public final class ModelSettings implements Serializable {
             NetworkSpec.parseWidths(fields.get("network")),
             Nonlinearity.valueOf(fields.get("nonlinearity")),
             Normalisation.parse(fields.get("normalisation")),
+            Boolean.parseBoolean(fields.get("linear-path")),
             Loss.parse(fields.get("loss")));
     return new ModelSpec(
         network,
