@@ -9,9 +9,13 @@ package io.dni.learning.optimizer;
  * θ ← θ − η · m / (1 − β1ᵗ) / (√(v / (1 − β2ᵗ)) + ε)
  * </pre>
  *
+ * <p>With a decay λ, θ loses {@code η λ θ} in the same step, whatever the gradient (Loshchilov and
+ * Hutter 2019).
+ *
  * @param learningRate η, greater than 0
+ * @param decay λ, 0 to 1
  */
-public record Adam(double learningRate) implements Optimizer {
+public record Adam(double learningRate, double decay) implements Optimizer {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final float EPSILON = 1e-8f;
@@ -19,6 +23,12 @@ public record Adam(double learningRate) implements Optimizer {
   /** Checks the rate. */
   public Adam {
     Optimizer.checkedRate(learningRate);
+    Optimizer.checkedDecay(decay);
+  }
+
+  /** Without decay. */
+  public Adam(double learningRate) {
+    this(learningRate, 0);
   }
 
   @Override
@@ -31,12 +41,15 @@ public record Adam(double learningRate) implements Optimizer {
     double t = (double) state.nextStep();
     float rate = (float) (learningRate * scale / (1 - Math.pow(BETA1, t)));
     float unbias = (float) (1 / (1 - Math.pow(BETA2, t)));
-    update(parameters, gradients, state.firstMoment(), state.secondMoment(), rate, unbias);
+    float shrink = (float) (learningRate * scale * decay);
+    update(parameters, gradients, state, rate, unbias, shrink);
   }
 
   /** One loop over four arrays of the same length; the JIT vectorises it, root and division too. */
   private static void update(
-      float[] theta, float[] g, float[] m, float[] v, float rate, float unbias) {
+      float[] theta, float[] g, OptimizerState state, float rate, float unbias, float shrink) {
+    float[] m = state.firstMoment();
+    float[] v = state.secondMoment();
     float b1 = (float) BETA1;
     float b2 = (float) BETA2;
     float c1 = (float) (1 - BETA1);
@@ -46,12 +59,13 @@ public record Adam(double learningRate) implements Optimizer {
       float second = b2 * v[i] + c2 * g[i] * g[i];
       m[i] = first;
       v[i] = second;
-      theta[i] -= rate * first / ((float) Math.sqrt(second * unbias) + EPSILON);
+      float step = rate * first / ((float) Math.sqrt(second * unbias) + EPSILON);
+      theta[i] -= step + shrink * theta[i];
     }
   }
 
   @Override
   public String toString() {
-    return "adam:" + learningRate;
+    return "adam:" + learningRate + (decay == 0 ? "" : ":" + DECAY + decay);
   }
 }

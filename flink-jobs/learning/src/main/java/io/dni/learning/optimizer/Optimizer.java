@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.optimizer;
 
+import java.util.Optional;
+
 /** A rule that subtracts a step from parameters, given the gradient of the loss. */
 public sealed interface Optimizer permits Adam, Sgd, Halving {
+
+  /** What stands before the decay. */
+  String DECAY = "decay=";
 
   /** A fresh state for so many parameters. */
   OptimizerState newState(int parameters);
@@ -22,27 +27,45 @@ public sealed interface Optimizer permits Adam, Sgd, Halving {
   double learningRate();
 
   /**
-   * Parses {@code adam:0.003} or {@code sgd:0.1}, with a number of steps behind it for a rate that
-   * halves: {@code adam:0.003:5000}.
+   * Parses {@code adam:0.003} or {@code sgd:0.1}; behind it may stand the decay of the parameters,
+   * {@code adam:0.001:decay=1e-4}, and a number of steps in which the rate halves, {@code
+   * adam:0.003:5000}.
    */
   static Optimizer parse(String text) {
     String[] parts = text.split(":", -1);
+    int next = 2;
     try {
-      if (parts.length == 3) {
-        return new Halving(parse(parts[0] + ":" + parts[1]), Long.parseLong(parts[2]));
+      double rate = parts.length > 1 ? Double.parseDouble(parts[1]) : 0;
+      double decay = 0;
+      if (parts.length > next && parts[next].startsWith(DECAY)) {
+        decay = Double.parseDouble(parts[next++].substring(DECAY.length()));
       }
-      if (parts.length == 2 && parts[0].equals("adam")) {
-        return new Adam(Double.parseDouble(parts[1]));
+      Optional<Optimizer> base =
+          switch (parts[0]) {
+            case "adam" -> Optional.of(new Adam(rate, decay));
+            case "sgd" -> Optional.of(new Sgd(rate, decay));
+            default -> Optional.empty();
+          };
+      if (base.isPresent() && next == parts.length) {
+        return base.get();
       }
-      if (parts.length == 2 && parts[0].equals("sgd")) {
-        return new Sgd(Double.parseDouble(parts[1]));
+      if (base.isPresent() && next == parts.length - 1) {
+        return new Halving(base.get(), Long.parseLong(parts[next]));
       }
     } catch (NumberFormatException e) {
       // falls through to the message below
     }
     throw new IllegalArgumentException(
-        "optimizer: %s (expected: adam:RATE[:STEPS] or sgd:RATE[:STEPS] with RATE > 0)"
+        "optimizer: %s (expected: adam:RATE[:decay=D][:STEPS] or sgd:RATE[:decay=D][:STEPS] with RATE > 0)"
             .formatted(text));
+  }
+
+  /** A share of the parameters that goes per unit of learning rate, checked. */
+  static double checkedDecay(double decay) {
+    if (!(decay >= 0 && decay <= 1)) {
+      throw new IllegalArgumentException("decay: %s (expected: 0 to 1)".formatted(decay));
+    }
+    return decay;
   }
 
   /** Largest learning rate. */

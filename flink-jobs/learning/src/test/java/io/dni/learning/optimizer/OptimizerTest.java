@@ -55,6 +55,20 @@ class OptimizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"adam:0.01", "sgd:0.01"})
+  void decayTakesItsShareBesideTheStep(String text) {
+    float[] plain = {3, -2};
+    float[] decaying = plain.clone();
+    float[] gradient = {0.5f, 0};
+    Optimizer without = Optimizer.parse(text);
+    Optimizer with = Optimizer.parse(text + ":decay=0.5");
+    without.step(plain, gradient, without.newState(2), 0.1);
+    with.step(decaying, gradient, with.newState(2), 0.1);
+    assertThat(decaying[0]).isCloseTo(plain[0] - 0.0005f * 3, offset(1e-6f));
+    assertThat(decaying[1]).isCloseTo(-2 + 0.0005f * 2, offset(1e-6f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adam:0.01", "sgd:0.01"})
   void theScaleShrinksTheStepAndNotTheMemory(String text) {
     Optimizer optimizer = Optimizer.parse(text);
     float[] gradient = Samples.gaussian(10, 1);
@@ -83,7 +97,18 @@ class OptimizerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"adam", "adam:x", "adam:0", "adam:-1", "sgd:Infinity", "adam:NaN", "rms:1"})
+      strings = {
+        "adam",
+        "adam:x",
+        "adam:0",
+        "adam:-1",
+        "sgd:Infinity",
+        "adam:NaN",
+        "rms:1",
+        "adam:1:decay=2",
+        "adam:1:9:decay=0.1",
+        "adam:1:decay=x"
+      })
   void whatIsNoOptimizerIsRefused(String text) {
     assertThatThrownBy(() -> Optimizer.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
@@ -91,7 +116,8 @@ class OptimizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"adam:0.003", "sgd:0.1"})
+  @ValueSource(
+      strings = {"adam:0.003", "sgd:0.1", "adam:0.003:decay=0.01", "sgd:0.1:decay=1.0E-4:500"})
   void theTextFormReadsBack(String text) {
     assertThat(Optimizer.parse(text)).hasToString(text);
   }

@@ -97,14 +97,16 @@ public final class TrainingOptions {
       ConfigOptions.key("dni.model.optimizer")
           .stringType()
           .defaultValue("adam:0.003")
-          .withDescription("Of the segments: adam:RATE or sgd:RATE, RATE > 0.");
+          .withDescription(
+              "Of the segments: adam:RATE or sgd:RATE, RATE > 0; with :decay=D behind it parameters"
+                  + " lose RATE x D of themselves per step (0 to 1).");
 
   /** Optimizer of the SG modules. */
   public static final ConfigOption<String> SG_OPTIMIZER =
       ConfigOptions.key("dni.sg.optimizer")
           .stringType()
           .defaultValue("adam:0.003")
-          .withDescription("Of the SG modules and critics: adam:RATE or sgd:RATE, RATE > 0.");
+          .withDescription("Of the SG modules and critics, written as that of the segments.");
 
   /** Gradient clipping. */
   public static final ConfigOption<Double> CLIP_NORM =
