@@ -19,6 +19,9 @@ public final class ModelTensors {
   /** First part of the names of the linear path. */
   static final String LINEAR = "linear";
 
+  /** First part of the names of the least-squares head. */
+  static final String HEAD = "head";
+
   private ModelTensors() {}
 
   /**
@@ -40,8 +43,9 @@ public final class ModelTensors {
     DecoupledSegment segment = new DecoupledSegment(spec, i);
     int below = spec.firstBlock(i);
     for (PlacedTensor tensor : segment.segment().tensors()) {
-      boolean beside = tensor.layer() == segment.segment().layers().size();
-      String prefix = beside ? LINEAR : "block" + (below + tensor.layer() + 1);
+      int above = tensor.layer() - segment.segment().layers().size();
+      String prefix =
+          above < 0 ? "block" + (below + tensor.layer() + 1) : above == 0 ? LINEAR : HEAD;
       tensors.add(named(prefix, i, tensor, state.weights()));
     }
     if (!segment.isOutput()) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
-import io.dni.inspect.NamedTensor.Role;
 import io.dni.learning.layer.InferenceGraph;
 import io.dni.learning.layer.Layer;
 import io.dni.learning.loss.Loss;
@@ -12,8 +11,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
@@ -43,31 +44,33 @@ public final class OnnxFile {
 
   private static ModelProto toProto(StoredModel model) {
     GraphProto.Builder graph = GraphProto.newBuilder().setName("dni");
-    for (NamedTensor tensor : model.tensors()) {
-      if (tensor.role() != Role.MODULE) {
-        graph.addInitializer(initializer(tensor));
-      }
-    }
     NetworkSpec network = model.spec().network();
-    Segment whole = new Segment(network.blocks(), network.beside());
+    Segment whole = new Segment(network.blocks(), network.output());
     String x = "x";
+    String last = x;
     int number = 0;
     for (Layer layer : whole.layers()) {
+      last = x;
       x = layer.describe(x, new LayerNodes("block" + ++number, graph));
     }
     if (whole.linearPath().isPresent()) {
       LayerNodes nodes = new LayerNodes(ModelTensors.LINEAR, graph);
       x = whole.linearPath().get().describe("x", x, nodes);
     }
+    if (whole.head().isPresent()) {
+      LayerNodes nodes = new LayerNodes(ModelTensors.HEAD, graph);
+      x = whole.head().get().describe(last, "x", x, nodes);
+    }
     graph.addNode(node("Identity", "outputs", x));
     Loss loss = model.spec().network().loss();
     String operator =
         loss == Loss.SOFTMAX ? "Softmax" : loss == Loss.SIGMOID ? "Sigmoid" : "Identity";
-    NodeProto.Builder last = node(operator, "probabilities", x);
+    NodeProto.Builder end = node(operator, "probabilities", x);
     if (loss == Loss.SOFTMAX) {
-      last.addAttribute(attribute("axis", 1L));
+      end.addAttribute(attribute("axis", 1L));
     }
-    graph.addNode(last);
+    graph.addNode(end);
+    addUsed(model.tensors(), graph);
     int outputs = model.spec().network().outputs();
     graph.addInput(value("x", model.spec().network().inputs()));
     graph.addOutput(value("outputs", outputs));
@@ -78,6 +81,15 @@ public final class OnnxFile {
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
         .setGraph(graph)
         .build();
+  }
+
+  /** Those tensors that a node reads; what only learning needs stays away. */
+  private static void addUsed(List<NamedTensor> tensors, GraphProto.Builder graph) {
+    Set<String> read = new HashSet<>();
+    graph.getNodeList().forEach(node -> read.addAll(node.getInputList()));
+    tensors.stream()
+        .filter(tensor -> read.contains(tensor.name()))
+        .forEach(tensor -> graph.addInitializer(initializer(tensor)));
   }
 
   /** The operations of a layer as nodes; a node has the name of its output. */

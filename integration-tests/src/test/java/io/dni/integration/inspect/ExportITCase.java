@@ -19,6 +19,7 @@ import io.dni.inspect.StoredModel;
 import io.dni.inspect.UnreadableCheckpointException;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
+import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
@@ -96,13 +97,24 @@ class ExportITCase {
   }
 
   @ParameterizedTest
-  @CsvSource({"BATCH,false", "RENORM,true", "LAYER,true", "NONE,true"})
-  void onnxRuntimeComputesTheSamePredictions(Normalisation normalisation, boolean linearPath)
-      throws Exception {
+  @CsvSource({
+    "BATCH,false,sgd",
+    "RENORM,true,sgd",
+    "LAYER,true,mean:0.9",
+    "LAYER,false,rls:0.9",
+    "NONE,true,rls:0.9"
+  })
+  void onnxRuntimeComputesTheSamePredictions(
+      Normalisation normalisation, boolean linearPath, String head) throws Exception {
     ModelSpec batchNorm = WrittenCheckpoint.spec("12-8x2-3", "sg:hy");
     NetworkSpec network =
         new NetworkSpec(
-            List.of(12, 8, 8, 3), Nonlinearity.RELU, normalisation, linearPath, Loss.SOFTMAX);
+            List.of(12, 8, 8, 3),
+            Nonlinearity.RELU,
+            normalisation,
+            linearPath,
+            Head.parse(head),
+            Loss.SOFTMAX);
     SequentialTrainer trainer =
         WrittenCheckpoint.trained(
             ModelSpec.of(

@@ -59,7 +59,7 @@ public final class DecoupledSegment {
     segment =
         spec.blocks(index).isEmpty()
             ? Segment.identity(spec.network().outputs())
-            : new Segment(spec.blocks(index), spec.beside(index));
+            : new Segment(spec.blocks(index), spec.output(index));
     source = spec.source(index);
     teacher = source.at(spec.cut(index));
     down = new DownwardSignals(spec, index);

@@ -2,6 +2,7 @@
 package io.dni.learning.decoupling;
 
 import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.layer.OutputSpec;
 import io.dni.learning.message.ErrorSignal.Kind;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
@@ -61,9 +62,11 @@ public record ModelSpec(
               .formatted(sources.size(), cuts.size()));
     }
     requireThatSignalsCome(sources);
-    if (network.linearPath() && !cuts.isEmpty() && cuts.get(cuts.size() - 1) == blocks) {
+    boolean beside = network.linearPath() || network.head().leastSquares();
+    if (beside && !cuts.isEmpty() && cuts.get(cuts.size() - 1) == blocks) {
       throw new IllegalArgumentException(
-          "cut after block %d (expected: below it, where a linear path ends)".formatted(blocks));
+          "cut after block %d (expected: below it, the outputs' layer has a linear path or a least-squares head)"
+              .formatted(blocks));
     }
     if (trustGate.mode() != TrustGate.Mode.OFF
         && sources.stream().anyMatch(Critic.class::isInstance)) {
@@ -138,9 +141,9 @@ public record ModelSpec(
     return network.blocks().subList(from, to);
   }
 
-  /** Width of the linear path that ends in a segment, that of the outputs; 0 elsewhere. */
-  public int beside(int segment) {
-    return segment == cuts.size() ? network.beside() : 0;
+  /** What stands beside the output layer, for the last segment; nothing elsewhere. */
+  public OutputSpec output(int segment) {
+    return segment == cuts.size() ? network.output() : OutputSpec.NONE;
   }
 
   /** Number of a segment's first block in the network, from 0. */
@@ -189,6 +192,7 @@ public record ModelSpec(
     fields.put("network", network.notation());
     fields.put("nonlinearity", network.nonlinearity().name());
     fields.put("normalisation", network.normalisation().label());
+    fields.put("head", network.head().toString());
     fields.put("linear-path", String.valueOf(network.linearPath()));
     fields.put("loss", network.loss().label());
     fields.put("cuts", cuts.toString());

@@ -2,10 +2,12 @@
 package io.dni.learning.segment;
 
 import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Initialization;
 import io.dni.learning.layer.LinearPath;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
+import io.dni.learning.layer.OutputSpec;
 import io.dni.learning.loss.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.List;
  * @param nonlinearity of the hidden blocks
  * @param normalisation what the hidden blocks end with
  * @param linearPath whether the outputs see the input directly as well, see {@link LinearPath}
+ * @param head what the network predicts with
  * @param loss of the outputs
  */
 public record NetworkSpec(
@@ -25,6 +28,7 @@ public record NetworkSpec(
     Nonlinearity nonlinearity,
     Normalisation normalisation,
     boolean linearPath,
+    Head head,
     Loss loss) {
 
   /** Checks the widths. */
@@ -39,6 +43,10 @@ public record NetworkSpec(
         throw new IllegalArgumentException("network: width %d (expected: >= 1)".formatted(width));
       }
     }
+    if (head.leastSquares() && loss == Loss.SIGMOID) {
+      throw new IllegalArgumentException(
+          "head: %s (expected: sgd with the sigmoid loss; softmax has one)".formatted(head));
+    }
     if (loss == Loss.SIGMOID && widths.get(widths.size() - 1) != 1) {
       throw new IllegalArgumentException(
           "network: %d outputs (expected: 1 for the sigmoid loss)"
@@ -49,7 +57,13 @@ public record NetworkSpec(
   /** A network of the paper: with batch normalisation or without any. */
   public NetworkSpec(
       List<Integer> widths, Nonlinearity nonlinearity, boolean batchNorm, Loss loss) {
-    this(widths, nonlinearity, batchNorm ? Normalisation.BATCH : Normalisation.NONE, false, loss);
+    this(
+        widths,
+        nonlinearity,
+        batchNorm ? Normalisation.BATCH : Normalisation.NONE,
+        false,
+        Head.SGD,
+        loss);
   }
 
   /** Parses widths such as {@code 100-64-64-2} or, with repetition, {@code 784-512x20-10}. */
@@ -110,9 +124,9 @@ public record NetworkSpec(
     return blocks;
   }
 
-  /** Width of the linear path's input; 0 without one. */
-  public int beside() {
-    return linearPath ? inputs() : 0;
+  /** What stands beside the output layer. */
+  public OutputSpec output() {
+    return new OutputSpec(linearPath ? inputs() : 0, head, loss);
   }
 
   /** Widths as {@link #parseWidths} reads them. */

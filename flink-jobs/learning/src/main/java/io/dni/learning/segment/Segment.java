@@ -4,7 +4,9 @@ package io.dni.learning.segment;
 import io.dni.learning.layer.Block;
 import io.dni.learning.layer.BlockSpec;
 import io.dni.learning.layer.Layer;
+import io.dni.learning.layer.LeastSquaresHead;
 import io.dni.learning.layer.LinearPath;
+import io.dni.learning.layer.OutputSpec;
 import io.dni.learning.layer.TensorSpec;
 import io.dni.learning.layer.TensorSpec.Kind;
 import io.dni.learning.tensor.Matrix;
@@ -26,11 +28,13 @@ public final class Segment {
   private final int statisticCount;
   private final float[][] deltas;
   private final Optional<LinearPath> linearPath;
+  private final Optional<LeastSquaresHead> head;
 
   /**
    * A tensor of the segment in its flat arrays.
    *
-   * @param layer number of its layer, from 0; the number of layers for the linear path
+   * @param layer number of its layer, from 0; the number of layers for the linear path, one more
+   *     for the least-squares head
    * @param spec what it is
    * @param offset of its first value, among the parameters or the statistics
    */
@@ -40,19 +44,19 @@ public final class Segment {
    * @param specs the blocks from the input up, at least one
    */
   public Segment(List<BlockSpec> specs) {
-    this(specs, 0);
+    this(specs, OutputSpec.NONE);
   }
 
   /**
    * @param specs the blocks from the input up, at least one
-   * @param beside width of the network's input, for a linear path from there to this segment's
-   *     outputs; 0 for none
+   * @param output what stands beside the last of them
    */
-  public Segment(List<BlockSpec> specs, int beside) {
-    this(checked(specs), specs.get(0).inputs(), beside);
+  public Segment(List<BlockSpec> specs, OutputSpec output) {
+    this(checked(specs), specs.get(0).inputs(), output);
   }
 
-  private Segment(List<BlockSpec> specs, int inputs, int beside) {
+  private Segment(List<BlockSpec> specs, int inputs, OutputSpec output) {
+    int beside = output.beside();
     this.inputs = inputs;
     int parameters = 0;
     int statistics = 0;
@@ -75,6 +79,16 @@ public final class Segment {
     } else {
       linearPath = Optional.empty();
     }
+    if (output.head().leastSquares()) {
+      int below = blocks.get(blocks.size() - 1).inputs();
+      List<TensorSpec> kept = LeastSquaresHead.tensors(below, beside, width);
+      head = Optional.of(new LeastSquaresHead(output, below, width, statistics));
+      place(blocks.size() + 1, kept, parameters, statistics);
+      statistics =
+          Math.addExact(statistics, Math.toIntExact(TensorSpec.size(kept, Kind.STATISTIC)));
+    } else {
+      head = Optional.empty();
+    }
     parameterCount = parameters;
     statisticCount = statistics;
     deltas = new float[specs.size()][0];
@@ -94,7 +108,7 @@ public final class Segment {
     if (width < 1) {
       throw new IllegalArgumentException("segment: width %d (expected: >= 1)".formatted(width));
     }
-    return new Segment(List.of(), width, 0);
+    return new Segment(List.of(), width, OutputSpec.NONE);
   }
 
   private static List<BlockSpec> checked(List<BlockSpec> specs) {
@@ -117,6 +131,11 @@ public final class Segment {
   /** The path from the network's input to this segment's outputs, if it has one. */
   public Optional<LinearPath> linearPath() {
     return linearPath;
+  }
+
+  /** The least-squares read-out of the last activations, if there is one. */
+  public Optional<LeastSquaresHead> head() {
+    return head;
   }
 
   /** What the layers keep, from the input up, with the places in the flat arrays. */
@@ -216,6 +235,27 @@ public final class Segment {
     }
   }
 
+  /**
+   * Lets a least-squares head learn the recorded pass.
+   *
+   * @param y targets {@code [rows, out]}
+   */
+  public void fit(Tape tape, Matrix y, float[] statistics) {
+    if (head.isPresent()) {
+      int last = blocks.size() - 1;
+      Matrix h = tape.inputOf(last, blocks.get(last).inputs());
+      head.get().learn(statistics, h, tape.networkInput(), y);
+    }
+  }
+
+  /**
+   * Whether the output of {@link #forward} is what {@link #infer(Weights, Matrix, Matrix)} would
+   * give: not with the statistics of a batch, and not with a least-squares head.
+   */
+  public boolean trainsAsItInfers() {
+    return head.isEmpty() && tensors.stream().noneMatch(t -> t.spec().kind() == Kind.STATISTIC);
+  }
+
   /** {@code h = f(x; θ)} as for evaluation: each row by itself, with the running statistics. */
   public Matrix infer(Weights weights, Matrix x) {
     return infer(weights, x, x);
@@ -238,8 +278,9 @@ public final class Segment {
   public Matrix infer(Weights weights, int layer, Matrix x, Matrix u) {
     Matrix out = Matrix.zeros(x.rows(), blocks.get(layer).outputs());
     blocks.get(layer).infer(weights.parameters(), weights.statistics(), x, out.data());
-    if (layer == blocks.size() - 1 && linearPath.isPresent()) {
-      linearPath.get().add(weights.parameters(), u, out.data());
+    if (layer == blocks.size() - 1) {
+      linearPath.ifPresent(path -> path.add(weights.parameters(), u, out.data()));
+      head.ifPresent(h -> h.mix(weights.statistics(), x, u, out));
     }
     return out;
   }

@@ -4,6 +4,7 @@ package io.dni.learning.decoupling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dni.learning.Samples;
+import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
@@ -27,7 +28,12 @@ class SmallBatchTest {
       Normalisation normalisation, int rows, int batches) {
     NetworkSpec network =
         new NetworkSpec(
-            List.of(INPUTS, 32, 32, 2), Nonlinearity.RELU, normalisation, false, Loss.SOFTMAX);
+            List.of(INPUTS, 32, 32, 2),
+            Nonlinearity.RELU,
+            normalisation,
+            false,
+            Head.SGD,
+            Loss.SOFTMAX);
     SequentialTrainer trainer =
         new SequentialTrainer(
             ModelSpec.of(

@@ -10,9 +10,11 @@ import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.BlockSpec;
+import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Initialization;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
+import io.dni.learning.layer.OutputSpec;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.tensor.Matrix;
@@ -83,7 +85,9 @@ class LinearPathTest {
   @Test
   void endsAtTheOutputsAndNowhereElse() {
     assertThatThrownBy(() -> trainer(List.of(1, 3), "sg:hy"))
-        .hasMessage("cut after block 3 (expected: below it, where a linear path ends)");
+        .hasMessage(
+            "cut after block 3 (expected: below it, the outputs' layer has a linear path or a"
+                + " least-squares head)");
   }
 
   private static List<Float> v(SequentialTrainer trainer) {
@@ -98,7 +102,12 @@ class LinearPathTest {
   private static SequentialTrainer trainer(List<Integer> cuts, String source) {
     NetworkSpec network =
         new NetworkSpec(
-            List.of(4, 6, 6, 3), Nonlinearity.RELU, Normalisation.LAYER, true, Loss.SOFTMAX);
+            List.of(4, 6, 6, 3),
+            Nonlinearity.RELU,
+            Normalisation.LAYER,
+            true,
+            Head.SGD,
+            Loss.SOFTMAX);
     return new SequentialTrainer(
         ModelSpec.of(
             network, cuts, GradientSource.parse(source), new Adam(0.01), new Adam(0.01), 1));
@@ -109,6 +118,6 @@ class LinearPathTest {
   }
 
   private static Segment segment() {
-    return new Segment(specs(), 4);
+    return new Segment(specs(), new OutputSpec(4, Head.SGD, Loss.SOFTMAX));
   }
 }

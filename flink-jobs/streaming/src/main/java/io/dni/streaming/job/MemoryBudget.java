@@ -40,7 +40,7 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
         own += TensorSpec.size(block.tensors(), Kind.PARAMETER);
         recorded += block.inputs() + 2L * block.outputs();
       }
-      own += (long) model.beside(i) * labels;
+      own += (long) model.output(i).beside() * labels;
       parameters += own;
       moments += own * moments(model.optimizer());
       if (i < model.sources().size()) {

@@ -5,6 +5,7 @@ import static io.dni.streaming.job.TrainingOptions.*;
 
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
+import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
@@ -234,6 +235,7 @@ public record TrainingConfig(
                     nonlinearity,
                     normalisation(c),
                     get(c, LINEAR_PATH),
+                    named(HEAD, () -> Head.parse(get(c, HEAD))),
                     Loss.parse(get(c, LOSS))));
     String mode = oneOf(c, MODE, "dni", "single-sg", "backprop", "dfa", "critic", "none");
     List<Integer> cuts = cuts(c, network, tasks, mode);

@@ -57,6 +57,16 @@ public final class TrainingOptions {
               "Whether a linear path leads from the input to the outputs, beside the hidden"
                   + " blocks.");
 
+  /** What the network predicts with. */
+  public static final ConfigOption<String> HEAD =
+      ConfigOptions.key("dni.model.head")
+          .stringType()
+          .defaultValue("sgd")
+          .withDescription(
+              "What the network predicts with: sgd (its output layer), rls:F (a least-squares"
+                  + " read-out of the last hidden activations, and of the input with a linear path,"
+                  + " keeping F per batch, such as 0.999) or mean:F (the mean of both).");
+
   /** What segments learn from. */
   public static final ConfigOption<String> MODE =
       ConfigOptions.key("dni.model.mode")
@@ -310,6 +320,7 @@ public final class TrainingOptions {
           NONLINEARITY,
           NORMALISATION,
           LINEAR_PATH,
+          HEAD,
           MODE,
           CUTS,
           OPTIMIZER,

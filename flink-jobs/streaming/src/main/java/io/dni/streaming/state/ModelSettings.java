@@ -3,6 +3,7 @@ package io.dni.streaming.state;
 
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
+import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
@@ -36,6 +37,7 @@ public final class ModelSettings implements Serializable {
   private ModelSettings(SortedMap<String, String> fields) {
     this.fields = new TreeMap<>(fields);
     this.fields.putIfAbsent("linear-path", "false");
+    this.fields.putIfAbsent("head", Head.SGD.toString());
     String batchNorm = this.fields.remove("batch-norm");
     if (batchNorm != null) {
       // Version 1 knew one normalisation only.
@@ -81,6 +83,7 @@ public final class ModelSettings implements Serializable {
             Nonlinearity.valueOf(fields.get("nonlinearity")),
             Normalisation.parse(fields.get("normalisation")),
             Boolean.parseBoolean(fields.get("linear-path")),
+            Head.parse(fields.get("head")),
             Loss.parse(fields.get("loss")));
     return new ModelSpec(
         network,
