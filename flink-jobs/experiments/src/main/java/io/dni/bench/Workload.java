@@ -58,7 +58,7 @@ record Workload(int inputs, int hidden, int width, int outputs, int batch) {
 
   /** A case that trains for so many seconds and returns examples per second. */
   Rounds.Case sequential(String source, double seconds, Clock clock) {
-    SequentialTrainer trainer = new SequentialTrainer(model(source));
+    SequentialTrainer trainer = new SequentialTrainer(model(source)).unscored();
     List<Matrix> x = new ArrayList<>();
     List<Matrix> y = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(1);

@@ -113,9 +113,10 @@ public final class DecoupledSegment {
     boolean deferred = source.learning() == Learning.WHEN_SIGNALLED;
     Tape pass = deferred ? segment.newTape(batch.h().rows()) : reusableTape(batch.h().rows());
     Matrix h = segment.forward(state.weights(), batch.h(), batch.networkInput(), pass);
+    Optional<Matrix> evaluated = evaluated(state, batch, h);
     Lesson lesson = teacher.onBatch(state.sourceWeights(), h, batch.y());
     if (isOutput()) {
-      return learnFromLoss(state, batch, pass, h, (Lesson.Judged) lesson);
+      return learnFromLoss(state, batch, pass, evaluated.orElse(h), (Lesson.Judged) lesson);
     }
     List<ErrorSignal> signals = learner.follow(state, batch.id(), pass, lesson).signals();
     if (source.wants().isPresent()) {
@@ -129,10 +130,29 @@ public final class DecoupledSegment {
               state.tally());
     }
     sampleImpliedLoss(state, lesson, h, batch.y());
-    return new ForwardStep(Optional.of(risen(batch, h)), signals, Optional.empty());
+    return new ForwardStep(
+        Optional.of(batch.risen(h, evaluated, spec.network().linearPath())),
+        signals,
+        Optional.empty());
   }
 
-  /** The last segment: its lesson is the loss itself, of which all who asked for it are told. */
+  /** What evaluation would give for the batch, with the parameters from before it is learned. */
+  private Optional<Matrix> evaluated(SegmentState state, Activation batch, Matrix h) {
+    if (batch.evaluated().isEmpty()) {
+      return Optional.empty();
+    }
+    Matrix below = batch.evaluated().get();
+    return Optional.of(
+        below == batch.h() && segment.trainsAsItInfers()
+            ? h
+            : segment.infer(state.weights(), below, batch.networkInput()));
+  }
+
+  /**
+   * The last segment: its lesson is the loss itself, of which all who asked for it are told.
+   *
+   * @param p outputs that the batch is scored by
+   */
   private ForwardStep learnFromLoss(
       SegmentState state, Activation batch, Tape pass, Matrix p, Lesson.Judged judged) {
     Loss loss = spec.network().loss();
@@ -147,6 +167,9 @@ public final class DecoupledSegment {
         new ArrayList<>(learner.follow(state, batch.id(), pass, judged).signals());
     Matrix losses = new Matrix(rows, 1, judged.losses());
     boolean usable = Double.isFinite(judged.loss());
+    if (usable) {
+      segment.fit(pass, batch.y(), state.weights().statistics());
+    }
     signals.addAll(down.judgement(state, batch.id(), judged.delta(), losses, usable));
     return new ForwardStep(
         Optional.empty(),
@@ -190,9 +213,9 @@ public final class DecoupledSegment {
     return state.pending().giveUp(state.tally());
   }
 
-  /** A batch above this segment, with the network's input where a linear path needs it. */
+  /** A batch to predict only, above this segment. */
   public Activation risen(Activation batch, Matrix h) {
-    return batch.risen(h, spec.network().linearPath());
+    return batch.risen(h, Optional.empty(), spec.network().linearPath());
   }
 
   /**

@@ -18,10 +18,12 @@ public record ForwardStep(
     Optional<Activation> activation, List<ErrorSignal> signals, Optional<Output> output) {
 
   /**
-   * The network's outputs for a batch, made before the batch was learned.
+   * The network's outputs for a batch, made before the batch was learned. A batch that is scored
+   * ({@link Activation#scored}) is predicted as an unlabelled one would be; else predictions are
+   * those of the learning pass.
    *
    * @param probabilities class probabilities, or plain outputs for MSE, {@code [batch, outputs]}
-   * @param losses true loss per example, {@code [batch]}
+   * @param losses loss per example that is learned from, {@code [batch]}
    * @param loss their mean
    * @param correct examples predicted right
    */

@@ -20,6 +20,7 @@ public final class SequentialTrainer {
   private final Delivery delivery;
   private final List<DecoupledSegment> segments = new ArrayList<>();
   private final List<SegmentState> states = new ArrayList<>();
+  private boolean scored = true;
   private long sequence;
 
   /** A trainer whose signals arrive right after their batch. */
@@ -48,6 +49,15 @@ public final class SequentialTrainer {
     }
   }
 
+  /**
+   * Outputs are those of the learning pass from now on: one forward pass less where evaluation
+   * differs from it, as with batch norm.
+   */
+  public SequentialTrainer unscored() {
+    scored = false;
+    return this;
+  }
+
   /** The model. */
   public ModelSpec spec() {
     return spec;
@@ -69,12 +79,13 @@ public final class SequentialTrainer {
    *
    * @param x inputs {@code [batch, inputs]}
    * @param y targets {@code [batch, outputs]}
-   * @return the network's outputs, made before learning
+   * @return the network's outputs, made before learning, as an unlabelled batch would get them
    */
   public ForwardStep.Output train(Matrix x, Matrix y) {
     BatchId id = new BatchId(1, sequence++);
     List<ErrorSignal> sent = new ArrayList<>();
-    Activation rising = new Activation(id, x, y);
+    Activation incoming = new Activation(id, x, y);
+    Activation rising = scored ? incoming.scored() : incoming;
     ForwardStep.Output output = null;
     for (int i = 0; i < segments.size(); i++) {
       ForwardStep step = segments.get(i).forward(states.get(i), rising);

@@ -12,12 +12,21 @@ import java.util.Optional;
  * @param y targets {@code [batch, outputs]}, one-hot for classes; read-only
  * @param input the network's input {@code [batch, inputs]}, on its way to the linear path; empty
  *     where there is none, and below the first segment, where it is h
+ * @param evaluated activations as evaluation has them {@code [batch, width]}, on their way to the
+ *     prediction that an unlabelled batch would get now: with running statistics where learning
+ *     uses those of the batch; the same object as h where both are one; empty where nobody asks
  */
-public record Activation(BatchId id, Matrix h, Matrix y, Optional<Matrix> input) {
+public record Activation(
+    BatchId id, Matrix h, Matrix y, Optional<Matrix> input, Optional<Matrix> evaluated) {
 
-  /** A batch as it comes in. */
+  /** A batch as it comes in, to be learned only. */
   public Activation(BatchId id, Matrix h, Matrix y) {
-    this(id, h, y, Optional.empty());
+    this(id, h, y, Optional.empty(), Optional.empty());
+  }
+
+  /** A batch as it comes in, to be predicted as well before it is learned. */
+  public Activation scored() {
+    return new Activation(id, h, y, input, Optional.of(h));
   }
 
   /** The network's input; h in front of the first segment. */
@@ -29,10 +38,11 @@ public record Activation(BatchId id, Matrix h, Matrix y, Optional<Matrix> input)
    * The same batch above a segment.
    *
    * @param above output of the segment
+   * @param evaluatedAbove its output as evaluation has it
    * @param linearPath whether the network's input goes on with it
    */
-  public Activation risen(Matrix above, boolean linearPath) {
-    return new Activation(
-        id, above, y, linearPath ? Optional.of(networkInput()) : Optional.empty());
+  public Activation risen(Matrix above, Optional<Matrix> evaluatedAbove, boolean linearPath) {
+    Optional<Matrix> on = linearPath ? Optional.of(networkInput()) : Optional.empty();
+    return new Activation(id, above, y, on, evaluatedAbove);
   }
 }

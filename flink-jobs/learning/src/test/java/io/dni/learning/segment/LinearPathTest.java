@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dni.learning.DifferenceQuotient;
 import io.dni.learning.Samples;
-import io.dni.learning.decoupling.GradientSource;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.BlockSpec;
@@ -17,6 +16,7 @@ import io.dni.learning.layer.Normalisation;
 import io.dni.learning.layer.OutputSpec;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
+import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
 import java.util.Optional;

@@ -40,11 +40,20 @@ public record ModelBatch(
   }
 
   /**
-   * Writes fields in declaration order. A number of ids below zero, {@code −1 − n}, tells that the
-   * network's input follows, which the first release did not know.
+   * Writes fields in declaration order. A number of ids below zero, {@code −1 − n}, tells that a
+   * byte follows with what the first release did not know, and then these matrices.
    */
   public static final class Serializer extends MessageSerializer<ModelBatch> {
     private static final long serialVersionUID = 1;
+    private static final int INPUT = 1;
+    private static final int EVALUATED = 2;
+    private static final int EVALUATED_AS_H = 4;
+
+    private static int beside(Activation a) {
+      boolean same = a.evaluated().isPresent() && a.evaluated().get() == a.h();
+      return (a.input().isPresent() ? INPUT : 0)
+          | (same ? EVALUATED_AS_H : a.evaluated().isPresent() ? EVALUATED : 0);
+    }
 
     @Override
     public void serialize(ModelBatch b, DataOutputView out) throws IOException {
@@ -54,10 +63,16 @@ public record ModelBatch(
       MatrixFormat.write(out, b.activation.h());
       MatrixFormat.write(out, b.activation.y());
       out.writeLong(b.eventTime);
-      Optional<Matrix> input = b.activation.input();
-      out.writeInt(input.isPresent() ? -1 - b.exampleIds.size() : b.exampleIds.size());
-      if (input.isPresent()) {
-        MatrixFormat.write(out, input.get());
+      int beside = beside(b.activation);
+      out.writeInt(beside == 0 ? b.exampleIds.size() : -1 - b.exampleIds.size());
+      if (beside != 0) {
+        out.writeByte(beside);
+      }
+      if ((beside & INPUT) != 0) {
+        MatrixFormat.write(out, b.activation.input().orElseThrow());
+      }
+      if ((beside & EVALUATED) != 0) {
+        MatrixFormat.write(out, b.activation.evaluated().orElseThrow());
       }
       for (String id : b.exampleIds) {
         out.writeUTF(id);
@@ -72,13 +87,19 @@ public record ModelBatch(
       Matrix y = MatrixFormat.read(in);
       long eventTime = in.readLong();
       int n = in.readInt();
-      Optional<Matrix> input = n < 0 ? Optional.of(MatrixFormat.read(in)) : Optional.empty();
+      int beside = n < 0 ? in.readByte() : 0;
       n = n < 0 ? -1 - n : n;
+      Optional<Matrix> input =
+          (beside & INPUT) != 0 ? Optional.of(MatrixFormat.read(in)) : Optional.empty();
+      Optional<Matrix> evaluated =
+          (beside & EVALUATED) != 0
+              ? Optional.of(MatrixFormat.read(in))
+              : (beside & EVALUATED_AS_H) != 0 ? Optional.of(h) : Optional.empty();
       List<String> ids = new ArrayList<>(n);
       for (int i = 0; i < n; i++) {
         ids.add(in.readUTF());
       }
-      return new ModelBatch(model, new Activation(id, h, y, input), eventTime, ids);
+      return new ModelBatch(model, new Activation(id, h, y, input, evaluated), eventTime, ids);
     }
 
     @Override

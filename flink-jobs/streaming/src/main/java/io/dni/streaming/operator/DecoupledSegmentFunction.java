@@ -251,7 +251,7 @@ public final class DecoupledSegmentFunction
 
   private void forward(SegmentState segment, ModelBatch batch, Call call) throws Exception {
     ForwardStep step =
-        rule.forward(segment, batch.activation(), ExampleDigest.of(batch.exampleIds()));
+        rule.forward(segment, scored(batch.activation()), ExampleDigest.of(batch.exampleIds()));
     send(step.signals(), call);
     if (step.activation().isPresent()) {
       call.pass(batch.risen(step.activation().get()));
@@ -270,6 +270,11 @@ public final class DecoupledSegmentFunction
     CorrectionStep step = rule.correct(segment, signal);
     send(step.signals(), call);
     reporter.corrected(step.outcome(), segment);
+  }
+
+  /** At the bottom: asks for a prediction that an unlabelled batch would get, if any is wanted. */
+  private Activation scored(Activation batch) {
+    return index == 0 && reporting.predictions() ? batch.scored() : batch;
   }
 
   private void infer(SegmentState segment, ModelBatch batch, Call call) {
