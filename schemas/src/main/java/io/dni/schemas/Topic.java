@@ -6,6 +6,7 @@ import io.dni.schemas.record.ErrorGradient;
 import io.dni.schemas.record.Example;
 import io.dni.schemas.record.LateLabel;
 import io.dni.schemas.record.LossEstimate;
+import io.dni.schemas.record.ModelEvent;
 import io.dni.schemas.record.Prediction;
 import io.dni.schemas.record.StepMetrics;
 import org.apache.avro.Schema;
@@ -28,6 +29,8 @@ public enum Topic {
   STEP_METRICS("dni.step-metrics", StepMetrics.getClassSchema()),
   /** Outputs of the network, made before learning. */
   PREDICTIONS("dni.predictions", Prediction.getClassSchema()),
+  /** What has happened to models, such as drift. */
+  EVENTS("dni.events", ModelEvent.getClassSchema()),
   /** Records that could not be used, with the reason. */
   DEAD_LETTERS("dni.dead-letters", DeadLetter.getClassSchema());
 

@@ -7,6 +7,7 @@ import io.dni.schemas.record.Example;
 import io.dni.schemas.record.FeatureEncoding;
 import io.dni.schemas.record.LateLabel;
 import io.dni.schemas.record.LossEstimate;
+import io.dni.schemas.record.ModelEvent;
 import io.dni.schemas.record.Prediction;
 import io.dni.schemas.record.Signal;
 import io.dni.schemas.record.StepMetrics;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -100,6 +102,7 @@ final class SampleRecords {
             .setGradientNorm(0.1)
             .setAccuracy(0.2)
             .setCorrect(12L)
+            .setFigures(Map.of("run.accuracy", 0.5))
             .build(),
         Prediction.newBuilder()
             .setModel("m")
@@ -113,6 +116,16 @@ final class SampleRecords {
             .setLabels(List.of(1))
             .setLoss(0.3)
             .setEventTime(TIME)
+            .setTargets(TensorBytes.of(0, 1))
+            .build(),
+        ModelEvent.newBuilder()
+            .setModel("m")
+            .setTime(TIME)
+            .setKind("drift")
+            .setSubject("adwin")
+            .setExample(9)
+            .setBefore(0.1)
+            .setAfter(0.2)
             .build(),
         DeadLetter.newBuilder()
             .setTopic("dni.examples")

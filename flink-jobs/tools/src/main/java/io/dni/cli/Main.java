@@ -30,7 +30,8 @@ import picocli.CommandLine.ParameterException;
       PredictCommand.class,
       PlotCommand.class,
       AnalyzeCommand.class,
-      DlqCommand.class
+      DlqCommand.class,
+      ScoreCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n")

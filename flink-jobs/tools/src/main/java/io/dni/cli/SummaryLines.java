@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.report.FigureTable;
 import io.dni.report.RunSummary;
 import io.dni.report.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -60,6 +62,18 @@ final class SummaryLines {
               .map(a -> String.format(Locale.ROOT, "%.4f", a))
               .collect(Collectors.joining("  ", "accuracy before learning, by quarter: ", "")));
     }
+    summary
+        .models()
+        .forEach(
+            model -> {
+              List<String> figures =
+                  FigureTable.of(summary.figures().getOrDefault(model, Map.of()));
+              if (!figures.isEmpty()) {
+                lines.add("");
+                lines.add("predictions of model " + model + ", each made before it was learned:");
+                lines.addAll(figures);
+              }
+            });
     summary.savepoint().ifPresent(path -> lines.add("savepoint  " + path));
     lines.add("report     " + directory.resolve("report.html"));
     return lines;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.dni.learning.metrics.Figures;
 import io.dni.picture.Picture;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
@@ -46,6 +47,15 @@ final class ReportPage {
       throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.set("summary", JSON.valueToTree(summary));
+    ArrayNode registry = root.putArray("figures");
+    Figures.all()
+        .forEach(
+            f ->
+                registry
+                    .addObject()
+                    .put("key", f.key())
+                    .put("unit", f.unit())
+                    .put("meaning", f.meaning()));
     ObjectNode models = root.putObject("models");
     for (String model : run.models()) {
       ArrayNode segments = models.putArray(model);
@@ -94,8 +104,24 @@ final class ReportPage {
       columns.withArray("examples").add(c.examples());
       add(columns.withArray("gradientNorm"), c.gradientNorm());
       add(columns.withArray("accuracy"), c.accuracy());
+      Figures.SCOPES.forEach(scope -> figures(columns, scope, c));
       if (c.correct().isPresent()) {
         columns.withArray("correct").add(c.correct().getAsLong());
+      }
+    }
+  }
+
+  private static void figures(ObjectNode columns, String scope, SegmentCounters c) {
+    if (c.correct().isPresent()) {
+      ObjectNode scoped = columns.withObject("/" + scope);
+      for (Figures.Figure figure : Figures.all()) {
+        Double value = c.figures().get(Figures.name(scope, figure));
+        add(
+            scoped.withArray(figure.key()),
+            value == null ? OptionalDouble.empty() : OptionalDouble.of(value));
+      }
+      if (scope.equals(Figures.RUN)) {
+        columns.withArray("driftAlarms").add(c.figures().getOrDefault("run.driftAlarms", 0.0));
       }
     }
   }

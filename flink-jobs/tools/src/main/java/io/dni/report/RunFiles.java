@@ -5,12 +5,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.dni.learning.metrics.Figures;
 import io.dni.picture.Picture;
+import io.dni.streaming.message.SegmentCounters;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -29,8 +32,8 @@ public final class RunFiles {
   private RunFiles() {}
 
   /**
-   * Writes {@code report.html}, {@code summary.json}, {@code loss-estimates.csv} and {@code
-   * step-metrics.csv}, in place of older ones.
+   * Writes {@code report.html}, {@code summary.json}, {@code loss-estimates.csv}, {@code
+   * step-metrics.csv} and {@code figures.csv}, in place of older ones.
    *
    * @param pictures of the model at the end of the run, for the page
    * @return the page
@@ -41,6 +44,7 @@ public final class RunFiles {
     Files.createDirectories(directory);
     writeEstimates(directory.resolve("loss-estimates.csv"), run);
     writeCounters(directory.resolve("step-metrics.csv"), run);
+    writeFigures(directory.resolve("figures.csv"), run);
     Files.writeString(
         directory.resolve("summary.json"),
         JSON.writeValueAsString(summary) + "\n",
@@ -126,6 +130,27 @@ public final class RunFiles {
                 cell(c.gradientNorm()),
                 cell(c.accuracy()),
                 cell(c.correct())));
+  }
+
+  /** One row per snapshot of an output segment, one column per scope and figure. */
+  private static void writeFigures(Path file, RunRecorder run) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String scope : Figures.SCOPES) {
+      Figures.all().forEach(f -> names.add(Figures.name(scope, f)));
+    }
+    List<String> header = new ArrayList<>(List.of("model", "batches", "examples", "time"));
+    header.addAll(names);
+    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        CSVPrinter csv = new CSVPrinter(writer, CSV)) {
+      csv.printRecord(header);
+      for (String model : run.models()) {
+        for (SegmentCounters c : run.outputCounters(model)) {
+          List<Object> row = new ArrayList<>(List.of(model, c.batches(), c.examples(), c.time()));
+          names.forEach(name -> row.add(c.figures().get(name)));
+          csv.printRecord(row);
+        }
+      }
+    }
   }
 
   /** The snapshots of a model's segment, oldest first. */

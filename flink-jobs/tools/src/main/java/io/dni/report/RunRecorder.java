@@ -25,6 +25,8 @@ public final class RunRecorder {
   private final SortedMap<String, SortedMap<Integer, List<SegmentCounters>>> counters =
       new TreeMap<>();
 
+  private final SortedMap<String, Map<String, Double>> figures = new TreeMap<>();
+
   /** Adds an estimate to its series. */
   public void add(SegmentEstimate estimate) {
     List<SegmentEstimate> series = series(estimates, estimate.model(), estimate.segment());
@@ -37,11 +39,17 @@ public final class RunRecorder {
     List<SegmentCounters> series = series(counters, newest.model(), newest.segment());
     series.removeIf(old -> old.batches() >= newest.batches());
     series.add(newest);
+    figures.computeIfAbsent(newest.model(), m -> new TreeMap<>()).putAll(newest.figures());
   }
 
   /** Ids of the models with counters, sorted. */
   public List<String> models() {
     return List.copyOf(counters.keySet());
+  }
+
+  /** The newest figures of each model's predictions, by scope and name. */
+  public SortedMap<String, Map<String, Double>> figures() {
+    return figures;
   }
 
   /** Indices of a model's segments, ascending. */

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
  * @param savepoint where the savepoint lies
  * @param segments per segment, lowest first
  * @param models ids of all models
+ * @param figures of the predictions of each model, by scope and name: see {@link
+ *     io.dni.learning.metrics.Figures}
  * @param settings of the run, by option name
  */
 public record RunSummary(
@@ -39,6 +41,7 @@ public record RunSummary(
     Optional<String> savepoint,
     List<SegmentSummary> segments,
     List<String> models,
+    Map<String, Map<String, Double>> figures,
     Map<String, String> settings) {
 
   /**
@@ -103,6 +106,7 @@ public record RunSummary(
         ending.savepoint(),
         segments,
         run.models(),
+        run.figures(),
         settings);
   }
 

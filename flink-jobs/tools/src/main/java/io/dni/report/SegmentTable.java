@@ -31,6 +31,7 @@ public final class SegmentTable {
 
   private final Map<Key, SegmentEstimate> estimates = new TreeMap<>();
   private final Map<Key, SegmentCounters> counters = new TreeMap<>();
+  private final Map<String, Map<String, Double>> figures = new TreeMap<>();
 
   private record Key(String model, int segment) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
@@ -50,6 +51,9 @@ public final class SegmentTable {
   /** Takes the place of older counters of the same segment. */
   public void add(SegmentCounters newest) {
     counters.put(new Key(newest.model(), newest.segment()), newest);
+    if (!newest.figures().isEmpty()) {
+      figures.computeIfAbsent(newest.model(), m -> new TreeMap<>()).putAll(newest.figures());
+    }
   }
 
   /** Whether there is no row. */
@@ -66,7 +70,13 @@ public final class SegmentTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
     estimates.forEach((key, e) -> rows.add(row(e, counters.get(key))));
-    return TextTable.lines(rows);
+    List<String> lines = new ArrayList<>(TextTable.lines(rows));
+    List<String> scores = FigureTable.ofWindows(figures);
+    if (!scores.isEmpty()) {
+      lines.add("");
+      lines.addAll(scores);
+    }
+    return lines;
   }
 
   private static List<String> row(SegmentEstimate e, SegmentCounters c) {

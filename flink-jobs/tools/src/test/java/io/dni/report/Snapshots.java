@@ -4,6 +4,7 @@ package io.dni.report;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -51,6 +52,7 @@ final class Snapshots {
         4,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
-        correct);
+        correct,
+        correct.isPresent() ? Map.of("run.accuracy", 0.5, "window.accuracy", 0.75) : Map.of());
   }
 }

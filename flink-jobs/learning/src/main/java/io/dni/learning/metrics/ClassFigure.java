@@ -4,7 +4,7 @@ package io.dni.learning.metrics;
 import java.util.function.ToDoubleFunction;
 
 /** The figures of a classifier: the one place where one is named, explained and defined. */
-public enum ClassFigure {
+public enum ClassFigure implements Figures.Figure {
   ACCURACY("accuracy", "share", "examples predicted right", ClassTally::accuracy),
   KAPPA_TEMPORAL(
       "kappaTemporal",
@@ -46,17 +46,17 @@ public enum ClassFigure {
     this.value = value;
   }
 
-  /** Its name everywhere. */
+  @Override
   public String key() {
     return key;
   }
 
-  /** What its numbers are. */
+  @Override
   public String unit() {
     return unit;
   }
 
-  /** One line for people. */
+  @Override
   public String meaning() {
     return meaning;
   }

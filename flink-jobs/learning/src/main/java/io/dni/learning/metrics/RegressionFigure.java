@@ -4,7 +4,7 @@ package io.dni.learning.metrics;
 import java.util.function.ToDoubleFunction;
 
 /** The figures of a regression: the one place where one is named, explained and defined. */
-public enum RegressionFigure {
+public enum RegressionFigure implements Figures.Figure {
   MAE("mae", "target", "mean absolute error, over all targets", RegressionTally::mae),
   RMSE("rmse", "target", "root of the mean squared error, over all targets", RegressionTally::rmse),
   R2(
@@ -31,17 +31,17 @@ public enum RegressionFigure {
     this.value = value;
   }
 
-  /** Its name everywhere. */
+  @Override
   public String key() {
     return key;
   }
 
-  /** What its numbers are. */
+  @Override
   public String unit() {
     return unit;
   }
 
-  /** One line for people. */
+  @Override
   public String meaning() {
     return meaning;
   }

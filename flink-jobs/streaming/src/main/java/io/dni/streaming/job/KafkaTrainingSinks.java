@@ -48,6 +48,11 @@ final class KafkaTrainingSinks implements TrainingSinks {
   }
 
   @Override
+  public void events(DataStream<EncodedRecord> events) {
+    write(events, Topic.EVENTS, "event-sink");
+  }
+
+  @Override
   public void deadLetters(DataStream<EncodedRecord> letters, String source) {
     write(letters, Topic.DEAD_LETTERS, "dead-letter-sink-" + source);
   }

@@ -128,7 +128,8 @@ public record TrainingConfig(
         new SegmentReporting(
             within(c, SNAPSHOT_EVERY, 1, Integer.MAX_VALUE),
             get(c, SNAPSHOT_PER_EXAMPLE),
-            get(c, PREDICTIONS)),
+            get(c, PREDICTIONS),
+            within(c, METRICS_WINDOW, 10, 1_000_000)),
         bfloat16,
         get(c, TOPIC_PREFIX),
         get(c, CREATE_TOPICS),

@@ -214,6 +214,15 @@ public final class TrainingOptions {
           .defaultValue(false)
           .withDescription("Whether loss estimates carry the losses of each example.");
 
+  /** Window of the figures. */
+  public static final ConfigOption<Integer> METRICS_WINDOW =
+      ConfigOptions.key("dni.metrics.window")
+          .intType()
+          .defaultValue(1000)
+          .withDescription(
+              "Newest examples of a model that its windowed figures (accuracy and the like) are"
+                  + " of, 10 to 1000000.");
+
   /** Predictions. */
   public static final ConfigOption<Boolean> PREDICTIONS =
       ConfigOptions.key("dni.predictions.enabled")
@@ -339,6 +348,7 @@ public final class TrainingOptions {
           MAX_PENDING,
           SNAPSHOT_EVERY,
           SNAPSHOT_PER_EXAMPLE,
+          METRICS_WINDOW,
           PREDICTIONS,
           GRADIENT_ENCODING,
           TOPIC_PREFIX,

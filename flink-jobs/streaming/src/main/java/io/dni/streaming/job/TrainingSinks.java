@@ -20,6 +20,9 @@ public interface TrainingSinks {
   /** Predictions of the output segment. */
   void predictions(DataStream<EncodedRecord> predictions);
 
+  /** What has happened to models, from the output segment. */
+  void events(DataStream<EncodedRecord> events);
+
   /** Records that could not be used, from one of the sources. */
   void deadLetters(DataStream<EncodedRecord> letters, String source);
 }

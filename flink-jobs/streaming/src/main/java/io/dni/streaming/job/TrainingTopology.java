@@ -129,6 +129,9 @@ public final class TrainingTopology {
         segment.getSideOutput(DecoupledSegmentFunction.LOSS_ESTIMATES);
     sinks.lossEstimates(estimates, index);
     sinks.stepMetrics(segment.getSideOutput(DecoupledSegmentFunction.STEP_METRICS), index);
+    if (index == model.segments() - 1) {
+      sinks.events(segment.getSideOutput(DecoupledSegmentFunction.EVENTS));
+    }
     if (index == model.segments() - 1 && reporting.predictions()) {
       sinks.predictions(segment.getSideOutput(DecoupledSegmentFunction.PREDICTIONS));
     }

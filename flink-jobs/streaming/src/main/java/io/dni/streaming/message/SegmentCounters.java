@@ -2,6 +2,7 @@
 package io.dni.streaming.message;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -24,6 +25,8 @@ import java.util.OptionalLong;
  * @param gradientNorm running norm of the parameter gradient
  * @param accuracy running prequential accuracy, 0 to 1; output segment only
  * @param correct examples predicted right before they were learned; output segment only
+ * @param figures of the predictions by scope and name, such as {@code window.accuracy}; output
+ *     segment only, and those of the window only whenever it has moved by its length
  */
 public record SegmentCounters(
     String model,
@@ -41,4 +44,5 @@ public record SegmentCounters(
     int pendingMax,
     OptionalDouble gradientNorm,
     OptionalDouble accuracy,
-    OptionalLong correct) {}
+    OptionalLong correct,
+    Map<String, Double> figures) {}

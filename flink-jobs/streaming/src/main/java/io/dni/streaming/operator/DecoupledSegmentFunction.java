@@ -64,6 +64,10 @@ public final class DecoupledSegmentFunction
   public static final OutputTag<EncodedRecord> PREDICTIONS =
       new OutputTag<>("predictions", EncodedRecord.TYPE);
 
+  /** What has happened to models, for Kafka; output segment only. */
+  public static final OutputTag<EncodedRecord> EVENTS =
+      new OutputTag<>("events", EncodedRecord.TYPE);
+
   private final ModelSettings settings;
   private final int index;
   private final Place place;

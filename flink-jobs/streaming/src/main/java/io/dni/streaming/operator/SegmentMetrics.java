@@ -40,8 +40,10 @@ final class SegmentMetrics {
   private volatile long evicted;
   private volatile long gated;
 
+  private final MetricGroup group;
+
   SegmentMetrics(MetricGroup operatorGroup, Place place, int index) {
-    MetricGroup group = operatorGroup.addGroup("dni").addGroup("segment", String.valueOf(index));
+    group = operatorGroup.addGroup("dni").addGroup("segment", String.valueOf(index));
     group.gauge("task", place::task);
     examples = group.meter("examplesPerSecond", new MeterView(30));
     corrections = group.counter("corrections");
@@ -58,6 +60,11 @@ final class SegmentMetrics {
     group.gauge("pending", () -> pending);
     group.gauge("evicted", () -> evicted);
     group.gauge("gated", () -> gated);
+  }
+
+  /** The group of the segment, for more of its metrics. */
+  MetricGroup group() {
+    return group;
   }
 
   void forwarded(int rows, SegmentState state) {

@@ -7,11 +7,14 @@ import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.drift.DriftAlarm;
+import io.dni.learning.metrics.ScoringTask;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.wire.SnapshotEncoder;
 import io.dni.streaming.wire.SnapshotEncoder.ExampleLosses;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,8 @@ final class SegmentReporter {
   private final SegmentReporting settings;
   private final SnapshotEncoder encoder = new SnapshotEncoder();
   private final SegmentMetrics metrics;
+  private final ScoringTask task;
+  private final Optional<ScoreReporter> score;
   private final Map<String, Long> skippedBefore = new HashMap<>();
 
   SegmentReporter(
@@ -45,6 +50,11 @@ final class SegmentReporter {
     this.index = index;
     this.settings = settings;
     this.metrics = new SegmentMetrics(context.getMetricGroup(), place, index);
+    this.task = ScoringTask.of(spec.network().loss(), spec.network().outputs());
+    this.score =
+        rule.isOutput()
+            ? Optional.of(new ScoreReporter(task, settings.window(), context, metrics.group()))
+            : Optional.empty();
   }
 
   /** After a batch went up. */
@@ -52,12 +62,27 @@ final class SegmentReporter {
       ModelBatch batch,
       ForwardStep step,
       SegmentState state,
-      BiConsumer<OutputTag<EncodedRecord>, EncodedRecord> output) {
+      BiConsumer<OutputTag<EncodedRecord>, EncodedRecord> output)
+      throws IOException {
     metrics.forwarded(batch.activation().h().rows(), state);
     warnOfSkips(batch.model(), state);
     if (settings.predictions() && step.output().isPresent()) {
       output.accept(
-          DecoupledSegmentFunction.PREDICTIONS, encoder.learned(batch, step.output().get()));
+          DecoupledSegmentFunction.PREDICTIONS,
+          encoder.learned(batch, step.output().get(), task.classes()));
+    }
+    if (score.isPresent() && step.output().isPresent()) {
+      Matrix predictions = step.output().get().probabilities();
+      for (DriftAlarm alarm : score.get().learned(predictions, batch.activation().y())) {
+        LOG.info(
+            "model {}: {} notices drift at example {}, mean error {} before, {} since",
+            batch.model(),
+            alarm.detector(),
+            alarm.example(),
+            alarm.before(),
+            alarm.after());
+        output.accept(DecoupledSegmentFunction.EVENTS, encoder.drift(batch.model(), alarm));
+      }
     }
     if (state.count(Counter.BATCHES) % settings.everyBatches() == 0) {
       Optional<ExampleLosses> losses =
@@ -67,7 +92,7 @@ final class SegmentReporter {
           encoder.lossEstimate(batch, index, state, losses));
       output.accept(
           DecoupledSegmentFunction.STEP_METRICS,
-          encoder.stepMetrics(batch.model(), index, rule.isOutput(), state));
+          encoder.stepMetrics(batch.model(), index, rule.isOutput(), state, figures(batch)));
     }
   }
 
@@ -75,6 +100,11 @@ final class SegmentReporter {
     return new ExampleLosses(
         step.output().map(ForwardStep.Output::losses),
         step.activation().flatMap(up -> rule.impliedLosses(state, up.h(), up.y())));
+  }
+
+  private Map<String, Double> figures(ModelBatch batch) throws IOException {
+    long since = (long) settings.everyBatches() * batch.activation().h().rows();
+    return score.isPresent() ? score.get().figures(since) : Map.of();
   }
 
   /** After a batch without labels came out at the top. */

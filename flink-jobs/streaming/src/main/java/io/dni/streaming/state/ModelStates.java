@@ -2,6 +2,7 @@
 package io.dni.streaming.state;
 
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.message.MessageType;
 import io.dni.streaming.message.ModelBatch;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -54,6 +55,12 @@ public final class ModelStates {
   public static ValueStateDescriptor<SegmentState> segment() {
     return new ValueStateDescriptor<>(
         "segment", new MessageType<>(SegmentState.class, new SegmentStateSerializer()));
+  }
+
+  /** Keyed by model, at the output segment: how well it predicts. */
+  public static ValueStateDescriptor<ModelScore> score() {
+    return new ValueStateDescriptor<>(
+        "score", new MessageType<>(ModelScore.class, new ModelScoreSerializer()));
   }
 
   /** Keyed by model, lock-step only: batches that came while another one is pending. */

@@ -5,25 +5,30 @@ import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.Gauge;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.drift.DriftAlarm;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
 import io.dni.schemas.record.LossEstimate;
+import io.dni.schemas.record.ModelEvent;
 import io.dni.schemas.record.Prediction;
 import io.dni.schemas.record.StepMetrics;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a segment tells the world, as records. Not thread-safe. */
 public final class SnapshotEncoder {
   private final RecordCodec<LossEstimate> estimates = new RecordCodec<>(LossEstimate.class);
   private final RecordCodec<StepMetrics> metrics = new RecordCodec<>(StepMetrics.class);
+  private final RecordCodec<ModelEvent> events = new RecordCodec<>(ModelEvent.class);
   private final RecordCodec<Prediction> predictions = new RecordCodec<>(Prediction.class);
 
   /**
@@ -68,8 +73,14 @@ public final class SnapshotEncoder {
     return keyed(batch.model(), estimates.encode(record));
   }
 
-  /** The counters of a segment. */
-  public EncodedRecord stepMetrics(String model, int segment, boolean output, SegmentState state) {
+  /**
+   * The counters of a segment.
+   *
+   * @param output whether it is the output segment
+   * @param figures of the predictions, none below the output segment
+   */
+  public EncodedRecord stepMetrics(
+      String model, int segment, boolean output, SegmentState state, Map<String, Double> figures) {
     StepMetrics record =
         StepMetrics.newBuilder()
             .setModel(model)
@@ -88,27 +99,44 @@ public final class SnapshotEncoder {
             .setGradientNorm(finite(state.gauge(Gauge.PARAMETER_GRADIENT_NORM)))
             .setAccuracy(finite(state.gauge(Gauge.ACCURACY)))
             .setCorrect(output ? Long.valueOf(state.count(Counter.CORRECT)) : null)
+            .setFigures(figures)
             .build();
     return keyed(model, metrics.encode(record));
   }
 
-  /** The network's outputs for a batch that was learned afterwards. */
-  public EncodedRecord learned(ModelBatch batch, ForwardStep.Output output) {
+  /**
+   * The network's outputs for a batch that was learned afterwards.
+   *
+   * @param classes whether the targets are classes
+   */
+  public EncodedRecord learned(ModelBatch batch, ForwardStep.Output output, boolean classes) {
     Matrix y = batch.activation().y();
+    if (!classes) {
+      return prediction(
+          batch,
+          output.probabilities(),
+          List.of(),
+          output.loss(),
+          TensorBytes.of(y.data(), 0, y.size()));
+    }
     List<Integer> labels = new ArrayList<>();
     for (int s = 0; s < y.rows(); s++) {
       labels.add(y.columns() == 1 ? Math.round(y.get(s, 0)) : y.argMax(s));
     }
-    return prediction(batch, output.probabilities(), labels, output.loss());
+    return prediction(batch, output.probabilities(), labels, output.loss(), null);
   }
 
   /** The network's outputs for a batch without labels. */
   public EncodedRecord predicted(ModelBatch batch, Matrix probabilities) {
-    return prediction(batch, probabilities, List.of(), Double.NaN);
+    return prediction(batch, probabilities, List.of(), Double.NaN, null);
   }
 
   private EncodedRecord prediction(
-      ModelBatch batch, Matrix probabilities, List<Integer> labels, double loss) {
+      ModelBatch batch,
+      Matrix probabilities,
+      List<Integer> labels,
+      double loss,
+      ByteBuffer targets) {
     BatchId id = batch.activation().id();
     Prediction record =
         Prediction.newBuilder()
@@ -126,8 +154,24 @@ public final class SnapshotEncoder {
                 batch.eventTime() == Long.MIN_VALUE
                     ? null
                     : Instant.ofEpochMilli(batch.eventTime()))
+            .setTargets(targets)
             .build();
     return keyed(batch.model(), predictions.encode(record));
+  }
+
+  /** Drift of a model. */
+  public EncodedRecord drift(String model, DriftAlarm alarm) {
+    ModelEvent record =
+        ModelEvent.newBuilder()
+            .setModel(model)
+            .setTime(Instant.now())
+            .setKind("drift")
+            .setSubject(alarm.detector())
+            .setExample(alarm.example())
+            .setBefore(alarm.before())
+            .setAfter(alarm.after())
+            .build();
+    return keyed(model, events.encode(record));
   }
 
   private static EncodedRecord keyed(String model, byte[] value) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -176,7 +177,8 @@ public final class SnapshotReader implements AutoCloseable {
         r.getPendingMax(),
         optional(r.getGradientNorm()),
         optional(r.getAccuracy()),
-        r.getCorrect() == null ? OptionalLong.empty() : OptionalLong.of(r.getCorrect()));
+        r.getCorrect() == null ? OptionalLong.empty() : OptionalLong.of(r.getCorrect()),
+        new TreeMap<>(r.getFigures()));
   }
 
   private static OptionalDouble optional(Double value) {

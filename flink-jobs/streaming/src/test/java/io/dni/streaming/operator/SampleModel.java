@@ -60,7 +60,7 @@ final class SampleModel {
         ModelSettings.of(spec(source)),
         0,
         new Place(0, 0, 0),
-        new SegmentReporting(1_000, false, false),
+        new SegmentReporting(1_000, false, false, 100),
         batching(16, lockStep));
   }
 

@@ -17,8 +17,8 @@ class SnapshotIntervalTest {
 
   @Test
   void theSnapshotIntervalChangesNoCheckpointedNumber() throws Exception {
-    SegmentState seldom = after(60, new SegmentReporting(1_000, false, false));
-    SegmentState often = after(60, new SegmentReporting(1, true, true));
+    SegmentState seldom = after(60, new SegmentReporting(1_000, false, false, 100));
+    SegmentState often = after(60, new SegmentReporting(1, true, true, 100));
 
     assertThat(often).usingRecursiveComparison().isEqualTo(seldom);
     assertThat(seldom.gauge(Gauge.IMPLIED_LOSS)).as("known without any snapshot").isPositive();

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.operator;
+
+import io.dni.learning.drift.DriftAlarm;
+import io.dni.learning.metrics.Figures;
+import io.dni.learning.metrics.ModelScore;
+import io.dni.learning.metrics.ScoringTask;
+import io.dni.learning.metrics.Tally;
+import io.dni.learning.tensor.Matrix;
+import io.dni.streaming.state.ModelStates;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Scores the predictions of the output segment, per model, in keyed state of its own beside the
+ * segment's: both are of the same batch in every checkpoint.
+ *
+ * <p>As Flink metrics, of the model that was told of last: {@code run.KEY} and {@code window.KEY}
+ * for each of {@link Figures}, and {@code driftAlarms} since the task started.
+ */
+final class ScoreReporter {
+  private final ScoringTask task;
+  private final int window;
+  private final ValueState<ModelScore> state;
+  private final org.apache.flink.metrics.Counter driftAlarms;
+
+  // Read by the metric threads; a new map each time.
+  private volatile Map<String, Double> published = Map.of();
+
+  ScoreReporter(ScoringTask task, int window, RuntimeContext context, MetricGroup group) {
+    this.task = task;
+    this.window = window;
+    state = context.getState(ModelStates.score());
+    driftAlarms = group.counter("driftAlarms");
+    for (String scope : Figures.SCOPES) {
+      MetricGroup scoped = group.addGroup(scope);
+      for (Figures.Figure figure : Figures.of(task)) {
+        String name = Figures.name(scope, figure);
+        scoped.gauge(figure.key(), () -> published.getOrDefault(name, Double.NaN));
+      }
+    }
+  }
+
+  /** Scores a batch with the predictions that were made before it was learned. */
+  List<DriftAlarm> learned(Matrix predictions, Matrix targets) throws IOException {
+    ModelScore score = state.value();
+    if (score == null) {
+      score = new ModelScore(task, window);
+    }
+    List<DriftAlarm> alarms = score.add(predictions, targets);
+    driftAlarms.inc(alarms.size());
+    state.update(score);
+    return alarms;
+  }
+
+  /**
+   * The figures of the model, for a snapshot. Those of the window cost a walk over it, so they are
+   * there only if it has moved by its length since the snapshot before, or is not full yet.
+   *
+   * @param since examples since the snapshot before
+   */
+  Map<String, Double> figures(long since) throws IOException {
+    ModelScore score = state.value();
+    Tally run = score.run();
+    long n = run.examples();
+    Map<String, Double> figures = new TreeMap<>(Figures.scoped(Figures.RUN, run));
+    figures.put("run.driftAlarms", (double) score.drift().alarms());
+    if (n <= window || n / window > (n - since) / window) {
+      figures.putAll(Figures.scoped(Figures.WINDOW, score.window()));
+    }
+    Map<String, Double> all = new TreeMap<>(published);
+    all.putAll(figures);
+    published = all;
+    return figures;
+  }
+}
