@@ -107,6 +107,45 @@ final class LiveJob implements AutoCloseable {
         .build();
   }
 
+  /** Writes so many examples of a stream in a transaction, which is committed or aborted. */
+  void produceInTransaction(ExampleStream stream, int count, String model, boolean commit) {
+    RecordCodec<Example> codec = new RecordCodec<>(Example.class);
+    Properties p = new Properties();
+    p.put("bootstrap.servers", broker.bootstrapServers());
+    p.put("transactional.id", "test");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      byte[] key = model.getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < count; i++) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    config.topic(Topic.EXAMPLES), key, codec.encode(record(stream.next()))));
+      }
+      if (commit) {
+        producer.commitTransaction();
+      } else {
+        producer.flush();
+        producer.abortTransaction();
+      }
+    }
+  }
+
+  /** Waits for the end of the job, and tells what ended it, with all causes. */
+  String failure() throws Exception {
+    try {
+      client
+          .getJobExecutionResult()
+          .get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+      throw new AssertionError("the job has ended by itself");
+    } catch (java.util.concurrent.ExecutionException e) {
+      client = null;
+      return org.apache.flink.util.ExceptionUtils.stringifyException(e);
+    }
+  }
+
   /** Writes raw values to the examples topic. */
   void produce(String model, List<byte[]> values) {
     produce(Topic.EXAMPLES, model, values);

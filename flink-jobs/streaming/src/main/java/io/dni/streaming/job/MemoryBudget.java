@@ -7,6 +7,7 @@ import io.dni.learning.layer.TensorSpec;
 import io.dni.learning.layer.TensorSpec.Kind;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.source.GradientSource;
+import io.dni.streaming.wire.Intake;
 import java.util.List;
 
 /**
@@ -22,14 +23,24 @@ import java.util.List;
 public record MemoryBudget(long parameters, long moments, long pending, long copies) {
   private static final double MEBI = 1 << 20;
 
-  /** Of the heap, what may be state: batches on their way and Kafka's buffers need the rest. */
-  private static final double SHARE_OF_HEAP = 0.7;
-
   /** The budget of one model under a configuration. */
   public static MemoryBudget of(TrainingConfig config) {
-    ModelSpec model = config.model();
+    return of(
+        config.model(),
+        config.batching().size(),
+        Math.min(config.batching().maxInFlight(), config.model().maxPending()),
+        !config.checkpointInterval().isZero());
+  }
+
+  /**
+   * The budget of one model.
+   *
+   * @param batchSize examples per batch
+   * @param batches that wait for their signals
+   * @param checkpoints whether state is copied for them
+   */
+  static MemoryBudget of(ModelSpec model, int batchSize, int batches, boolean checkpoints) {
     long labels = model.network().outputs();
-    long batches = Math.min(config.batching().maxInFlight(), model.maxPending());
     long parameters = 0;
     long moments = 0;
     long pending = 0;
@@ -53,12 +64,12 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
         moments += TensorSpec.size(learned, Kind.STATISTIC);
         if (source.wants().isPresent()) {
           long row = width + labels + (model.deferred(i) ? recorded : 0);
-          pending += batches * config.batching().size() * row;
+          pending += (long) batches * batchSize * row;
         }
       }
     }
     long state = parameters + moments + pending;
-    long copies = config.checkpointInterval().isZero() ? 0 : state;
+    long copies = checkpoints ? state : 0;
     return new MemoryBudget(
         parameters * Float.BYTES,
         moments * Float.BYTES,
@@ -83,15 +94,15 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
    * @throws IllegalArgumentException naming the network, its budget and the heap
    */
   public void require(String network, long heap) {
-    if (bytes() > SHARE_OF_HEAP * heap) {
+    if (bytes() > Intake.SHARE_OF_HEAP * heap) {
       throw new IllegalArgumentException(
           "%s: %s needs %s (expected: at most %.0f MiB, %.0f %% of the heap; DNI_JAVA_OPTS=-Xmx8g sets a larger one)"
               .formatted(
                   TrainingOptions.NETWORK.key(),
                   network,
                   this,
-                  SHARE_OF_HEAP * heap / MEBI,
-                  SHARE_OF_HEAP * 100));
+                  Intake.SHARE_OF_HEAP * heap / MEBI,
+                  Intake.SHARE_OF_HEAP * 100));
     }
   }
 

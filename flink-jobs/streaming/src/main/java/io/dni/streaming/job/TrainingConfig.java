@@ -19,11 +19,13 @@ import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.schemas.Topic;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.SegmentReporting;
+import io.dni.streaming.wire.Intake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
@@ -68,6 +70,8 @@ public record TrainingConfig(
 
   /** What Kafka takes in one record (see {@code KafkaEndpoints}), without the envelope. */
   private static final long LARGEST_SIGNAL_BYTES = (16 << 20) - (64 << 10);
+
+  private static final long SMALLEST_BACKLOG = 1024;
 
   /** Batches beyond one per task that keep the tasks busy while signals are in Kafka. */
   private static final int ON_THE_WAY = 4;
@@ -124,7 +128,8 @@ public record TrainingConfig(
             get(c, PREDICT_WAIT),
             lockStep ? LOCK_STEP_WINDOW : window,
             get(c, FEEDBACK_TIMEOUT),
-            lockStep),
+            lockStep,
+            intake(c, model)),
         new SegmentReporting(
             within(c, SNAPSHOT_EVERY, 1, Integer.MAX_VALUE),
             get(c, SNAPSHOT_PER_EXAMPLE),
@@ -141,6 +146,22 @@ public record TrainingConfig(
         get(c, CHECKPOINT_INTERVAL),
         get(c, CHECKPOINT_DIR),
         kafka);
+  }
+
+  private static Intake intake(ReadableConfig c, ModelSpec model) {
+    long backlog = get(c, MAX_BACKLOG).getBytes();
+    if (backlog < SMALLEST_BACKLOG) {
+      throw new IllegalArgumentException(
+          "%s: %d bytes (expected: >= %d)".formatted(MAX_BACKLOG.key(), backlog, SMALLEST_BACKLOG));
+    }
+    boolean checkpoints = !get(c, CHECKPOINT_INTERVAL).isZero();
+    return new Intake(
+        UUID.randomUUID().toString(),
+        Topic.EXAMPLES.named(get(c, TOPIC_PREFIX)),
+        backlog,
+        oneOf(c, ON_LOSS, "continue", "fail").equals("fail"),
+        within(c, MAX_MODELS, 1, Integer.MAX_VALUE),
+        MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints).bytes());
   }
 
   /** A signal is one Kafka record, and a record has its limit. */

@@ -86,7 +86,8 @@ public final class TrainingJob {
                 config.fromEarliest(),
                 network.inputs(),
                 network.outputs(),
-                network.loss()),
+                network.loss(),
+                config.batching().intake()),
             "examples",
             EXAMPLE_BUFFER_MILLIS,
             sinks);
@@ -111,9 +112,14 @@ public final class TrainingJob {
       String name,
       long bufferMillis,
       TrainingSinks sinks) {
+    SingleOutputStreamOperator<Received<T>> records =
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), name).uid(name + "-source");
+    if (config.placement().slotPerTask()) {
+      // In one process with the operator that holds the source back, see Backlog.
+      records.slotSharingGroup(TrainingTopology.slot(0));
+    }
     SingleOutputStreamOperator<TaskMessage> good =
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), name)
-            .uid(name + "-source")
+        records
             .process(new ReceivedRouter<T>())
             .returns(TaskMessage.TYPE)
             .setBufferTimeout(bufferMillis)

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * Every option of the training job: name, type, default and meaning, each stated once. The table in
@@ -200,6 +201,25 @@ public final class TrainingOptions {
               "Batches per segment that may wait for their gradient, >= 1; past it the oldest is"
                   + " dropped and counted.");
 
+  /** Bound on what waits in the heap. */
+  public static final ConfigOption<MemorySize> MAX_BACKLOG =
+      ConfigOptions.key("dni.feedback.max-backlog")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64))
+          .withDescription(
+              "Batches in the heap of a process that may wait until they are let go, in bytes, >="
+                  + " 1 kb; past it the examples stay in Kafka.");
+
+  /** Bound on models. */
+  public static final ConfigOption<Integer> MAX_MODELS =
+      ConfigOptions.key("dni.models.max")
+          .intType()
+          .defaultValue(1_000)
+          .withDescription(
+              "Models that the keys of the examples may bring into being, >= 1, and as many as 70 %"
+                  + " of the heap hold; examples of others are dead letters. Each subtask has its"
+                  + " part.");
+
   /** Snapshot interval. */
   public static final ConfigOption<Integer> SNAPSHOT_EVERY =
       ConfigOptions.key("dni.snapshots.every-batches")
@@ -271,6 +291,15 @@ public final class TrainingOptions {
           .stringType()
           .defaultValue("earliest")
           .withDescription("Without a checkpoint begin at the earliest or the latest example.");
+
+  /** What examples that are gone mean. */
+  public static final ConfigOption<String> ON_LOSS =
+      ConfigOptions.key("dni.examples.on-loss")
+          .stringType()
+          .defaultValue("continue")
+          .withDescription(
+              "Where Kafka has removed examples before they were read, or the topic was made anew:"
+                  + " continue (with a warning and the metric examplesLost) or fail.");
 
   /** Parallelism over models. */
   public static final ConfigOption<Integer> PARALLELISM =
@@ -346,6 +375,8 @@ public final class TrainingOptions {
           MAX_IN_FLIGHT,
           FEEDBACK_TIMEOUT,
           MAX_PENDING,
+          MAX_BACKLOG,
+          MAX_MODELS,
           SNAPSHOT_EVERY,
           SNAPSHOT_PER_EXAMPLE,
           METRICS_WINDOW,
@@ -356,6 +387,7 @@ public final class TrainingOptions {
           EXAMPLE_PARTITIONS,
           GRADIENT_PARTITIONS,
           START,
+          ON_LOSS,
           PARALLELISM,
           TASKS,
           SLOT_PER_TASK,

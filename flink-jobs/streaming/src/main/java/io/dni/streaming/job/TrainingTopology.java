@@ -8,6 +8,7 @@ import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.DecoupledSegmentFunction;
 import io.dni.streaming.operator.MiniBatchFunction;
 import io.dni.streaming.operator.Place;
+import io.dni.streaming.operator.ReceivedRouter;
 import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.operator.SignalsOfTask;
 import io.dni.streaming.state.ModelSettings;
@@ -69,14 +70,15 @@ public final class TrainingTopology {
     for (Place task : placement.tasks()) {
       KeyedStream<TaskMessage, String> chain = head(task, rising, signals, heard);
       if (task.first() == 0) {
-        chain =
-            next(
-                operator(
-                    chain,
-                    new MiniBatchFunction(batching, task, heard),
-                    ModelStates.BATCHES_UID,
-                    "mini-batches",
-                    task));
+        SingleOutputStreamOperator<TaskMessage> batches =
+            operator(
+                chain,
+                new MiniBatchFunction(batching, task, heard),
+                ModelStates.BATCHES_UID,
+                "mini-batches",
+                task);
+        sinks.deadLetters(batches.getSideOutput(ReceivedRouter.DEAD_LETTERS), "models");
+        chain = next(batches);
       }
       for (int segment = task.first(); segment <= task.last(); segment++) {
         SingleOutputStreamOperator<TaskMessage> operator = segment(segment, chain, task);
@@ -112,7 +114,12 @@ public final class TrainingTopology {
       Place task) {
     SingleOutputStreamOperator<TaskMessage> operator =
         in.process(function).returns(TaskMessage.TYPE).uid(uid).name(name);
-    return placement.slotPerTask() ? operator.slotSharingGroup("task-" + task.task()) : operator;
+    return placement.slotPerTask() ? operator.slotSharingGroup(slot(task.task())) : operator;
+  }
+
+  /** The slots of a task, where each has its own. */
+  static String slot(int task) {
+    return "task-" + task;
   }
 
   private SingleOutputStreamOperator<TaskMessage> segment(

@@ -25,6 +25,8 @@ public record ModelBatch(
     String model, Activation activation, long eventTime, List<String> exampleIds)
     implements ModelMessage {
 
+  private static final long STRING_BYTES = 56;
+
   /** How the type travels. */
   public static final MessageType<ModelBatch> TYPE =
       new MessageType<>(ModelBatch.class, new Serializer());
@@ -32,6 +34,12 @@ public record ModelBatch(
   /** Whether the batch is to be learned, and not only predicted. */
   public boolean labelled() {
     return activation.y().rows() > 0;
+  }
+
+  /** About what the batch takes of the heap, bytes. */
+  public long bytes() {
+    long text = exampleIds.stream().mapToLong(id -> STRING_BYTES + id.length()).sum();
+    return text + (long) Float.BYTES * (activation.h().size() + activation.y().size());
   }
 
   /** The same batch one segment higher. */

@@ -20,6 +20,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param eventTime milliseconds since the epoch, {@link Long#MIN_VALUE} if none
  * @param id the producer's name for the example, empty if none
  * @param awaitsLabel whether its label comes later, by its id; it has an id then, and no target
+ * @param origin where its record stands
  */
 public record ModelExample(
     String model,
@@ -28,8 +29,17 @@ public record ModelExample(
     float[] target,
     long eventTime,
     String id,
-    boolean awaitsLabel)
+    boolean awaitsLabel,
+    Origin origin)
     implements ModelMessage {
+
+  /**
+   * Where a record stands in the topic of the examples.
+   *
+   * @param partition its partition
+   * @param offset its offset
+   */
+  public record Origin(int partition, long offset) {}
 
   /** How the type travels. */
   public static final MessageType<ModelExample> TYPE =
@@ -41,7 +51,7 @@ public record ModelExample(
    * @param label {@code [outputs]}; read-only
    */
   public ModelExample labelled(float[] label) {
-    return new ModelExample(model, features, scale, label, eventTime, id, false);
+    return new ModelExample(model, features, scale, label, eventTime, id, false, origin);
   }
 
   /** Whether there is something to learn. */
@@ -81,6 +91,8 @@ public record ModelExample(
       out.writeLong(e.eventTime);
       out.writeUTF(e.id);
       out.writeBoolean(e.awaitsLabel);
+      out.writeInt(e.origin.partition);
+      out.writeLong(e.origin.offset);
     }
 
     @Override
@@ -95,7 +107,8 @@ public record ModelExample(
           BulkFloats.read(in),
           in.readLong(),
           in.readUTF(),
-          in.readBoolean());
+          in.readBoolean(),
+          new Origin(in.readInt(), in.readLong()));
     }
 
     @Override

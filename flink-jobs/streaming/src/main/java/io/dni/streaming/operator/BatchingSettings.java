@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.operator;
 
+import io.dni.streaming.wire.Intake;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param maxInFlight batches let go whose last signal has not come back, at least 1
  * @param feedbackTimeout after which a signal is taken for lost
  * @param lockStep whether a segment takes up a batch only when the one before is settled
+ * @param intake how much may wait, and of how many models
  */
 public record BatchingSettings(
     int size,
@@ -24,5 +26,6 @@ public record BatchingSettings(
     Duration predictWait,
     int maxInFlight,
     Duration feedbackTimeout,
-    boolean lockStep)
+    boolean lockStep,
+    Intake intake)
     implements Serializable {}

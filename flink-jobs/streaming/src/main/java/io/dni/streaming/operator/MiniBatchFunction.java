@@ -10,16 +10,18 @@ import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelStates;
+import io.dni.streaming.wire.Intake;
+import io.dni.streaming.wire.RefusedModels;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.OptionalLong;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -30,41 +32,30 @@ import org.apache.flink.util.Collector;
  * Turns the examples of each model into batches, and gives each batch an id that no other batch
  * ever has: the nonce is drawn anew by every attempt of this operator.
  *
- * <p>It also keeps the gradient delay bounded. Flink's backpressure holds the way up to the speed
- * of the segments, but nothing on the way down slows the way up: examples that are already in Kafka
- * would overtake the signals, until every signal finds its batch evicted. So only a window of
- * batches is let go ahead of the signals of the highest interface between two tasks, which come
- * last; the others queue here. Where all segments are in one task there is no window: the call that
- * lets a batch go returns when it is learned.
+ * <p>The batches go up through a {@link FeedbackWindow}, which the signals of the highest interface
+ * between two tasks open.
  *
- * <p>Nothing may block while a checkpoint is on its way: an aligned barrier would wait behind the
- * block, and the signal behind the barrier. A long queue slows its input down by short sleeps
- * instead, so it stays near {@link #COMFORTABLE_QUEUE} batches. And no signal that is lost may
- * stall a model: after the feedback timeout its batch leaves the window, and the window stays open
- * until a signal comes again.
+ * <p>The metrics, in the group {@code dni} of this operator: histogram {@link #ROUND_TRIP_METRIC};
+ * gauges {@code backlogBytes} (of this process) and {@code models}; counter {@code modelsRefused},
+ * the examples whose model was one too many.
  */
 public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMessage, TaskMessage>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
-  /**
-   * Milliseconds from letting a batch go up to the return of its last signal; a histogram over the
-   * last {@link #ROUND_TRIPS} batches, in the group {@code dni} of this operator.
-   */
+  /** Milliseconds from letting a batch go up to the return of its last signal. */
   public static final String ROUND_TRIP_METRIC = "feedbackRoundTripMillis";
-
-  private static final int ROUND_TRIPS = 1000;
-  private static final int COMFORTABLE_QUEUE = 16;
-  private static final long SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final BatchingSettings settings;
   private final Place place;
   private final int heard;
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
-  private transient AttemptClock clock;
   private transient Deadlines deadlines;
-  private transient Histogram roundTrip;
+  private transient FeedbackWindow window;
+  private transient KnownModels models;
+  private transient RefusedModels letters;
+  private transient Counter refused;
   private transient ListState<Integer> storedHeard;
   private transient boolean otherWindow;
 
@@ -89,25 +80,43 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
         otherWindow = stored != heard;
       }
     }
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    Intake intake = settings.intake();
+    int most =
+        intake.modelsOfSubtask(
+            task.getNumberOfParallelSubtasks(), Runtime.getRuntime().maxMemory());
+    models = new KnownModels(context, task, most);
+    letters =
+        new RefusedModels(
+            intake.topic(),
+            "key: one model too many (expected: at most %d here, by dni.models.max and the heap)"
+                .formatted(most));
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
     storedHeard.update(first ? List.of(heard) : List.of());
+    models.store();
   }
 
   @Override
   public void open(OpenContext context) {
     state = getRuntimeContext().getState(ModelStates.formingBatches());
     nonce = new SecureRandom().nextLong();
-    clock = new AttemptClock();
     deadlines = new Deadlines(getRuntimeContext());
-    roundTrip =
-        getRuntimeContext()
-            .getMetricGroup()
-            .addGroup("dni")
-            .histogram(ROUND_TRIP_METRIC, new DescriptiveStatisticsHistogram(ROUND_TRIPS));
+    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("dni");
+    OptionalLong onlyNonce = otherWindow ? OptionalLong.of(nonce) : OptionalLong.empty();
+    window = new FeedbackWindow(settings, windowed(), onlyNonce, metrics);
+    metrics.gauge("models", models::count);
+    refused = metrics.counter("modelsRefused");
+  }
+
+  @Override
+  public void close() {
+    if (window != null) {
+      window.close();
+    }
   }
 
   @Override
@@ -135,9 +144,15 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   private void take(ModelExample example, Context context, Collector<TaskMessage> out)
       throws Exception {
     FormingBatches forming = state.value();
+    if (!models.admit(example.model(), forming != null)) {
+      refused.inc();
+      context.output(ReceivedRouter.DEAD_LETTERS, letters.letter(example));
+      return;
+    }
     if (forming == null) {
       forming = new FormingBatches();
     }
+    window.sees(example.model(), forming);
     boolean labelled = example.labelled();
     FormingBatches.Rows rows = rows(forming, labelled);
     int width = example.target().length;
@@ -146,16 +161,18 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     System.arraycopy(example.target(), 0, rows.y(), rows.count() * width, width);
     rows.added(example.eventTime(), example.id());
     boolean formed = form(forming, labelled, settings.size(), context, out);
-    long wait = wait(labelled);
-    boolean waits = rows.count() > 0 && wait > 0;
+    boolean waits = rows.count() > 0 && wait(labelled) > 0;
     if (waits) {
-      deadlines.begin(labelled, context.timerService().currentProcessingTime() + wait);
+      deadlines.begin(labelled, now(context) + wait(labelled));
+    }
+    if (formed) {
+      window.letGo(forming, now(context), out);
     }
     if (waits || (formed && windowed())) {
       arm(forming, context);
     }
     state.update(forming);
-    slowDown(forming);
+    window.brake();
   }
 
   /** A batch has come out at the top, and its last signal is back. */
@@ -163,12 +180,9 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       throws Exception {
     FormingBatches forming = state.value();
     if (forming != null) {
-      forming.feedbackLost(false);
-      Long letGoAt = forming.inFlight().remove(signal.signal().id());
-      if (letGoAt != null) {
-        roundTrip.update(context.timerService().currentProcessingTime() - letGoAt);
-      }
-      letGo(forming, context, out);
+      window.sees(signal.model(), forming);
+      window.heard(forming, signal.signal().id(), now(context));
+      window.letGo(forming, now(context), out);
       arm(forming, context);
       state.update(forming);
     }
@@ -181,19 +195,24 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     if (forming == null) {
       return;
     }
+    window.sees(context.getCurrentKey(), forming);
     deadlines.rang(timestamp);
-    long now = context.timerService().currentProcessingTime();
     for (boolean labelled : new boolean[] {false, true}) {
-      if (deadlines.passed(labelled, now)) {
+      if (deadlines.passed(labelled, now(context))) {
         deadlines.end(labelled);
         if (wait(labelled) > 0) { // else the job that set the deadline had other settings
           form(forming, labelled, 1, context, out);
         }
       }
     }
-    giveUpOverdue(forming, context, out);
+    window.giveUpOverdue(forming, now(context));
+    window.letGo(forming, now(context), out);
     arm(forming, context);
     state.update(forming);
+  }
+
+  private static long now(Context context) {
+    return context.timerService().currentProcessingTime();
   }
 
   /** Zero: for ever. */
@@ -206,26 +225,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   }
 
   private void arm(FormingBatches forming, Context context) throws IOException {
-    long now = context.timerService().currentProcessingTime();
-    long overdue =
-        forming.inFlight().isEmpty()
-            ? Deadlines.NEVER
-            : clock.within(forming.inFlight().values().iterator().next(), now)
-                + settings.feedbackTimeout().toMillis();
-    deadlines.arm(overdue, context.timerService());
-  }
-
-  private void giveUpOverdue(
-      FormingBatches forming, OnTimerContext context, Collector<TaskMessage> out) {
-    long timeout = settings.feedbackTimeout().toMillis();
-    long now = context.timerService().currentProcessingTime();
-    if (forming
-        .inFlight()
-        .values()
-        .removeIf(letGoAt -> clock.within(letGoAt, now) + timeout <= now)) {
-      forming.feedbackLost(!settings.lockStep());
-      letGo(forming, context, out);
-    }
+    deadlines.arm(window.nextOverdue(forming, now(context)), context.timerService());
   }
 
   /**
@@ -239,8 +239,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       boolean labelled,
       int atLeast,
       Context context,
-      Collector<TaskMessage> out)
-      throws IOException {
+      Collector<TaskMessage> out) {
     FormingBatches.Rows all = rows(forming, labelled);
     if (all.count() < atLeast) {
       return false;
@@ -257,7 +256,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
           new ModelBatch(
               context.getCurrentKey(), activation, rows.eventTime(), List.copyOf(rows.ids()));
       if (labelled) {
-        forming.ready().add(batch);
+        window.queue(forming, batch);
       } else {
         out.collect(TaskMessage.of(batch));
       }
@@ -265,45 +264,6 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     if (wait(labelled) > 0) {
       deadlines.end(labelled);
     }
-    letGo(forming, context, out);
     return true;
-  }
-
-  private void letGo(FormingBatches forming, Context context, Collector<TaskMessage> out) {
-    if (otherWindow) {
-      forgetEarlierAttempts(forming);
-    }
-    while (!forming.ready().isEmpty() && isOpen(forming)) {
-      ModelBatch next = forming.ready().remove();
-      out.collect(TaskMessage.of(next));
-      if (windowed() && !forming.feedbackLost()) {
-        long now = context.timerService().currentProcessingTime();
-        forming.inFlight().put(next.activation().id(), clock.within(now, now));
-      }
-    }
-  }
-
-  private boolean isOpen(FormingBatches forming) {
-    return !windowed()
-        || forming.feedbackLost()
-        || forming.inFlight().size() < settings.maxInFlight();
-  }
-
-  /**
-   * With other tasks than the checkpoint's the window opens at another interface, where no signal
-   * may ever come of a batch that was let go before. Such a batch leaves the window: it was out at
-   * the top before the checkpoint was complete, or waits above for its turn.
-   */
-  private void forgetEarlierAttempts(FormingBatches forming) {
-    var oldest = forming.inFlight().keySet().iterator();
-    while (oldest.hasNext() && oldest.next().nonce() != nonce) {
-      oldest.remove();
-    }
-  }
-
-  private static void slowDown(FormingBatches forming) {
-    if (forming.ready().size() > COMFORTABLE_QUEUE) {
-      LockSupport.parkNanos(SLEEP_NANOS);
-    }
   }
 }

@@ -73,6 +73,11 @@ public final class ModelStates {
     return new ValueStateDescriptor<>("pending-since", Types.LONG);
   }
 
+  /** Operator state of the operator that forms batches: the ids of its models. */
+  public static ListStateDescriptor<String> knownModels() {
+    return new ListStateDescriptor<>("known-models", Types.STRING);
+  }
+
   /** Operator state: the settings that the state was made with, as {@code name=value}. */
   public static ListStateDescriptor<String> settings() {
     return new ListStateDescriptor<>("model-settings", Types.STRING);

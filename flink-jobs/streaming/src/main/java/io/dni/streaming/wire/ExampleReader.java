@@ -91,7 +91,8 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
         target(example),
         eventTime,
         id(example),
-        awaitsLabel(example));
+        awaitsLabel(example),
+        new ModelExample.Origin(record.partition(), record.offset()));
   }
 
   private static boolean awaitsLabel(Example example) {

@@ -8,12 +8,15 @@ import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.Received;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,6 +34,9 @@ public final class KafkaEndpoints {
   /** Socket buffers that the operating system adapts; Kafka's own are smaller than one gradient. */
   private static final String ADAPTED = "-1";
 
+  /** After which a partition that was added while the job runs is read; Flink's own: 5 minutes. */
+  private static final Duration DISCOVERY = Duration.ofSeconds(10);
+
   private final String bootstrapServers;
   private final Map<String, String> properties;
 
@@ -44,20 +50,31 @@ public final class KafkaEndpoints {
   }
 
   /**
-   * The examples.
+   * The examples. They are read committed: those of a transaction that was aborted do not exist.
    *
    * @param earliest where to begin without a checkpoint: at the oldest record, or behind the newest
+   * @param intake how many may wait
    */
-  public KafkaSource<Received<ModelExample>> examples(
-      String topic, boolean earliest, int inputs, int outputs, Loss loss) {
-    return KafkaSource.<Received<ModelExample>>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setTopics(topic)
-        .setGroupId("dni-examples")
-        .setProperties(consumerProperties())
-        .setStartingOffsets(new ExamplesStart(earliest))
-        .setDeserializer(new ExampleReader(inputs, outputs, loss))
-        .build();
+  public Source<Received<ModelExample>, ?, ?> examples(
+      String topic, boolean earliest, int inputs, int outputs, Loss loss, Intake intake) {
+    Properties client = new Properties();
+    client.putAll(properties);
+    client.put("bootstrap.servers", bootstrapServers);
+    WatchedReader<ModelExample> reader =
+        new WatchedReader<>(new ExampleReader(inputs, outputs, loss), topic, intake, client);
+    Properties p = consumerProperties();
+    p.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return new TopicSource<>(
+        KafkaSource.<Received<ModelExample>>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setTopics(topic)
+            .setGroupId("dni-examples")
+            .setProperties(p)
+            .setStartingOffsets(new ExamplesStart(earliest))
+            .setDeserializer(reader)
+            .build(),
+        topic,
+        reader);
   }
 
   /**
@@ -66,16 +83,19 @@ public final class KafkaEndpoints {
    *
    * @param sinceMillis that moment, milliseconds since the epoch
    */
-  public KafkaSource<Received<ModelSignal>> signals(
+  public Source<Received<ModelSignal>, ?, ?> signals(
       String topic, int interfaces, long sinceMillis) {
-    return KafkaSource.<Received<ModelSignal>>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setTopics(topic)
-        .setGroupId("dni-error-gradients")
-        .setProperties(consumerProperties())
-        .setStartingOffsets(OffsetsInitializer.timestamp(sinceMillis))
-        .setDeserializer(new SignalReader(interfaces))
-        .build();
+    return new TopicSource<>(
+        KafkaSource.<Received<ModelSignal>>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setTopics(topic)
+            .setGroupId("dni-error-gradients")
+            .setProperties(consumerProperties())
+            .setStartingOffsets(OffsetsInitializer.timestamp(sinceMillis))
+            .setDeserializer(new SignalReader(interfaces))
+            .build(),
+        topic,
+        (kafka, context) -> kafka);
   }
 
   /**
@@ -132,6 +152,9 @@ public final class KafkaEndpoints {
     p.putAll(properties);
     p.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(8 << 20));
     p.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, ADAPTED);
+    p.putIfAbsent(
+        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+        String.valueOf(DISCOVERY.toMillis()));
     // Offsets are kept by checkpoints; committing them too only shows progress to Kafka's tools.
     p.putIfAbsent("register.consumer.metrics", "false");
     return p;

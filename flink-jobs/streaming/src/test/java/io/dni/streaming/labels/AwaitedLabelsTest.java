@@ -25,7 +25,8 @@ class AwaitedLabelsTest {
   }
 
   private static ModelExample example(String id) {
-    return new ModelExample("m", new byte[4], 0, new float[0], 0, id, true);
+    return new ModelExample(
+        "m", new byte[4], 0, new float[0], 0, id, true, new ModelExample.Origin(0, 0));
   }
 
   private static ModelLabel label(String id, float[] target) {

@@ -30,9 +30,20 @@ class MiniBatchFunctionTest {
   }
 
   private static ModelExample example(int n) {
+    return example(SampleModel.MODEL, n);
+  }
+
+  private static ModelExample example(String model, int n) {
     byte[] features = TensorBytes.of(n, n + 0.25f, n + 0.5f).array();
     return new ModelExample(
-        SampleModel.MODEL, features, 0, new float[] {1, 0}, 1_000 + n, "example-" + n, false);
+        model,
+        features,
+        0,
+        new float[] {1, 0},
+        1_000 + n,
+        "example-" + n,
+        false,
+        new ModelExample.Origin(0, n));
   }
 
   @ParameterizedTest
@@ -229,6 +240,28 @@ class MiniBatchFunctionTest {
         .containsExactlyElementsOf(
             IntStream.range(0, 20 / after * after).mapToObj(n -> "example-" + n).toList());
     assertThat(all.get(1).activation().h().get(0, 0)).isEqualTo(after);
+  }
+
+  /** Also after a restart, and none that has learned is turned away. */
+  @ParameterizedTest
+  @EnumSource
+  void keysBeyondTheBoundBecomeDeadLettersAndNotModels(Interruption interruption) throws Exception {
+    try (var operator = forming(interruption, 2, Duration.ZERO)) {
+      for (int n = 0; n < 200; n++) {
+        operator.up(example("model-" + n % 100, n));
+      }
+
+      assertThat(operator.sent())
+          .extracting(ModelBatch::model)
+          .containsExactly("model-0", "model-1", "model-2");
+      assertThat(operator.deadLetters()).hasSize(2 * (100 - SampleModel.MODELS));
+      assertThat(operator.deadLetters().get(0).headers())
+          .containsSubsequence(
+              "dni.source.offset",
+              "3",
+              "dni.reason",
+              "key: one model too many (expected: at most 3 here, by dni.models.max and the heap)");
+    }
   }
 
   private static OperatorScenario<ModelBatch> forming(

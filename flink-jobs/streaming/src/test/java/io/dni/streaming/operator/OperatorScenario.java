@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.operator;
 
+import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.TaskMessage;
@@ -30,6 +31,7 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
   private final List<O> sent = new ArrayList<>();
   private final List<ModelSignal> signals = new ArrayList<>();
   private final List<ModelSignal> passed = new ArrayList<>();
+  private final List<EncodedRecord> deadLetters = new ArrayList<>();
   private KeyedOneInputStreamOperatorTestHarness<String, TaskMessage, TaskMessage> harness;
   private long time = 1_000;
   private long checkpoints;
@@ -104,6 +106,11 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
       side.forEach(record -> signals.add(record.getValue()));
       side.clear();
     }
+    var letters = harness.getSideOutput(ReceivedRouter.DEAD_LETTERS);
+    if (letters != null) {
+      letters.forEach(record -> deadLetters.add(record.getValue()));
+      letters.clear();
+    }
   }
 
   List<O> sent() {
@@ -118,6 +125,10 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
   /** Signals that went up to a segment above. */
   List<ModelSignal> passed() {
     return passed;
+  }
+
+  List<EncodedRecord> deadLetters() {
+    return deadLetters;
   }
 
   /** A model's state as it stands now; null if there is none. */

@@ -15,10 +15,12 @@ import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.state.ModelSettings;
+import io.dni.streaming.wire.Intake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 
 /** A tiny model, and batches and signals for it. */
 final class SampleModel {
@@ -28,6 +30,7 @@ final class SampleModel {
   static final int CLASSES = 2;
   static final int ROWS = 5;
   static final long TIMEOUT_MILLIS = 5_000;
+  static final int MODELS = 3;
   static final long NONCE = 42;
 
   private SampleModel() {}
@@ -52,7 +55,8 @@ final class SampleModel {
         Duration.ofMillis(100),
         inFlight,
         Duration.ofMillis(TIMEOUT_MILLIS),
-        lockStep);
+        lockStep,
+        new Intake(UUID.randomUUID().toString(), "dni.examples", 1 << 20, false, MODELS, 1));
   }
 
   static DecoupledSegmentFunction segment(String source, boolean lockStep) {

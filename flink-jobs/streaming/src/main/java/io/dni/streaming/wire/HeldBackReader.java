@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import io.dni.streaming.message.Received;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.InputStatus;
+
+/**
+ * Kafka's reader, which gives nothing while the {@link Backlog} is closed, and tells the {@link
+ * TopicWatch} what it reads.
+ *
+ * @param <T> the message
+ */
+final class HeldBackReader<T> implements SourceReader<Received<T>, KafkaPartitionSplit> {
+  private final SourceReader<Received<T>, KafkaPartitionSplit> kafka;
+  private final Backlog.Share backlog;
+  private final TopicWatch watch;
+
+  HeldBackReader(
+      SourceReader<Received<T>, KafkaPartitionSplit> kafka,
+      Backlog.Share backlog,
+      TopicWatch watch) {
+    this.kafka = kafka;
+    this.backlog = backlog;
+    this.watch = watch;
+  }
+
+  @Override
+  public void start() {
+    kafka.start();
+  }
+
+  @Override
+  public InputStatus pollNext(ReaderOutput<Received<T>> output) throws Exception {
+    watch.requireNothingLost();
+    return backlog.open().isDone() ? kafka.pollNext(output) : InputStatus.NOTHING_AVAILABLE;
+  }
+
+  @Override
+  public CompletableFuture<Void> isAvailable() {
+    CompletableFuture<Void> open = backlog.open();
+    return open.isDone() ? kafka.isAvailable() : open;
+  }
+
+  @Override
+  public void addSplits(List<KafkaPartitionSplit> splits) {
+    watch.assigned(splits);
+    kafka.addSplits(splits);
+  }
+
+  @Override
+  public List<KafkaPartitionSplit> snapshotState(long checkpoint) {
+    return kafka.snapshotState(checkpoint);
+  }
+
+  @Override
+  public void notifyNoMoreSplits() {
+    kafka.notifyNoMoreSplits();
+  }
+
+  @Override
+  public void handleSourceEvents(SourceEvent event) {
+    kafka.handleSourceEvents(event);
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    kafka.notifyCheckpointComplete(checkpoint);
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpoint) throws Exception {
+    kafka.notifyCheckpointAborted(checkpoint);
+  }
+
+  @Override
+  public void pauseOrResumeSplits(Collection<String> pause, Collection<String> resume) {
+    kafka.pauseOrResumeSplits(pause, resume);
+  }
+
+  @Override
+  public void close() throws Exception {
+    try (Backlog.Share share = backlog;
+        TopicWatch watching = watch) {
+      kafka.close();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import java.io.Serializable;
+
+/**
+ * What a job takes in.
+ *
+ * @param job a name that no other job has
+ * @param topic of the examples
+ * @param maxBacklog bytes of batches in the heap of a process that may wait for their turn; past it
+ *     the examples stay in Kafka, see {@link Backlog}
+ * @param failOnLoss whether examples that Kafka removed before they were read end the job
+ * @param maxModels how many models there may be, at least 1
+ * @param modelBytes what one model takes of the heap
+ */
+public record Intake(
+    String job, String topic, long maxBacklog, boolean failOnLoss, int maxModels, long modelBytes)
+    implements Serializable {
+  /** Of the heap, what may be state: batches on their way and Kafka's buffers need the rest. */
+  public static final double SHARE_OF_HEAP = 0.7;
+
+  /**
+   * Models that one subtask may have: its part of all that may be, or of what the heap holds if
+   * that is less.
+   *
+   * @param subtasks that share the models, and at worst the heap
+   * @param heap largest size, bytes
+   */
+  public int modelsOfSubtask(int subtasks, long heap) {
+    long fitting = (long) (SHARE_OF_HEAP * heap) / Math.max(1, modelBytes);
+    long all = Math.min(maxModels, fitting);
+    return (int) Math.max(1, (all + subtasks - 1) / subtasks);
+  }
+}
