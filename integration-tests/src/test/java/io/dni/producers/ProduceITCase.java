@@ -156,7 +156,7 @@ class ProduceITCase {
 
   @Test
   void tellsAMissingTopicFromAMissingBroker() throws Exception {
-    assertThat(produce(broker.bootstrapServers(), "absent", "--data linear2")).isEqualTo(1);
+    assertThat(produce(broker.bootstrapServers(), "absent", "--data linear2")).isEqualTo(6);
     assertThat(err.toString())
         .isEqualTo(
             "error: topic: absent does not exist on %s (expected: an existing topic)%n"
@@ -210,7 +210,7 @@ class ProduceITCase {
       assertThat(output.readLine()).contains("records/s, 0 failed");
       process.toHandle().destroy(); // unlike Process.destroy this leaves its output open
       List<String> rest = output.lines().toList();
-      assertThat(process.waitFor()).isEqualTo(128 + 15);
+      assertThat(process.waitFor()).isZero();
       int delivered = records("stopped").size();
       assertThat(delivered).isPositive();
       assertThat(rest.get(rest.size() - 1))

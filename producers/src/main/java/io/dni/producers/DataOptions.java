@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose the examples, and the stream that they choose. */
-final class DataOptions {
+public final class DataOptions {
   @Option(
       names = "--data",
       required = true,
@@ -63,7 +63,7 @@ final class DataOptions {
    * @param count how many examples are wanted; empty for all
    * @throws InvalidDataException where options or data cannot be used
    */
-  ExampleStream open(Optional<Long> count) {
+  public ExampleStream open(Optional<Long> count) {
     Seeds.check(seed);
     if (epochs != null && epochs < 1) {
       throw new InvalidDataException("epochs: " + epochs + " (expected: >= 1)");
@@ -92,6 +92,16 @@ final class DataOptions {
             + data
             + " (expected: linearK, noisyK or randomK, as in noisy100; mnist=DIR, csv=FILE or"
             + " jsonl=FILE)");
+  }
+
+  /** What was given as {@code --data}. */
+  public String data() {
+    return data;
+  }
+
+  /** What was given as {@code --seed}. */
+  public long seed() {
+    return seed;
   }
 
   /** The classes of an open table; empty for other data. */

@@ -6,6 +6,7 @@ import io.dni.schemas.RecordChecksum;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,7 +21,6 @@ final class ExampleSender {
   private final List<byte[]> keys;
   private final ExampleEncoder encoder;
   private final DeliveryReport report;
-  private volatile boolean stopped;
 
   /**
    * @param keys the models' ids; example {@code i} goes to model {@code i mod keys.size()}
@@ -38,18 +38,18 @@ final class ExampleSender {
     this.report = report;
   }
 
-  /** Ends {@link #send} after the record at hand; from another thread. */
-  void stop() {
-    stopped = true;
-  }
-
   /**
    * Sends, and returns when every record has been delivered or has failed.
    *
    * @param count how many records; empty for as many as there are
    * @param rate how fast; empty for as fast as the broker takes them
+   * @param stopped whether to end after the record at hand
    */
-  void send(ExampleStream examples, Optional<Long> count, Optional<RateLimit> rate) {
+  void send(
+      ExampleStream examples,
+      Optional<Long> count,
+      Optional<RateLimit> rate,
+      BooleanSupplier stopped) {
     Callback callback = (metadata, failure) -> report.completed(failure);
     // Otherwise the first record would wait for this, and those behind it would hurry to catch up.
     producer.partitionsFor(topic);
@@ -57,8 +57,11 @@ final class ExampleSender {
     long start = System.nanoTime();
     long index = 0;
     try {
-      while (index < limit && !stopped && !report.isHopeless() && examples.hasNext()) {
-        if (rate.isPresent() && !await(rate.get(), index, start)) {
+      while (index < limit
+          && !stopped.getAsBoolean()
+          && !report.isHopeless()
+          && examples.hasNext()) {
+        if (rate.isPresent() && !await(rate.get(), index, start, stopped)) {
           break;
         }
         byte[] key = keys.get((int) (index % keys.size()));
@@ -78,14 +81,14 @@ final class ExampleSender {
   }
 
   /** Waits until a record is due; false if stopped before. */
-  private boolean await(RateLimit rate, long index, long start) {
+  private static boolean await(RateLimit rate, long index, long start, BooleanSupplier stopped) {
     long wait = rate.waitNanos(index, System.nanoTime() - start);
-    while (wait > 0 && !stopped) {
+    while (wait > 0 && !stopped.getAsBoolean()) {
       // In short naps, so that a stop is heard at slow rates too.
       LockSupport.parkNanos(Math.min(wait, NAP_NANOS));
       wait = rate.waitNanos(index, System.nanoTime() - start);
     }
-    return !stopped;
+    return !stopped.getAsBoolean();
   }
 
   private void flush() {

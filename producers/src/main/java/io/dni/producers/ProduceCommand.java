@@ -4,6 +4,8 @@ package io.dni.producers;
 import io.dni.dataset.ClassNames;
 import io.dni.dataset.ExampleStream;
 import io.dni.dataset.InvalidDataException;
+import io.dni.process.RootLocale;
+import io.dni.process.StopRequest;
 import io.dni.schemas.AvroLimits;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,21 +33,23 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all records delivered (or stopped by Ctrl-C with all of them delivered)",
-      "1:records could not be delivered, or the topic does not exist",
+      "1:records could not be delivered",
       "2:wrong usage or bad input data",
-      "4:no broker reachable within --timeout"
+      "4:no broker reachable within --timeout",
+      "6:the topic does not exist, or may not be written"
     })
 public final class ProduceCommand implements Callable<Integer> {
   static final int OK = 0;
   static final int FAILURE = 1;
   static final int USAGE = 2;
   static final int UNREACHABLE = 4;
+  static final int MISSING_TOPIC = 6;
 
   private static final String LOG_LEVEL = "org.apache.logging.log4j.level";
-  private static final long STOP_LIMIT_SECONDS = 10;
   private static final double NANOS_PER_SECOND = 1e9;
 
   @Mixin private DataOptions data;
+  @Mixin private SendingOptions sending;
   @Mixin private KafkaOptions kafka;
   @Spec private CommandSpec spec;
 
@@ -69,19 +71,6 @@ public final class ProduceCommand implements Callable<Integer> {
   private Long count;
 
   @Option(
-      names = "--rate",
-      order = 6,
-      paramLabel = "N",
-      description = "At most N records a second. Default: as many as the broker takes.")
-  private Double rate;
-
-  @Option(
-      names = "--ids",
-      order = 7,
-      description = "Gives each example its number in the data set as id.")
-  private boolean ids;
-
-  @Option(
       names = {"-q", "--quiet"},
       order = 50,
       description = "Prints errors only.")
@@ -89,11 +78,14 @@ public final class ProduceCommand implements Callable<Integer> {
 
   /** Runs the command and ends this JVM with its exit code. */
   public static void main(String[] args) {
+    RootLocale.install();
     // Kafka's errors reach the user in this command's own lines; the property shows them in full.
     if (System.getProperty(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "FATAL");
     }
-    System.exit(run(args));
+    int code = run(args);
+    StopRequest.commandEnded(code);
+    System.exit(code);
   }
 
   /** Runs the command; returns its exit code. */
@@ -113,10 +105,18 @@ public final class ProduceCommand implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (e, command, result) -> {
               error(command, e.getMessage() == null ? e.toString() : e.getMessage());
-              return e instanceof InvalidDataException
-                  ? USAGE
-                  : e instanceof BrokerUnreachableException ? UNREACHABLE : FAILURE;
+              return exitCode(e);
             });
+  }
+
+  private static int exitCode(Exception e) {
+    if (e instanceof InvalidDataException) {
+      return USAGE;
+    }
+    if (e instanceof BrokerUnreachableException) {
+      return UNREACHABLE;
+    }
+    return e instanceof MissingTopicException ? MISSING_TOPIC : FAILURE;
   }
 
   private static void error(CommandLine command, String message) {
@@ -130,7 +130,7 @@ public final class ProduceCommand implements Callable<Integer> {
     if (count != null && count < 1) {
       throw new InvalidDataException("count: " + count + " (expected: >= 1)");
     }
-    Optional<RateLimit> limit = Optional.ofNullable(rate).map(RateLimit::new);
+    Optional<RateLimit> limit = sending.limit();
     Destination destination =
         new Destination(kafka.topic(), kafka.clientProperties(), kafka.timeout());
     try (ExampleStream examples = data.open(Optional.ofNullable(count))) {
@@ -162,41 +162,17 @@ public final class ProduceCommand implements Callable<Integer> {
     List<byte[]> keys = models.stream().map(id -> id.getBytes(StandardCharsets.UTF_8)).toList();
     long start = System.nanoTime();
     try (KafkaProducer<byte[], byte[]> producer = destination.connect()) {
-      ExampleEncoder encoder = new ExampleEncoder(examples.shape(), ids);
+      ExampleEncoder encoder = new ExampleEncoder(examples.shape(), sending.ids());
       ExampleSender sender =
           new ExampleSender(producer, destination.topic(), keys, encoder, report);
-      CountDownLatch ended = new CountDownLatch(1);
-      Thread hook = new Thread(() -> stop(sender, ended), "stop");
-      Runtime.getRuntime().addShutdownHook(hook);
-      try (ProgressLine progress = quiet ? null : new ProgressLine(report, err)) {
-        sender.send(examples, Optional.ofNullable(count), limit);
+      try (StopRequest stop = StopRequest.onSignals();
+          ProgressLine progress = quiet ? null : new ProgressLine(report, err)) {
+        sender.send(examples, Optional.ofNullable(count), limit, stop::isRequested);
       } finally {
         summarise(report, destination.topic(), System.nanoTime() - start);
-        ended.countDown();
-        remove(hook);
       }
     }
     return report.failed() == 0 ? OK : FAILURE;
-  }
-
-  /** What Ctrl-C does: the JVM ends when this returns. */
-  private static void stop(ExampleSender sender, CountDownLatch ended) {
-    sender.stop();
-    try {
-      if (!ended.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().halt(FAILURE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void remove(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The hook is running: the JVM is ending by Ctrl-C.
-    }
   }
 
   private void summarise(DeliveryReport report, String topic, long nanos) {

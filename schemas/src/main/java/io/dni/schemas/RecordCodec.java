@@ -110,8 +110,8 @@ public final class RecordCodec<T extends SpecificRecord> {
       return record;
     } catch (IOException | RuntimeException e) {
       throw new UndecodableRecordException(
-          "message: %d bytes, %s (expected: a whole %s)"
-              .formatted(message.length, e.getMessage(), name),
+          "message: %d bytes, cut short or corrupt (expected: a whole %s)"
+              .formatted(message.length, name),
           e);
     }
   }
@@ -119,8 +119,8 @@ public final class RecordCodec<T extends SpecificRecord> {
   private SpecificDatumReader<T> readerFor(byte[] message) throws UndecodableRecordException {
     if (message.length < HEADER_BYTES || message[0] != MARKER_1 || message[1] != MARKER_2) {
       throw new UndecodableRecordException(
-          "message: %d bytes without the marker C3 01 (expected: Avro single-object encoding)"
-              .formatted(message.length));
+          "message: %d bytes without the marker C3 01, %s (expected: Avro single-object encoding)"
+              .formatted(message.length, ForeignBytes.describe(message)));
     }
     long fingerprint =
         ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getLong(HEADER_BYTES - Long.BYTES);

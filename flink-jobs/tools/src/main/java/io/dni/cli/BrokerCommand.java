@@ -2,6 +2,7 @@
 package io.dni.cli;
 
 import io.dni.local.LocalBroker;
+import io.dni.process.StopRequest;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class BrokerCommand extends DniCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Ports.require("--port", port);
-    StopRequest stop = StopRequest.onInterrupt();
+    StopRequest stop = StopRequest.onSignals();
     try (LocalBroker broker = LocalBroker.start(directory, port)) {
       TrainingTopics.require(
           TrainingConfig.of(Map.of("kafka.bootstrap.servers", broker.bootstrapServers())));

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.dataset.ExampleStream;
+import io.dni.learning.loss.Loss;
+import io.dni.learning.segment.NetworkSpec;
 import io.dni.local.ExampleProducer;
 import io.dni.local.LocalBroker;
 import io.dni.local.LoopbackPort;
+import io.dni.process.StopRequest;
+import io.dni.producers.DataOptions;
+import io.dni.producers.SendingOptions;
 import io.dni.report.RunSummary;
 import io.dni.schemas.Topic;
 import io.dni.streaming.job.TrainingConfig;
@@ -17,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.flink.util.FileUtils;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Everything on this machine: broker, producer, job, report. */
@@ -27,21 +35,15 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Trains a network on a live Kafka stream, all on this machine: starts a Kafka broker, a"
-          + " producer and the Flink job, stops with a savepoint and writes a report."
-    })
+          + " producer and the Flink job, stops with a savepoint and writes a report. Takes the"
+          + " options of dni produce for its data; without --data: noisy100."
+    },
+    defaultValueProvider = DemoCommand.DefaultData.class)
 final class DemoCommand extends DniCommand {
   @Mixin private JobOptions job;
 
-  @Option(
-      names = "--data",
-      order = 1,
-      paramLabel = "DATA",
-      defaultValue = "noisy100",
-      description = {
-        "linearK, noisyK or randomK (artificial, K inputs), mnist=DIR (the IDX files), csv=FILE or"
-            + " jsonl=FILE. Default: ${DEFAULT-VALUE}."
-      })
-  private String data;
+  @Mixin private DataOptions data;
+  @Mixin private SendingOptions sending;
 
   @Option(
       names = "--model",
@@ -68,14 +70,6 @@ final class DemoCommand extends DniCommand {
   private Long examples;
 
   @Option(
-      names = "--seed",
-      order = 5,
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of data and start values, not 0. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
       names = "--out",
       order = 6,
       paramLabel = "DIR",
@@ -98,21 +92,15 @@ final class DemoCommand extends DniCommand {
       description = "Of Flink's web UI. Default: a free one.")
   private Integer webPort;
 
-  @Option(
-      names = "--produce",
-      order = 9,
-      paramLabel = "ARG",
-      description = "Passed on to dni produce, as in --produce=--label-column=y; may be repeated.")
-  private List<String> produce = new ArrayList<>();
-
   @Override
   public Integer call() throws Exception {
     long started = System.nanoTime();
+    // Before anything that logs: the first of them opens the log.
+    System.setProperty("dni.log", directory.resolve("dni.log").toString());
     boolean perExample = Boolean.parseBoolean(job.over(Map.of()).get("dni.snapshots.per-example"));
-    DemoData preset = DemoData.of(data, perExample);
+    DemoData preset = DemoData.of(data.data(), perExample);
     int flinkPort = port(webPort, "--web-port", 0);
     int kafkaPort = port(port, "--port", flinkPort);
-    prepareDirectory();
     Map<String, String> raw = options(preset, kafkaPort, 1);
     TrainingConfig config = JobOptions.checked(raw);
     int batch = config.batching().size();
@@ -124,13 +112,20 @@ final class DemoCommand extends DniCommand {
     raw = options(preset, kafkaPort, snapshotEvery(batches));
     config = JobOptions.checked(raw);
 
-    StopRequest stop = StopRequest.onInterrupt();
+    requireFit(config.model().network(), batches * batch);
+    DemoDirectory kafka = new DemoDirectory(directory);
+    boolean replaced = kafka.prepare();
+    Files.createDirectories(directory);
+    StopRequest stop = StopRequest.onSignals();
     out()
         .printf(
             "network        %s, mode %s, data %s%n",
-            config.model().network().notation(), mode, data);
+            config.model().network().notation(), mode, data.data());
+    if (replaced) {
+      out().printf("removed        topics of an earlier demo in %s%n", kafka.kafka());
+    }
     out().flush();
-    try (LocalBroker broker = LocalBroker.start(directory.resolve("kafka"), kafkaPort)) {
+    try (LocalBroker broker = LocalBroker.start(kafka.kafka(), kafkaPort)) {
       out().printf("Kafka broker   %s%n", broker.bootstrapServers());
       out().flush();
       TrainingTopics.require(config);
@@ -146,12 +141,29 @@ final class DemoCommand extends DniCommand {
                     OptionalLong.of(batches * batch),
                     started),
                 out());
-        RunSummary summary = session.run(stop, () -> check(producer, broker));
+        RunSummary summary = session.run(stop, new Sender(producer, broker));
         SummaryLines.of(summary, directory).forEach(out()::println);
         out().flush();
+        return ExitCode.of(summary).number();
       }
     }
-    return ExitCode.OK.number();
+  }
+
+  /** Says what the data alone tell, before anything is started. */
+  private void requireFit(NetworkSpec network, long count) {
+    try (ExampleStream examples = data.open(Optional.of(count))) {
+      if (examples.width() != network.inputs()) {
+        throw new UsageException(
+            "--model: %s, %d inputs (expected: %d, the features of %s)"
+                .formatted(network.notation(), network.inputs(), examples.width(), data.data()));
+      }
+      int classes = network.loss() == Loss.SIGMOID ? 2 : network.outputs();
+      if (network.loss() != Loss.MSE && examples.classes() > classes) {
+        throw new UsageException(
+            "--model: %s, %d classes (expected: %d, those of %s)"
+                .formatted(network.notation(), classes, examples.classes(), data.data()));
+      }
+    }
   }
 
   private Map<String, String> options(DemoData preset, int kafkaPort, long snapshotEvery)
@@ -160,11 +172,11 @@ final class DemoCommand extends DniCommand {
     String network = model == null ? preset.network() : model;
     if (network.isEmpty()) {
       throw new UsageException(
-          "--model: missing (expected: the widths of a network for " + data + ")");
+          "--model: missing (expected: the widths of a network for " + data.data() + ")");
     }
     defaults.put("dni.model.network", network);
     defaults.put("dni.model.mode", mode);
-    defaults.put("dni.model.seed", Long.toString(seed));
+    defaults.put("dni.model.seed", Long.toString(data.seed()));
     defaults.put("dni.snapshots.every-batches", Long.toString(snapshotEvery));
     Map<String, String> raw = job.over(defaults);
     raw.put("kafka.bootstrap.servers", "127.0.0.1:" + kafkaPort);
@@ -174,7 +186,8 @@ final class DemoCommand extends DniCommand {
 
   private long count(DemoData preset) {
     if (examples == null && preset.examples() == 0) {
-      throw new UsageException("--examples: missing (expected: how many to learn of " + data + ")");
+      throw new UsageException(
+          "--examples: missing (expected: how many to learn of " + data.data() + ")");
     }
     return examples == null ? preset.examples() : examples;
   }
@@ -194,26 +207,49 @@ final class DemoCommand extends DniCommand {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--data", data,
-                "--seed", Long.toString(seed),
-                "--count", Long.toString(count),
-                "--bootstrap-server", config.bootstrapServers(),
-                "--topic", config.topic(Topic.EXAMPLES)));
-    arguments.addAll(preset.producerArguments());
-    arguments.addAll(produce);
-    String home = System.getProperty("dni.home", ".");
-    return ExampleProducer.start(Path.of(home), directory.resolve("producer.log"), arguments);
+                "--data=" + data.data(),
+                "--seed=" + data.seed(),
+                "--count=" + count,
+                "--bootstrap-server=" + config.bootstrapServers(),
+                "--topic=" + config.topic(Topic.EXAMPLES)));
+    List<String> given = GivenOptions.of(spec(), List.of("data", "sending"));
+    given.removeIf(argument -> argument.startsWith("--data=") || argument.startsWith("--seed="));
+    if (given.isEmpty()) {
+      given.addAll(preset.producerArguments());
+    }
+    arguments.addAll(given);
+    return ExampleProducer.start(directory.resolve("producer.log"), arguments);
   }
 
-  private static void check(ExampleProducer producer, LocalBroker broker) throws IOException {
-    if (producer.exitCode().orElse(0) == ExitCode.USAGE.number()) {
-      throw new UsageException(producer.error());
+  /** The two processes beside the job. */
+  private record Sender(ExampleProducer producer, LocalBroker broker)
+      implements TrainingSession.Companion {
+    @Override
+    public void check() throws IOException {
+      if (producer.exitCode().orElse(0) == ExitCode.USAGE.number()) {
+        throw new UsageException(producer.error());
+      }
+      if (producer.exitCode().orElse(0) != 0) {
+        throw new IOException(producer.error());
+      }
+      if (!broker.isAlive()) {
+        throw new IOException("the Kafka broker ended by itself; its log: " + broker.log());
+      }
     }
-    if (producer.exitCode().orElse(0) != 0) {
-      throw new IOException(producer.error());
+
+    @Override
+    public boolean hasEnded() {
+      return producer.exitCode().isPresent();
     }
-    if (!broker.isAlive()) {
-      throw new IOException("the Kafka broker ended by itself; its log: " + broker.log());
+  }
+
+  /** What {@code --data} is where it is not given. */
+  static final class DefaultData implements IDefaultValueProvider {
+    @Override
+    public String defaultValue(ArgSpec argument) {
+      return argument instanceof OptionSpec option && option.longestName().equals("--data")
+          ? "noisy100"
+          : null;
     }
   }
 
@@ -224,12 +260,5 @@ final class DemoCommand extends DniCommand {
     Ports.require(option, wanted);
     LoopbackPort.requireFree(wanted);
     return wanted;
-  }
-
-  /** An older demo's topics would be learned again, so they go; nothing else is deleted. */
-  private void prepareDirectory() throws IOException {
-    FileUtils.deleteDirectory(directory.resolve("kafka").toFile());
-    Files.createDirectories(directory);
-    System.setProperty("dni.log", directory.resolve("dni.log").toString());
   }
 }

@@ -4,6 +4,7 @@ package io.dni.cli;
 import io.dni.dataset.InvalidDataException;
 import io.dni.inspect.UnreadableCheckpointException;
 import io.dni.local.PortInUseException;
+import io.dni.report.RunSummary;
 import io.dni.streaming.job.CheckpointDirectoryException;
 import io.dni.streaming.state.CheckpointMismatchException;
 import io.dni.streaming.wire.BrokerUnreachableException;
@@ -32,7 +33,9 @@ public enum ExitCode {
   /** Another job trains on the same topics. */
   TOPIC_IN_USE(8, "another job trains on the same topics"),
   /** No place for checkpoints. */
-  CHECKPOINT_DIRECTORY(9, "the checkpoint directory cannot be written, or is full");
+  CHECKPOINT_DIRECTORY(9, "the checkpoint directory cannot be written, or is full"),
+  /** Not all examples that were asked for could be learned. */
+  INCOMPLETE(10, "ended, but fewer examples were learned than asked for");
 
   private final int number;
   private final String meaning;
@@ -50,6 +53,11 @@ public enum ExitCode {
   /** One line for the help text. */
   public String meaning() {
     return meaning;
+  }
+
+  /** The code for a run that has ended in order. */
+  static ExitCode of(RunSummary summary) {
+    return summary.exitReason().equals(RunSummary.INCOMPLETE) ? INCOMPLETE : OK;
   }
 
   /** The code for what ended a command: that of the first cause in the chain that has its own. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.process.RootLocale;
+import io.dni.process.StopRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class Main extends DniCommand {
 
   /** Runs a command and ends this process with its exit code. */
   public static void main(String[] args) {
+    RootLocale.install();
     int code = commandLine().execute(args);
     StopRequest.commandEnded(code);
     System.exit(code);

@@ -3,6 +3,7 @@ package io.dni.cli;
 
 import io.dni.report.RunRecorder;
 import io.dni.report.TextTable;
+import io.dni.report.Troubles;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.io.PrintWriter;
@@ -21,13 +22,13 @@ final class RunProgress {
   private static final Duration ON_TERMINAL = Duration.ofMillis(300);
   private static final Duration AS_LINES = Duration.ofSeconds(3);
   private static final double SPEED_WINDOW_SECONDS = 3;
-  private static final double MILLIS_PER_SECOND = 1000;
 
   private final Screen screen;
   private final RunRecorder run;
   private final OptionalLong target;
   private long next = System.nanoTime();
-  private long shownExamples = -1;
+  private long shownExamples;
+  private Troubles shownTroubles = Troubles.NONE;
 
   RunProgress(PrintWriter out, RunRecorder run, OptionalLong target) {
     this.screen = new Screen(out);
@@ -36,22 +37,23 @@ final class RunProgress {
   }
 
   /** Shows the newest state, if it is time to and there is something new. */
-  void show() {
-    long examples = run.examples();
-    if (System.nanoTime() < next || examples == shownExamples || examples == 0) {
-      return;
+  void show(Troubles troubles) {
+    boolean news = run.examples() != shownExamples || !troubles.equals(shownTroubles);
+    if (System.nanoTime() >= next && news) {
+      now(troubles);
     }
-    now();
   }
 
   /** Shows the newest state. */
-  void now() {
+  void now(Troubles troubles) {
     shownExamples = run.examples();
+    shownTroubles = troubles;
     next = System.nanoTime() + (screen.isTerminal() ? ON_TERMINAL : AS_LINES).toNanos();
     String model = run.models().isEmpty() ? "" : run.models().get(0);
     if (screen.isTerminal()) {
       List<String> lines = new ArrayList<>(List.of(headline(model)));
       lines.addAll(TextTable.lines(rows(model)));
+      troubles.line().ifPresent(lines::add);
       screen.show(lines);
     } else {
       String segments =
@@ -60,42 +62,25 @@ final class RunProgress {
               .filter(e -> e.sgRelativeError().isPresent())
               .map(RunProgress::phrase)
               .collect(Collectors.joining());
-      screen.keep(headline(model) + segments);
+      screen.keep(headline(model) + segments + troubles.line().map(t -> "  | " + t).orElse(""));
     }
   }
 
   private String headline(String model) {
-    List<SegmentCounters> output = run.outputCounters(model);
+    Optional<SegmentCounters> output = run.newestOutput(model);
     if (output.isEmpty()) {
       return "waiting for examples";
     }
-    SegmentCounters last = output.get(output.size() - 1);
+    SegmentCounters last = output.get();
     Optional<SegmentEstimate> estimate = run.newestEstimate(model, last.segment());
     return String.format(
         Locale.ROOT,
         "%,d%s examples  %,.0f/s  loss %s  accuracy %s",
         run.examples(),
         target.isPresent() ? String.format(Locale.ROOT, " of %,d", target.getAsLong()) : "",
-        speed(output),
+        run.speed(model, SPEED_WINDOW_SECONDS),
         text("%.4f", estimate.map(SegmentEstimate::trueLoss).orElse(OptionalDouble.empty())),
         text("%.4f", last.accuracy()));
-  }
-
-  /** Over the last seconds, examples per second. */
-  private static double speed(List<SegmentCounters> series) {
-    SegmentCounters last = series.get(series.size() - 1);
-    SegmentCounters from = series.get(0);
-    for (SegmentCounters c : series) {
-      if (seconds(c, last) >= SPEED_WINDOW_SECONDS) {
-        from = c;
-      }
-    }
-    double seconds = seconds(from, last);
-    return seconds > 0 ? (last.examples() - from.examples()) / seconds : 0;
-  }
-
-  private static double seconds(SegmentCounters from, SegmentCounters to) {
-    return Duration.between(from.time(), to.time()).toMillis() / MILLIS_PER_SECOND;
   }
 
   private static String phrase(SegmentEstimate e) {

@@ -74,6 +74,10 @@ final class SummaryLines {
                 lines.addAll(figures);
               }
             });
+    if (summary.exitReason().equals(RunSummary.INCOMPLETE)) {
+      lines.add("incomplete: fewer examples were learned than asked for; no more will come");
+    }
+    summary.troubles().line().ifPresent(lines::add);
     summary.savepoint().ifPresent(path -> lines.add("savepoint  " + path));
     lines.add("report     " + directory.resolve("report.html"));
     return lines;

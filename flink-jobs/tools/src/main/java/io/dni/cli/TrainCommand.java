@@ -7,6 +7,7 @@ import io.dni.inspect.SegmentReset;
 import io.dni.inspect.StoredModel;
 import io.dni.inspect.WarmStart;
 import io.dni.local.LoopbackPort;
+import io.dni.process.StopRequest;
 import io.dni.report.RunSummary;
 import io.dni.streaming.job.CheckpointDirectory;
 import io.dni.streaming.job.MemoryBudget;
@@ -64,7 +65,8 @@ final class TrainCommand extends DniCommand {
       paramLabel = "MODEL",
       description = {
         "Starts a new job from the weights of an exported .npz file or a checkpoint, or from plain"
-            + " arrays that numpy.savez wrote under the same names; cuts, mode, SG modules and optimizers may be others, the network must be the same. Optimizers go on where"
+            + " arrays that numpy.savez wrote under the same names; cuts, mode, SG modules and"
+            + " optimizers may be others, the network must be the same. Optimizers go on where"
             + " their moments are stored: in a checkpoint, or by dni export --moments."
       })
   private String warmStart;
@@ -116,7 +118,7 @@ final class TrainCommand extends DniCommand {
     Ports.require("--web-port", port);
     LoopbackPort.requireFree(port);
     Files.createDirectories(directory);
-    StopRequest stop = StopRequest.onInterrupt();
+    StopRequest stop = StopRequest.onSignals();
     CheckpointDirectory.requireWritable(config);
     TrainingTopics.require(config);
     TrainingTopics.requireUnused(config);
@@ -144,7 +146,7 @@ final class TrainCommand extends DniCommand {
             .run(stop, () -> {});
     SummaryLines.of(summary, directory).forEach(out()::println);
     out().flush();
-    return ExitCode.OK.number();
+    return ExitCode.of(summary).number();
   }
 
   /**

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.StoredModel;
-import io.dni.picture.Picture;
+import io.dni.inspect.CheckpointReader;
+import io.dni.process.StopRequest;
 import io.dni.report.LiveLossSurface;
-import io.dni.report.ModelPictures;
-import io.dni.report.PictureFiles;
-import io.dni.report.RunFiles;
 import io.dni.report.RunRecorder;
 import io.dni.report.RunSummary;
 import io.dni.schemas.AvroLimits;
@@ -14,15 +11,12 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.job.JobNotRunningException;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
-import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.wire.SnapshotReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,20 +24,23 @@ import org.apache.flink.api.common.JobStatus;
 
 /**
  * One run of the training job on this machine, from the check of the topics to the report: trains
- * until enough examples are learned or the user stops it, then stops with a savepoint.
+ * until enough examples are learned, until no more will come, or until the user stops it; then
+ * stops with a savepoint. What was learned is counted from that savepoint, to the example.
  */
 final class TrainingSession {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
   private static final int DRAIN_POLLS = 3;
-  private static final double NANOS_PER_SECOND = 1e9;
-  private static final double MILLIS_PER_SECOND = 1e3;
+
+  /** How long nothing must have been learned or refused before the rest is taken for missing. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
 
   private final Plan plan;
   private final PrintWriter out;
   private final RunRecorder recorder = new RunRecorder();
   private final LiveLossSurface surface = new LiveLossSurface();
-  private final long startedNanos;
+  private final RunReport report;
+  private long learnedBefore;
 
   /**
    * What is to be done.
@@ -69,18 +66,41 @@ final class TrainingSession {
   interface Companion {
     /** Throws what went wrong, if anything did. */
     void check() throws IOException;
+
+    /** Whether no further examples will come. */
+    default boolean hasEnded() {
+      return false;
+    }
+  }
+
+  /** Why the job is not followed any longer. */
+  private enum Cause {
+    LEARNED("learned; stopping with a savepoint"),
+    ADDS_UP("no further examples to learn; stopping with a savepoint"),
+    ASKED("stopping with a savepoint"),
+    ENDED_OUTSIDE("the job was ended from outside (Flink's web UI or REST interface)");
+
+    private final String text;
+
+    Cause(String text) {
+      this.text = text;
+    }
   }
 
   TrainingSession(Plan plan, PrintWriter out) {
     this.plan = plan;
     this.out = out;
-    this.startedNanos = plan.startedNanos();
+    this.report = new RunReport(plan, recorder, surface, out);
   }
 
   /** Runs the job; the topics exist. */
   RunSummary run(StopRequest stop, Companion companion) throws Exception {
     AvroLimits.install();
     TrainingConfig config = plan.config();
+    if (plan.savepoint().isPresent()) {
+      StoredCounters.addTo(recorder, CheckpointReader.read(plan.savepoint().get()));
+      learnedBefore = recorder.examples();
+    }
     try (SnapshotReader reader =
             SnapshotReader.open(
                 config.bootstrapServers(),
@@ -90,64 +110,97 @@ final class TrainingSession {
                 SnapshotReader.From.NOW);
         LocalTraining training =
             LocalTraining.start(
-                config, plan.savepoint(), plan.webPort(), plan.directory().resolve("dni.log"))) {
+                config, plan.savepoint(), plan.webPort(), plan.directory().resolve("dni.log"));
+        RunMonitor monitor = RunMonitor.of(config, training)) {
       out.printf("Flink web UI   %s%n", training.webUi());
       out.flush();
       Instant began = Instant.now();
       try {
-        boolean completed = follow(training, reader, stop, companion);
-        out.println(completed ? "learned; stopping with a savepoint" : "stopping with a savepoint");
+        Cause cause = follow(training, reader, monitor, stop, companion);
+        out.println(cause.text);
         out.flush();
-        String savepoint = training.stopWithSavepoint(savepointDirectory());
+        Instant until = Instant.now();
+        String savepoint =
+            cause == Cause.ENDED_OUTSIDE
+                ? SavepointStop.leftBy(training, config)
+                : SavepointStop.of(training, config, stop);
         for (int i = 0; i < DRAIN_POLLS; i++) {
           record(reader);
         }
-        return finish(completed ? "completed" : "stopped", Optional.of(savepoint), began);
+        monitor.update();
+        StoredCounters.addTo(recorder, CheckpointReader.read(savepoint));
+        String reason = verdict(cause);
+        return report.write(
+            new RunReport.End(reason, Optional.of(savepoint), began, until),
+            learnedBefore,
+            monitor.troubles());
       } catch (JobNotRunningException e) {
-        if (!stop.isRequested() || recorder.examples() > 0) {
-          finish("failed: " + OneLineErrors.message(e), Optional.empty(), began);
+        if (!stop.isRequested() || recorder.examples() > learnedBefore) {
+          report.failed(e, began, learnedBefore, monitor.troubles());
           throw e;
         }
         out.println("stopped before anything was learned: no savepoint");
-        return finish("stopped", Optional.empty(), began);
+        return report.write(
+            new RunReport.End("stopped", Optional.empty(), began, Instant.now()),
+            learnedBefore,
+            monitor.troubles());
       } catch (Exception e) {
-        finish("failed: " + OneLineErrors.message(e), Optional.empty(), began);
+        report.failed(e, began, learnedBefore, monitor.troubles());
         throw e;
       }
     }
   }
 
-  /** Whether the target was reached; otherwise the user wants to stop. */
-  private boolean follow(
-      LocalTraining training, SnapshotReader reader, StopRequest stop, Companion companion)
+  /** By the exact counts of the savepoint. */
+  private String verdict(Cause cause) {
+    boolean learned = plan.target().isPresent() && recorder.examples() >= plan.target().getAsLong();
+    return switch (cause) {
+      case ASKED -> "stopped";
+      case ENDED_OUTSIDE -> "stopped from outside";
+      case LEARNED, ADDS_UP -> learned ? "completed" : RunSummary.INCOMPLETE;
+    };
+  }
+
+  private Cause follow(
+      LocalTraining training,
+      SnapshotReader reader,
+      RunMonitor monitor,
+      StopRequest stop,
+      Companion companion)
       throws Exception {
     RunProgress progress = new RunProgress(out, recorder, plan.target());
+    RunEnd end = new RunEnd(plan.target().orElse(Long.MAX_VALUE), QUIET.toNanos());
     long nextStatus = 0;
-    JobStatus last = JobStatus.RUNNING;
     while (!stop.isRequested()) {
       record(reader);
-      progress.show();
-      if (plan.target().isPresent() && recorder.examples() >= plan.target().getAsLong()) {
-        progress.now();
-        return true;
+      progress.show(monitor.troubles());
+      end.observe(recorder.examples(), monitor.troubles().refused(), System.nanoTime());
+      if (end.isReached()) {
+        progress.now(monitor.troubles());
+        return Cause.LEARNED;
       }
       if (System.nanoTime() >= nextStatus) {
         nextStatus = System.nanoTime() + STATUS_EVERY.toNanos();
         companion.check();
+        monitor.update();
         JobStatus status = training.status();
+        if (status == JobStatus.FINISHED || status == JobStatus.CANCELED) {
+          return Cause.ENDED_OUTSIDE;
+        }
         if (status.isGloballyTerminalState()) {
           throw new IOException("the job failed", training.failure());
         }
-        if (status != last && status == JobStatus.RESTARTING) {
-          out.printf("the job restarts after a failure; see %s%n", log());
+        if (plan.target().isPresent()
+            && end.isQuiet(System.nanoTime())
+            && end.addsUp(
+                SavepointStop.progress(training, plan.config()),
+                companion.hasEnded() ? monitor.offered() : OptionalLong.empty())) {
+          return Cause.ADDS_UP;
         }
-        last = status;
       }
     }
-    if (recorder.examples() > 0) {
-      progress.now();
-    }
-    return false;
+    progress.now(monitor.troubles());
+    return Cause.ASKED;
   }
 
   private void record(SnapshotReader reader) {
@@ -155,60 +208,5 @@ final class TrainingSession {
     arrived.estimates().forEach(recorder::add);
     arrived.points().forEach(surface::add);
     arrived.counters().forEach(recorder::add);
-  }
-
-  private Path log() {
-    return plan.directory().resolve("dni.log");
-  }
-
-  private String savepointDirectory() {
-    String checkpoints = plan.config().checkpointDirectoryUri();
-    return checkpoints.endsWith("/") ? checkpoints + "savepoints" : checkpoints + "/savepoints";
-  }
-
-  private RunSummary finish(String reason, Optional<String> savepoint, Instant began)
-      throws IOException {
-    List<SegmentCounters> output =
-        recorder.models().isEmpty() ? List.of() : recorder.outputCounters(recorder.models().get(0));
-    long before = 0;
-    double seconds = 0;
-    if (!output.isEmpty()) {
-      // A restored model brings its counters along; its run is counted from the first snapshot on.
-      before = plan.savepoint().isPresent() ? output.get(0).examples() : 0;
-      seconds =
-          Duration.between(began, output.get(output.size() - 1).time()).toMillis()
-              / MILLIS_PER_SECOND;
-    }
-    RunSummary summary =
-        RunSummary.of(
-            recorder,
-            new RunSummary.Ending(
-                reason,
-                savepoint,
-                (System.nanoTime() - startedNanos) / NANOS_PER_SECOND,
-                seconds,
-                before),
-            plan.settings());
-    List<Picture> pictures = new ArrayList<>(pictures(summary));
-    Optional<Picture> losses = surface.picture();
-    losses.ifPresent(pictures::add);
-    RunFiles.write(plan.directory(), recorder, summary, pictures);
-    PictureFiles.write(losses.stream().toList(), plan.directory(), true)
-        .forEach(file -> out.printf("loss surface   %s%n", file));
-    return summary;
-  }
-
-  /** What {@code dni plot} draws of the first model, the one that the summary's figures are of. */
-  private List<Picture> pictures(RunSummary summary) {
-    if (summary.savepoint().isEmpty() || summary.models().isEmpty()) {
-      return List.of();
-    }
-    try {
-      return ModelPictures.of(
-          StoredModel.read(summary.savepoint().get(), summary.models().stream().findFirst()));
-    } catch (IOException e) {
-      out.printf("the report has no pictures of the weights: %s%n", OneLineErrors.message(e));
-      return List.of();
-    }
   }
 }

@@ -2,19 +2,24 @@
 package io.dni.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dni.process.StopRequest;
 import io.dni.report.SegmentTable;
 import io.dni.report.SnapshotJson;
+import io.dni.report.Troubles;
 import io.dni.schemas.AvroLimits;
 import io.dni.schemas.Topic;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import io.dni.streaming.wire.KafkaTopics;
+import io.dni.streaming.wire.Refusals;
 import io.dni.streaming.wire.SnapshotReader;
 import io.dni.streaming.wire.TopicSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,18 +59,25 @@ final class WatchCommand extends DniCommand {
       topics.require(
           List.of(
               TopicSpec.of(Topic.LOSS_ESTIMATES, estimates, 1),
-              TopicSpec.of(Topic.STEP_METRICS, metrics, 1)),
+              TopicSpec.of(Topic.STEP_METRICS, metrics, 1),
+              TopicSpec.of(Topic.DEAD_LETTERS, kafka.topic(Topic.DEAD_LETTERS), 1)),
           KafkaTopics.Missing.REFUSE);
     }
-    StopRequest stop = StopRequest.onInterrupt();
+    StopRequest stop = StopRequest.onSignals();
     try (SnapshotReader reader =
-        SnapshotReader.open(
-            kafka.bootstrapServers(),
-            kafka.clientProperties(),
-            estimates,
-            metrics,
-            SnapshotReader.From.RECENT)) {
-      return json ? followAsJson(reader, stop) : followAsTable(reader, stop);
+            SnapshotReader.open(
+                kafka.bootstrapServers(),
+                kafka.clientProperties(),
+                estimates,
+                metrics,
+                SnapshotReader.From.RECENT);
+        Refusals refusals =
+            Refusals.open(
+                kafka.bootstrapServers(),
+                kafka.clientProperties(),
+                kafka.topic(Topic.DEAD_LETTERS),
+                Refusals.Since.EVER)) {
+      return json ? followAsJson(reader, stop) : followAsTable(reader, refusals, stop);
     }
   }
 
@@ -86,29 +98,41 @@ final class WatchCommand extends DniCommand {
     return ExitCode.OK.number();
   }
 
-  private int followAsTable(SnapshotReader reader, StopRequest stop) {
+  private int followAsTable(SnapshotReader reader, Refusals refusals, StopRequest stop) {
     PrintWriter out = out();
     Screen screen = new Screen(out);
     SegmentTable table = new SegmentTable();
     long next = System.nanoTime();
     int silent = 0;
-    boolean shown = false;
+    long shownRefusals = -1;
     while (!stop.isRequested() && !out.checkError()) {
       SnapshotReader.Arrived arrived = reader.poll(POLL);
       arrived.estimates().forEach(table::add);
       arrived.counters().forEach(table::add);
       silent = arrived.isEmpty() ? silent + 1 : 0;
       if (once && silent > 2) {
-        screen.show(table.isEmpty() ? List.of("no snapshots yet") : table.lines());
+        refusals.update();
+        screen.show(lines(table, refusals));
         return ExitCode.OK.number();
       }
-      boolean due = System.nanoTime() - next >= 0;
-      if (!once && due && (silent == 0 || !shown)) {
-        screen.show(table.isEmpty() ? List.of("no snapshots yet") : table.lines());
-        shown = true;
+      if (!once && System.nanoTime() - next >= 0) {
+        refusals.update();
+        if (silent == 0 || refusals.count() != shownRefusals) {
+          screen.show(lines(table, refusals));
+          shownRefusals = refusals.count();
+        }
         next = System.nanoTime() + (long) (everySeconds * Duration.ofSeconds(1).toNanos());
       }
     }
     return ExitCode.OK.number();
+  }
+
+  private static List<String> lines(SegmentTable table, Refusals refusals) {
+    List<String> lines =
+        new ArrayList<>(table.isEmpty() ? List.of("no snapshots yet") : table.lines());
+    new Troubles(refusals.count(), refusals.lastReason(), 0, Optional.empty(), 0)
+        .line()
+        .ifPresent(lines::add);
+    return lines;
   }
 }

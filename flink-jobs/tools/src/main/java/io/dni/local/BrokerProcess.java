@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.local;
 
+import io.dni.process.RootLocale;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -27,6 +28,7 @@ final class BrokerProcess {
   /** Printed on standard output, once, when clients can connect. */
   static final String READY = "ready";
 
+  private static final String LOCK = "process.lock";
   private static final long SHUTDOWN_LIMIT_MILLIS = 15_000;
 
   /** Held here because a lock that nothing refers to is released by the garbage collector. */
@@ -41,6 +43,7 @@ final class BrokerProcess {
    */
   @SuppressWarnings("SystemOut") // the pipe to the parent
   public static void main(String[] args) throws Exception {
+    RootLocale.install();
     PrintStream toParent = System.out;
     System.setOut(System.err); // nothing but READY may appear on the pipe
     Path logDirectory = Files.createDirectories(Path.of(args[0]));
@@ -76,12 +79,24 @@ final class BrokerProcess {
   private static void lock(Path logDirectory) throws IOException {
     lock =
         FileChannel.open(
-                logDirectory.resolve("process.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE)
+                logDirectory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
             .tryLock();
     if (lock == null) {
       throw new IOException("another broker runs on " + logDirectory);
+    }
+  }
+
+  /** Throws if a broker's process runs on the directory; changes nothing. */
+  static void requireUnused(Path logDirectory) throws IOException {
+    Path file = logDirectory.resolve(LOCK);
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock free = channel.tryLock()) {
+      if (free == null) {
+        throw new IOException("another broker runs on " + logDirectory);
+      }
     }
   }
 

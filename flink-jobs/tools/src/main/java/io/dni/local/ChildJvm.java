@@ -22,7 +22,26 @@ public final class ChildJvm {
    */
   public static ProcessBuilder builder(
       List<String> jvmFlags, String classpath, String mainClass, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+    return builder("INT", jvmFlags, classpath, mainClass, arguments);
+  }
+
+  /**
+   * The same for a child that its parent ends by other means, and needs to the very last: it hears
+   * none of the signals that a closed terminal or a service manager sends to all processes at once.
+   */
+  static ProcessBuilder steadfast(
+      List<String> jvmFlags, String classpath, String mainClass, List<String> arguments) {
+    return builder("INT TERM HUP", jvmFlags, classpath, mainClass, arguments);
+  }
+
+  private static ProcessBuilder builder(
+      String ignored,
+      List<String> jvmFlags,
+      String classpath,
+      String mainClass,
+      List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "trap '' " + ignored + "; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
     command.add("-cp");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.local;
 
-import java.io.File;
+import io.dni.producers.ProduceCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,12 +10,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/**
- * {@code dni produce} as a child JVM. The producers' module is not on this program's class path, so
- * it is started from where the build has put it.
- */
+/** {@code dni produce} as a child JVM, from the jars on this program's own class path. */
 public final class ExampleProducer implements AutoCloseable {
-  private static final String MAIN = "io.dni.producers.ProduceCommand";
   private static final long STOP_LIMIT_SECONDS = 10;
 
   private final Process process;
@@ -29,26 +25,15 @@ public final class ExampleProducer implements AutoCloseable {
   /**
    * Starts a producer.
    *
-   * @param home directory of the repository, whose build is used
    * @param log file for what it prints
    * @param arguments of {@code dni produce}
    */
-  public static ExampleProducer start(Path home, Path log, List<String> arguments)
-      throws IOException {
-    Path target = home.resolve("producers").resolve("target");
-    Path dependencies = target.resolve("classpath.txt");
-    if (!Files.isRegularFile(dependencies)) {
-      throw new IOException(dependencies + ": missing (expected: a built repository; run ./dni)");
-    }
-    String classpath =
-        target.resolve("producers.jar")
-            + File.pathSeparator
-            + Files.readString(dependencies, StandardCharsets.UTF_8).strip();
+  public static ExampleProducer start(Path log, List<String> arguments) throws IOException {
     ProcessBuilder builder =
         ChildJvm.builder(
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
-            classpath,
-            MAIN,
+            System.getProperty("java.class.path"),
+            ProduceCommand.class.getName(),
             arguments);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new ExampleProducer(builder.start(), log);

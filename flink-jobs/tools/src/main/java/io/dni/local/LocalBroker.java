@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Not safe for use by several threads at once.
  */
 public final class LocalBroker implements AutoCloseable {
+  private static final String TOPICS = "topics";
+  private static final String LOG = "broker.log";
   private static final long STOP_LIMIT_SECONDS = 20;
   private static final List<String> JVM_FLAGS =
       List.of(
@@ -66,6 +68,16 @@ public final class LocalBroker implements AutoCloseable {
     return broker;
   }
 
+  /** Throws if a broker runs on the directory; changes nothing. */
+  public static void requireUnused(Path directory) throws IOException {
+    BrokerProcess.requireUnused(directory.resolve(TOPICS));
+  }
+
+  /** What a broker makes in its directory: its topics and its log file. */
+  public static List<Path> filesIn(Path directory) {
+    return List.of(directory.resolve(TOPICS), directory.resolve(LOG));
+  }
+
   /** What clients connect to: {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
     return "127.0.0.1:" + port;
@@ -73,7 +85,7 @@ public final class LocalBroker implements AutoCloseable {
 
   /** The broker's log file. */
   public Path log() {
-    return directory.resolve("broker.log");
+    return directory.resolve(LOG);
   }
 
   /** Whether the broker's process runs. */
@@ -121,12 +133,12 @@ public final class LocalBroker implements AutoCloseable {
     List<String> flags = new ArrayList<>(JVM_FLAGS);
     flags.add("-Ddni.broker.log=" + log());
     ProcessBuilder builder =
-        ChildJvm.builder(
+        ChildJvm.steadfast(
             flags,
             System.getProperty("java.class.path"),
             BrokerProcess.class.getName(),
             List.of(
-                directory.resolve("topics").toString(),
+                directory.resolve(TOPICS).toString(),
                 Integer.toString(port),
                 Integer.toString(controllerPort)));
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));

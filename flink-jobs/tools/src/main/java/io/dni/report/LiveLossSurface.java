@@ -30,6 +30,9 @@ public final class LiveLossSurface {
 
   private static final int MOST_COLUMNS = 100;
 
+  /** Of more recordings every second one is dropped: a run may be longer than its picture. */
+  private static final int MOST_RECORDINGS = 512;
+
   /** Share of the recordings that the fidelity leaves out: the modules start from nothing. */
   private static final int WARM_UP = 5;
 
@@ -66,6 +69,16 @@ public final class LiveLossSurface {
                       ids,
                       v,
                       at.implied().computeIfAbsent(losses.segment(), i -> new HashMap<>())));
+    }
+    if (recordings.size() > MOST_RECORDINGS) {
+      boolean odd = false;
+      for (var i = recordings.headMap(losses.batches()).keySet().iterator(); i.hasNext(); ) {
+        i.next();
+        odd = !odd;
+        if (odd) {
+          i.remove();
+        }
+      }
     }
     if (!given || points.size() > MOST_POINTS) {
       given = false;

@@ -12,6 +12,11 @@ import javax.imageio.ImageIO;
 
 /** Writes pictures as PNG files. */
 public final class PictureFiles {
+  static {
+    // The cache would be a temporary file and a shutdown hook that deletes it.
+    ImageIO.setUseCache(false);
+  }
+
   private PictureFiles() {}
 
   /**

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -128,7 +129,7 @@ final class ReportPage {
 
   private static void add(ArrayNode column, OptionalDouble value) {
     if (value.isPresent()) {
-      column.add(Double.parseDouble("%.5g".formatted(value.getAsDouble()).replace(',', '.')));
+      column.add(Double.parseDouble(String.format(Locale.ROOT, "%.5g", value.getAsDouble())));
     } else {
       column.addNull();
     }

@@ -3,7 +3,6 @@ package io.dni.report;
 
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,36 +12,58 @@ import java.util.TreeMap;
 
 /**
  * Collects the snapshots of a run into series, one per model and segment, in the order of their
- * batches.
+ * batches. A run may last for months: old snapshots are kept the coarser the older they are, and of
+ * more models than anybody looks at only the newest ones.
  *
  * <p>A job that is restored from a checkpoint goes through some batches again. Their first
  * snapshots belong to a future that was rolled back: the newer ones take their place, so that a
  * series never counts an example twice.
  */
 public final class RunRecorder {
-  private final SortedMap<String, SortedMap<Integer, List<SegmentEstimate>>> estimates =
+  /** Models whose series are kept; the report shows those. */
+  static final int MOST_SERIES = 20;
+
+  private final SortedMap<String, SortedMap<Integer, CoarseningSeries<SegmentEstimate>>> estimates =
       new TreeMap<>();
-  private final SortedMap<String, SortedMap<Integer, List<SegmentCounters>>> counters =
+  private final SortedMap<String, SortedMap<Integer, CoarseningSeries<SegmentCounters>>> counters =
       new TreeMap<>();
 
   private final SortedMap<String, Map<String, Double>> figures = new TreeMap<>();
 
+  /** Examples by model, of its output segment; also of models without series. */
+  private final Map<String, SegmentCounters> outputs = new TreeMap<>();
+
+  private long examples;
+
   /** Adds an estimate to its series. */
   public void add(SegmentEstimate estimate) {
-    List<SegmentEstimate> series = series(estimates, estimate.model(), estimate.segment());
-    series.removeIf(old -> old.batches() >= estimate.batches());
-    series.add(estimate);
+    if (counters.containsKey(estimate.model())
+        || estimates.containsKey(estimate.model())
+        || estimates.size() < MOST_SERIES) {
+      estimates
+          .computeIfAbsent(estimate.model(), m -> new TreeMap<>())
+          .computeIfAbsent(
+              estimate.segment(), i -> new CoarseningSeries<>(SegmentEstimate::batches))
+          .add(estimate);
+    }
   }
 
   /** Adds counters to their series. */
   public void add(SegmentCounters newest) {
-    List<SegmentCounters> series = series(counters, newest.model(), newest.segment());
-    series.removeIf(old -> old.batches() >= newest.batches());
-    series.add(newest);
-    figures.computeIfAbsent(newest.model(), m -> new TreeMap<>()).putAll(newest.figures());
+    if (newest.correct().isPresent()) {
+      SegmentCounters before = outputs.put(newest.model(), newest);
+      examples += newest.examples() - (before == null ? 0 : before.examples());
+    }
+    if (counters.containsKey(newest.model()) || counters.size() < MOST_SERIES) {
+      counters
+          .computeIfAbsent(newest.model(), m -> new TreeMap<>())
+          .computeIfAbsent(newest.segment(), i -> new CoarseningSeries<>(SegmentCounters::batches))
+          .add(newest);
+      figures.computeIfAbsent(newest.model(), m -> new TreeMap<>()).putAll(newest.figures());
+    }
   }
 
-  /** Ids of the models with counters, sorted. */
+  /** Ids of the models with series, sorted. */
   public List<String> models() {
     return List.copyOf(counters.keySet());
   }
@@ -52,6 +73,11 @@ public final class RunRecorder {
     return figures;
   }
 
+  /** Number of models that have learned, also of those without series. */
+  public int modelCount() {
+    return outputs.size();
+  }
+
   /** Indices of a model's segments, ascending. */
   public List<Integer> segments(String model) {
     return List.copyOf(counters.getOrDefault(model, Collections.emptySortedMap()).keySet());
@@ -59,52 +85,64 @@ public final class RunRecorder {
 
   /** The estimates of a segment, oldest first. */
   public List<SegmentEstimate> estimates(String model, int segment) {
-    return List.copyOf(series(estimates, model, segment));
+    return of(estimates, model, segment).map(CoarseningSeries::entries).orElse(List.of());
   }
 
   /** The counters of a segment, oldest first. */
   public List<SegmentCounters> counters(String model, int segment) {
-    return List.copyOf(series(counters, model, segment));
+    return of(counters, model, segment).map(CoarseningSeries::entries).orElse(List.of());
   }
 
   /** The newest estimate of a segment. */
   public Optional<SegmentEstimate> newestEstimate(String model, int segment) {
-    return newest(series(estimates, model, segment));
+    return of(estimates, model, segment).flatMap(CoarseningSeries::newest);
   }
 
   /** The newest counters of a segment. */
   public Optional<SegmentCounters> newestCounters(String model, int segment) {
-    return newest(series(counters, model, segment));
+    return of(counters, model, segment).flatMap(CoarseningSeries::newest);
   }
 
   /** The series of a model's output segment, the one that counts what was predicted right. */
   public List<SegmentCounters> outputCounters(String model) {
-    return counters.getOrDefault(model, Collections.emptySortedMap()).values().stream()
-        .filter(series -> newest(series).flatMap(RunRecorder::correct).isPresent())
-        .findFirst()
-        .map(List::copyOf)
-        .orElse(List.of());
+    return newestOutput(model).map(newest -> counters(model, newest.segment())).orElse(List.of());
+  }
+
+  /** The newest counters of a model's output segment. */
+  public Optional<SegmentCounters> newestOutput(String model) {
+    return Optional.ofNullable(outputs.get(model));
+  }
+
+  /**
+   * Examples that a model has learned a second, over the last seconds of its series.
+   *
+   * @param seconds how long at least, where the series is so long
+   */
+  public double speed(String model, double seconds) {
+    return newestOutput(model)
+        .flatMap(
+            newest -> of(counters, model, newest.segment()).map(s -> speed(s, newest, seconds)))
+        .orElse(0.0);
+  }
+
+  private static double speed(
+      CoarseningSeries<SegmentCounters> series, SegmentCounters newest, double seconds) {
+    SegmentCounters from = series.newestWhere(c -> between(c, newest) >= seconds).orElse(newest);
+    double passed = between(from, newest);
+    return passed > 0 ? (newest.examples() - from.examples()) / passed : 0;
+  }
+
+  private static double between(SegmentCounters from, SegmentCounters to) {
+    return (to.time().toEpochMilli() - from.time().toEpochMilli()) / 1000.0;
   }
 
   /** Examples that the output segments of all models have learned since they were created. */
   public long examples() {
-    return models().stream()
-        .flatMap(model -> newest(outputCounters(model)).stream())
-        .mapToLong(SegmentCounters::examples)
-        .sum();
+    return examples;
   }
 
-  private static Optional<Long> correct(SegmentCounters c) {
-    return c.correct().isPresent() ? Optional.of(c.correct().getAsLong()) : Optional.empty();
-  }
-
-  private static <T> Optional<T> newest(List<T> series) {
-    return series.isEmpty() ? Optional.empty() : Optional.of(series.get(series.size() - 1));
-  }
-
-  private static <T> List<T> series(
-      Map<String, SortedMap<Integer, List<T>>> all, String model, int segment) {
-    return all.computeIfAbsent(model, m -> new TreeMap<>())
-        .computeIfAbsent(segment, s -> new ArrayList<>());
+  private static <T> Optional<CoarseningSeries<T>> of(
+      SortedMap<String, SortedMap<Integer, CoarseningSeries<T>>> all, String model, int segment) {
+    return Optional.ofNullable(all.get(model)).map(series -> series.get(segment));
   }
 }

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param models ids of all models
  * @param figures of the predictions of each model, by scope and name: see {@link
  *     io.dni.learning.metrics.Figures}
+ * @param troubles what went wrong without ending it
  * @param settings of the run, by option name
  */
 public record RunSummary(
@@ -42,7 +43,11 @@ public record RunSummary(
     List<SegmentSummary> segments,
     List<String> models,
     Map<String, Map<String, Double>> figures,
+    Troubles troubles,
     Map<String, String> settings) {
+
+  /** The reason of an end at which fewer examples were learned than were asked for. */
+  public static final String INCOMPLETE = "incomplete";
 
   /**
    * One segment at the end of the run. Figures that do not exist (an output segment has no SG
@@ -86,7 +91,8 @@ public record RunSummary(
       long examplesBefore) {}
 
   /** The summary of a recorded run. */
-  public static RunSummary of(RunRecorder run, Ending ending, Map<String, String> settings) {
+  public static RunSummary of(
+      RunRecorder run, Ending ending, Troubles troubles, Map<String, String> settings) {
     Optional<String> model = run.models().stream().findFirst();
     List<SegmentCounters> output = model.map(run::outputCounters).orElse(List.of());
     Optional<SegmentCounters> last =
@@ -107,6 +113,7 @@ public record RunSummary(
         segments,
         run.models(),
         run.figures(),
+        troubles,
         settings);
   }
 

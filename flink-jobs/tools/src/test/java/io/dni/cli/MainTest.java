@@ -96,7 +96,7 @@ class MainTest {
     run("--help");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
     for (ExitCode code : ExitCode.values()) {
-      assertThat(out.toString()).contains(code.number() + "   " + code.meaning());
+      assertThat(out.toString()).containsPattern("\n  " + code.number() + " +" + code.meaning());
     }
   }
 

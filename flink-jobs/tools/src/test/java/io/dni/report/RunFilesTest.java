@@ -99,6 +99,7 @@ class RunFilesTest {
         RunSummary.of(
             recorder,
             new RunSummary.Ending("completed", Optional.of("file:/s"), 6, 4, 0),
+            Troubles.NONE,
             Map.of("dni.model.network", setting));
     RunFiles.write(directory, recorder, summary, List.of(PICTURE));
     return new ObjectMapper().readTree(directory.resolve("summary.json").toFile());

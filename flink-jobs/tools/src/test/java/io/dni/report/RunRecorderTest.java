@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dni.streaming.message.SegmentCounters;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,63 @@ class RunRecorderTest {
         .extracting(SegmentCounters::batches)
         .containsExactly(1L, 2L, 3L);
     assertThat(recorder.newestCounters("default", 0).orElseThrow().correct()).hasValue(2);
+  }
+
+  @Test
+  void keeps_a_run_of_months_in_bounded_memory_the_newest_in_full() {
+    int months = 3_000_000; // a snapshot a second for more than a month
+    for (long batches = 1; batches <= months; batches++) {
+      recorder.add(Snapshots.output(0, batches, batches));
+    }
+    List<SegmentCounters> kept = recorder.counters("default", 0);
+    assertThat(kept.size()).isLessThan(16 * CoarseningSeries.PER_LEVEL);
+    assertThat(kept.get(0).batches()).isEqualTo(1);
+    assertThat(kept).isSortedAccordingTo(Comparator.comparingLong(SegmentCounters::batches));
+    assertThat(kept.subList(kept.size() - CoarseningSeries.PER_LEVEL, kept.size()))
+        .extracting(SegmentCounters::batches)
+        .startsWith(months - CoarseningSeries.PER_LEVEL + 1L)
+        .endsWith((long) months);
+    // No hole is wider than the age of what lies behind it.
+    for (int i = 2; i < kept.size(); i++) {
+      long hole = kept.get(i).batches() - kept.get(i - 1).batches();
+      long age = months - kept.get(i).batches();
+      assertThat(hole).isLessThanOrEqualTo(Math.max(1, 2 * age / CoarseningSeries.PER_LEVEL + 2));
+    }
+    assertThat(recorder.examples()).isEqualTo(10L * months);
+  }
+
+  @Test
+  void drops_a_long_future_too() {
+    for (long batches = 1; batches <= 100_000; batches++) {
+      recorder.add(Snapshots.output(0, batches, batches));
+    }
+    recorder.add(Snapshots.output(0, 50_000, 7));
+    List<SegmentCounters> kept = recorder.counters("default", 0);
+    assertThat(kept.get(kept.size() - 1).correct()).hasValue(7);
+    assertThat(kept.get(kept.size() - 2).batches()).isLessThan(50_000);
+    assertThat(recorder.examples()).isEqualTo(500_000);
+    recorder.add(Snapshots.output(0, 1, 1));
+    assertThat(recorder.counters("default", 0)).hasSize(1);
+  }
+
+  @Test
+  void keeps_no_series_of_more_models_than_a_report_shows() {
+    for (int model = 0; model < 10_000; model++) {
+      SegmentCounters c = Snapshots.output(0, 3, 1);
+      recorder.add(Snapshots.of("m" + model, c));
+    }
+    assertThat(recorder.models()).hasSize(RunRecorder.MOST_SERIES);
+    assertThat(recorder.modelCount()).isEqualTo(10_000);
+    assertThat(recorder.examples()).isEqualTo(300_000);
+  }
+
+  @Test
+  void knows_the_speed_of_the_last_seconds() {
+    for (long batches = 1; batches <= 20; batches++) {
+      recorder.add(Snapshots.output(0, batches, batches));
+    }
+    assertThat(recorder.speed("default", 3)).isEqualTo(10);
+    assertThat(recorder.speed("other", 3)).isZero();
   }
 
   @Test

@@ -36,8 +36,18 @@ final class Snapshots {
   }
 
   private static SegmentCounters counters(int segment, long batches, OptionalLong correct) {
+    return counters("default", segment, batches, correct);
+  }
+
+  /** The same counters of another model. */
+  static SegmentCounters of(String model, SegmentCounters c) {
+    return counters(model, c.segment(), c.batches(), c.correct());
+  }
+
+  private static SegmentCounters counters(
+      String model, int segment, long batches, OptionalLong correct) {
     return new SegmentCounters(
-        "default",
+        model,
         segment,
         Instant.ofEpochSecond(batches),
         batches,

@@ -42,6 +42,8 @@ class DemoITCase {
     Path model = directory.resolve("model.npz");
     run(0, "export", savepoint, "--moments", "--out=" + model);
     try (LocalBroker broker = LocalBroker.start(out.resolve("kafka"))) {
+      assertThat(run(1, "demo", "--examples=3200", "--out=" + out))
+          .contains("error: another broker runs on " + out.resolve("kafka/topics"));
       goesOnFromTheSavepoint(broker, savepoint);
       goesOnFromTheExportedModel(broker, model);
       assertThat(
@@ -136,7 +138,7 @@ class DemoITCase {
         0,
         "demo",
         "--data=csv=" + csv,
-        "--produce=--label-column=species",
+        "--label-column=species",
         "--model=3-16-16-3",
         "--examples=6400",
         "--out=" + out);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The command line in a process of its own, as users run it, with what it prints in a file. */
 final class DniProcess implements AutoCloseable {
@@ -34,6 +35,24 @@ final class DniProcess implements AutoCloseable {
    * @param directory for what it prints
    */
   static DniProcess start(Path directory, String... arguments) throws IOException {
+    // Whoever runs the tests in the background of a script has them ignore Ctrl-C.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
+    command.addAll(java(arguments));
+    return start(directory, command);
+  }
+
+  /** Starts a command on a terminal of its own. */
+  static DniProcess onTerminal(Path directory, String... arguments) throws IOException {
+    String line =
+        java(arguments).stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    return start(
+        directory,
+        List.of("script", "--quiet", "--return", "--command", "exec " + line, "/dev/null"));
+  }
+
+  private static List<String> java(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String open : List.of("lang", "util", "util.concurrent", "net", "io", "nio", "time")) {
@@ -46,6 +65,10 @@ final class DniProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static DniProcess start(Path directory, List<String> command) throws IOException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -93,6 +116,29 @@ final class DniProcess implements AutoCloseable {
   /** Asks it to stop, as Ctrl-C does. */
   void stop() {
     process.destroy();
+  }
+
+  /** Sends a signal, by its name. */
+  void signal(String name) throws Exception {
+    signal(name, process.toHandle());
+  }
+
+  /** Sends a signal to all its processes, as a service manager does. */
+  void signalAll(String name) throws Exception {
+    for (ProcessHandle child : process.descendants().toList()) {
+      signal(name, child);
+    }
+    signal(name);
+  }
+
+  private static void signal(String name, ProcessHandle to) throws Exception {
+    new ProcessBuilder("kill", "-s", name, Long.toString(to.pid())).start().waitFor();
+  }
+
+  /** Types a key on its terminal. */
+  void type(char key) throws IOException {
+    process.getOutputStream().write(key);
+    process.getOutputStream().flush();
   }
 
   /** Everything that it has printed so far. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import io.dni.process.RootLocale;
 import java.util.List;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -16,6 +17,7 @@ public final class ClusterMain {
   /** Checks options and topics, and submits the job. */
   @SuppressWarnings("SystemOut") // a container's log
   public static void main(String[] args) throws Exception {
+    RootLocale.install();
     try {
       StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
       TrainingConfig config =

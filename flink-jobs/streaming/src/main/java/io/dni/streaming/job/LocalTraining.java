@@ -17,6 +17,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.SerializedThrowable;
@@ -72,9 +73,34 @@ public final class LocalTraining implements AutoCloseable {
     return job.getJobID();
   }
 
-  /** The job's state. */
+  /**
+   * The job's state. A job that somebody else ends, in the web UI say, takes the mini-cluster
+   * along: then its result says how it ended.
+   */
   public JobStatus status() throws ExecutionException, InterruptedException {
-    return job.getJobStatus().get();
+    try {
+      return job.getJobStatus().get();
+    } catch (ExecutionException | IllegalStateException e) {
+      Optional<JobStatus> end = ended();
+      if (end.isEmpty()) {
+        throw e;
+      }
+      return end.get();
+    }
+  }
+
+  private Optional<JobStatus> ended() throws InterruptedException {
+    try {
+      job.getJobExecutionResult().get(CANCEL_LIMIT_SECONDS, TimeUnit.SECONDS);
+      return Optional.of(JobStatus.FINISHED);
+    } catch (ExecutionException e) {
+      return Optional.of(
+          ExceptionUtils.findThrowable(e, JobCancellationException.class).isPresent()
+              ? JobStatus.CANCELED
+              : JobStatus.FAILED);
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    }
   }
 
   /** What ended the job, once its status is terminal. */

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -101,6 +102,20 @@ public final class KafkaTopics implements AutoCloseable {
     get(admin.describeTopics(get(admin.listTopics().names())).allTopicNames())
         .forEach((name, description) -> counts.put(name, description.partitions().size()));
     return counts;
+  }
+
+  /** Offsets between the first and the last ones of a topic's partitions; 0 if there is none. */
+  public long records(String topic) throws BrokerUnreachableException, TopicMismatchException {
+    long records = 0;
+    for (int p = 0; p < partitions(topic).orElse(0); p++) {
+      TopicPartition partition = new TopicPartition(topic, p);
+      records += offset(partition, OffsetSpec.latest()) - offset(partition, OffsetSpec.earliest());
+    }
+    return records;
+  }
+
+  private long offset(TopicPartition partition, OffsetSpec spec) throws BrokerUnreachableException {
+    return get(admin.listOffsets(Map.of(partition, spec)).partitionResult(partition)).offset();
   }
 
   /**

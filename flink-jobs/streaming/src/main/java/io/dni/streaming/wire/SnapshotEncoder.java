@@ -47,23 +47,9 @@ public final class SnapshotEncoder {
    */
   public EncodedRecord lossEstimate(
       ModelBatch batch, int segment, SegmentState state, Optional<ExampleLosses> losses) {
-    Double trueLoss = finite(state.gauge(Gauge.TRUE_LOSS));
-    Double implied = finite(state.gauge(Gauge.IMPLIED_LOSS));
     LossEstimate record =
-        LossEstimate.newBuilder()
-            .setModel(batch.model())
-            .setSegment(segment)
+        estimate(batch.model(), segment, state)
             .setSequence(batch.activation().id().sequence())
-            .setBatches(state.count(Counter.BATCHES))
-            .setTime(Instant.now())
-            .setTrueLoss(trueLoss)
-            .setImpliedLoss(implied)
-            .setDifference(trueLoss == null || implied == null ? null : implied - trueLoss)
-            .setSgSquaredError(finite(state.gauge(Gauge.SG_SQUARED_ERROR)))
-            .setSgRelativeError(finite(state.relativeError()))
-            .setSgCosine(finite(state.cosine()))
-            .setGradientDelayBatches(finite(state.gauge(Gauge.DELAY)))
-            .setPending(state.pending().size())
             .setExampleIds(losses.isPresent() ? batch.exampleIds() : List.of())
             .setTrueLosses(
                 losses.flatMap(ExampleLosses::trueLosses).map(TensorBytes::of).orElse(null))
@@ -71,6 +57,29 @@ public final class SnapshotEncoder {
                 losses.flatMap(ExampleLosses::impliedLosses).map(TensorBytes::of).orElse(null))
             .build();
     return keyed(batch.model(), estimates.encode(record));
+  }
+
+  /** What the state alone says; of no batch. */
+  static LossEstimate.Builder estimate(String model, int segment, SegmentState state) {
+    Double trueLoss = finite(state.gauge(Gauge.TRUE_LOSS));
+    Double implied = finite(state.gauge(Gauge.IMPLIED_LOSS));
+    return LossEstimate.newBuilder()
+        .setModel(model)
+        .setSegment(segment)
+        .setSequence(0)
+        .setBatches(state.count(Counter.BATCHES))
+        .setTime(Instant.now())
+        .setTrueLoss(trueLoss)
+        .setImpliedLoss(implied)
+        .setDifference(trueLoss == null || implied == null ? null : implied - trueLoss)
+        .setSgSquaredError(finite(state.gauge(Gauge.SG_SQUARED_ERROR)))
+        .setSgRelativeError(finite(state.relativeError()))
+        .setSgCosine(finite(state.cosine()))
+        .setGradientDelayBatches(finite(state.gauge(Gauge.DELAY)))
+        .setPending(state.pending().size())
+        .setExampleIds(List.of())
+        .setTrueLosses(null)
+        .setImpliedLosses(null);
   }
 
   /**
@@ -81,27 +90,31 @@ public final class SnapshotEncoder {
    */
   public EncodedRecord stepMetrics(
       String model, int segment, boolean output, SegmentState state, Map<String, Double> figures) {
-    StepMetrics record =
-        StepMetrics.newBuilder()
-            .setModel(model)
-            .setSegment(segment)
-            .setTime(Instant.now())
-            .setBatches(state.count(Counter.BATCHES))
-            .setExamples(state.count(Counter.EXAMPLES))
-            .setSteps(state.count(Counter.STEPS))
-            .setCorrections(state.count(Counter.CORRECTIONS))
-            .setUnmatched(state.count(Counter.UNMATCHED))
-            .setOrphans(state.count(Counter.ORPHANS))
-            .setEvicted(state.count(Counter.EVICTED))
-            .setSkipped(state.count(Counter.SKIPPED))
-            .setGated(state.count(Counter.GATED))
-            .setPendingMax((int) state.count(Counter.PENDING_MAX))
-            .setGradientNorm(finite(state.gauge(Gauge.PARAMETER_GRADIENT_NORM)))
-            .setAccuracy(finite(state.gauge(Gauge.ACCURACY)))
-            .setCorrect(output ? Long.valueOf(state.count(Counter.CORRECT)) : null)
-            .setFigures(figures)
-            .build();
-    return keyed(model, metrics.encode(record));
+    return keyed(
+        model, metrics.encode(counters(model, segment, output, state).setFigures(figures).build()));
+  }
+
+  /** What the state alone says. */
+  static StepMetrics.Builder counters(
+      String model, int segment, boolean output, SegmentState state) {
+    return StepMetrics.newBuilder()
+        .setModel(model)
+        .setSegment(segment)
+        .setTime(Instant.now())
+        .setBatches(state.count(Counter.BATCHES))
+        .setExamples(state.count(Counter.EXAMPLES))
+        .setSteps(state.count(Counter.STEPS))
+        .setCorrections(state.count(Counter.CORRECTIONS))
+        .setUnmatched(state.count(Counter.UNMATCHED))
+        .setOrphans(state.count(Counter.ORPHANS))
+        .setEvicted(state.count(Counter.EVICTED))
+        .setSkipped(state.count(Counter.SKIPPED))
+        .setGated(state.count(Counter.GATED))
+        .setPendingMax((int) state.count(Counter.PENDING_MAX))
+        .setGradientNorm(finite(state.gauge(Gauge.PARAMETER_GRADIENT_NORM)))
+        .setAccuracy(finite(state.gauge(Gauge.ACCURACY)))
+        .setCorrect(output ? Long.valueOf(state.count(Counter.CORRECT)) : null)
+        .setFigures(Map.of());
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
+import io.dni.learning.decoupling.SegmentState;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
 import io.dni.schemas.UndecodableRecordException;
@@ -133,6 +134,17 @@ public final class SnapshotReader implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
+  }
+
+  /** The counters of a segment that a checkpoint holds, as its next snapshot would have them. */
+  public static SegmentCounters counters(
+      String model, int segment, boolean output, SegmentState stored) {
+    return plain(SnapshotEncoder.counters(model, segment, output, stored).build());
+  }
+
+  /** The estimate of a segment that a checkpoint holds, as its next snapshot would have it. */
+  public static SegmentEstimate estimate(String model, int segment, SegmentState stored) {
+    return plain(SnapshotEncoder.estimate(model, segment, stored).build());
   }
 
   private static SegmentEstimate plain(LossEstimate r) {
