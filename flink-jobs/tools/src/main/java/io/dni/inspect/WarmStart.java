@@ -5,6 +5,7 @@ import io.dni.inspect.NamedTensor.Role;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.optimizer.LeastSquares;
 import io.dni.learning.source.GradientSource;
 import io.dni.streaming.state.CheckpointMismatchException;
 import io.dni.streaming.state.ModelSettings;
@@ -56,7 +57,7 @@ public final class WarmStart {
     Map<Integer, GradientSource> sources = sources(stored.spec());
     List<NamedTensor> tensors = ModelTensors.of(target, states);
     for (NamedTensor tensor : tensors) {
-      if (tensor.role() == Role.MODULE && !sameModule(tensor, target, sources)) {
+      if (tensor.role() == Role.MODULE && !sameModule(tensor, target, stored.spec(), sources)) {
         given.remove(tensor.name());
       }
       NamedTensor from = given.get(tensor.name());
@@ -82,9 +83,19 @@ public final class WarmStart {
   }
 
   private static boolean sameModule(
-      NamedTensor tensor, ModelSpec target, Map<Integer, GradientSource> sources) {
+      NamedTensor tensor,
+      ModelSpec target,
+      ModelSpec stored,
+      Map<Integer, GradientSource> sources) {
     int cut = target.cuts().get(tensor.segment());
-    return target.sources().get(tensor.segment()).equals(sources.get(cut));
+    GradientSource source = target.sources().get(tensor.segment());
+    return source.equals(sources.get(cut))
+        && solves(target) == solves(stored)
+        && (!source.seeded() || target.seed() == stored.seed());
+  }
+
+  private static boolean solves(ModelSpec spec) {
+    return spec.moduleOptimizer() instanceof LeastSquares;
   }
 
   /** Gradient sources by the number of the block below. */

@@ -4,6 +4,7 @@ package io.dni.learning.decoupling;
 import io.dni.learning.layer.BlockSpec;
 import io.dni.learning.layer.OutputSpec;
 import io.dni.learning.message.ErrorSignal.Kind;
+import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.Critic;
@@ -38,11 +39,14 @@ public record ModelSpec(
     List<Integer> cuts,
     List<GradientSource> sources,
     Optimizer optimizer,
-    Optimizer moduleOptimizer,
+    ModuleOptimizer moduleOptimizer,
     int maxPending,
     double clipNorm,
     TrustGate trustGate,
     long seed) {
+
+  /** Part of the seed of random projections. */
+  private static final String PROJECTION = "projection";
 
   /** Checks that the parts fit together. */
   public ModelSpec {
@@ -68,6 +72,7 @@ public record ModelSpec(
           "cut after block %d (expected: below it, the outputs' layer has a linear path or a least-squares head)"
               .formatted(blocks));
     }
+    sources.forEach(source -> source.requireLearnable(moduleOptimizer));
     if (trustGate.mode() != TrustGate.Mode.OFF
         && sources.stream().anyMatch(Critic.class::isInstance)) {
       throw new IllegalArgumentException(
@@ -105,7 +110,7 @@ public record ModelSpec(
       List<Integer> cuts,
       GradientSource source,
       Optimizer optimizer,
-      Optimizer moduleOptimizer,
+      ModuleOptimizer moduleOptimizer,
       long seed) {
     return new ModelSpec(
         network,
@@ -160,13 +165,16 @@ public record ModelSpec(
   public Cut cut(int segment) {
     List<BlockSpec> blocks = blocks(segment);
     int width = blocks.isEmpty() ? network.outputs() : blocks.get(blocks.size() - 1).outputs();
+    int block = segment < cuts.size() ? cuts.get(segment) : network.hidden() + 1;
     return new Cut(
-        segment < cuts.size() ? cuts.get(segment) : network.hidden() + 1,
+        block,
         width,
         network.outputs(),
         network.loss(),
         moduleOptimizer,
-        ~seed("", segment));
+        optimizer,
+        ~seed("", segment),
+        seed(PROJECTION, block));
   }
 
   /** Whether a segment waits with learning until its signal arrives. */

@@ -4,7 +4,7 @@ package io.dni.learning.optimizer;
 import java.util.Optional;
 
 /** A rule that subtracts a step from parameters, given the gradient of the loss. */
-public sealed interface Optimizer permits Adam, Sgd, Halving {
+public sealed interface Optimizer extends ModuleOptimizer permits Adam, Sgd, Halving {
 
   /** What stands before the decay. */
   String DECAY = "decay=";

@@ -36,7 +36,8 @@ public final class OptimizerState {
     return new OptimizerState(steps, firstMoment.clone(), secondMoment.clone());
   }
 
-  long nextStep() {
+  /** Counts a step and returns its number, from 1. */
+  public long nextStep() {
     return ++steps;
   }
 }

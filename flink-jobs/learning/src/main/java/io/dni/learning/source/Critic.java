@@ -5,6 +5,7 @@ import io.dni.learning.layer.TensorSpec;
 import io.dni.learning.message.ErrorSignal.Kind;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.syntheticgradient.LossCritic;
+import io.dni.learning.syntheticgradient.Projection;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,11 @@ public record Critic(Conditioning conditioning, int hidden) implements GradientS
   @Override
   public Teacher at(Cut cut) {
     return new Guessing(
-        new LossCritic(conditioning, cut.width(), cut.labels(), hidden), conditioning, cut, 1);
+        new LossCritic(conditioning, cut.width(), cut.labels(), hidden),
+        conditioning,
+        new Projection(cut.width(), 0, 0),
+        cut,
+        1);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.dni.learning.source;
 
 import io.dni.learning.loss.Loss;
+import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.optimizer.Optimizer;
 
 /**
@@ -12,6 +13,22 @@ import io.dni.learning.optimizer.Optimizer;
  * @param labels width of the targets y
  * @param loss of the network
  * @param optimizer of what the source learns
+ * @param segmentOptimizer of the segment below
  * @param seed of fixed random numbers; the same for all models of a job
+ * @param blockSeed as {@code seed}, and the same however the network is cut below
  */
-public record Cut(int block, int width, int labels, Loss loss, Optimizer optimizer, long seed) {}
+public record Cut(
+    int block,
+    int width,
+    int labels,
+    Loss loss,
+    ModuleOptimizer optimizer,
+    Optimizer segmentOptimizer,
+    long seed,
+    long blockSeed) {
+
+  /** For what can only descend: the segment's optimizer, where that of modules solves. */
+  public Optimizer descent() {
+    return optimizer instanceof Optimizer descending ? descending : segmentOptimizer;
+  }
+}

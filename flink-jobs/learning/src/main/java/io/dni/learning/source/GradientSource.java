@@ -3,6 +3,7 @@ package io.dni.learning.source;
 
 import io.dni.learning.layer.TensorSpec;
 import io.dni.learning.message.ErrorSignal.Kind;
+import io.dni.learning.optimizer.ModuleOptimizer;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,14 @@ public interface GradientSource {
   default boolean gated() {
     return false;
   }
+
+  /** Whether what it learns is of use only with the random numbers that it drew from the seed. */
+  default boolean seeded() {
+    return false;
+  }
+
+  /** Refuses an optimizer with which it cannot learn. */
+  default void requireLearnable(ModuleOptimizer optimizer) {}
 
   /**
    * What it learns, by name, in the order in which it lies in the flat arrays of {@link

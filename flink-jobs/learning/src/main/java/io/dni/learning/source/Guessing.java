@@ -8,6 +8,7 @@ import io.dni.learning.segment.Weights;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.syntheticgradient.GuessModule;
 import io.dni.learning.syntheticgradient.LossExtraction;
+import io.dni.learning.syntheticgradient.Projection;
 import io.dni.learning.syntheticgradient.SyntheticGradientModule;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
@@ -18,12 +19,23 @@ import java.util.stream.Stream;
 final class Guessing implements Teacher {
   private final GuessModule module;
   private final Conditioning conditioning;
+  private final Projection projection;
   private final Cut cut;
   private final int signalColumns;
 
-  Guessing(GuessModule module, Conditioning conditioning, Cut cut, int signalColumns) {
+  /**
+   * @param module over the projection
+   * @param signalColumns width of what the module regresses
+   */
+  Guessing(
+      GuessModule module,
+      Conditioning conditioning,
+      Projection projection,
+      Cut cut,
+      int signalColumns) {
     this.module = module;
     this.conditioning = conditioning;
+    this.projection = projection;
     this.cut = cut;
     this.signalColumns = signalColumns;
   }
@@ -51,17 +63,17 @@ final class Guessing implements Teacher {
 
   @Override
   public Weights newState(long seed) {
-    return Weights.of(module.network(), cut.optimizer(), seed);
+    return Weights.of(module.network(), cut.descent(), seed);
   }
 
   @Override
   public Lesson onBatch(Weights own, Matrix h, Matrix y) {
-    return new Lesson.Learn(module.predict(own, h, y));
+    return new Lesson.Learn(module.predict(own, projection.of(h), y));
   }
 
   @Override
   public Lesson onSignal(Weights own, Matrix h, Matrix y, Matrix truth) {
-    return new Lesson.Corrected(module.correct(own, cut.optimizer(), h, y, truth));
+    return new Lesson.Corrected(module.correct(own, cut.descent(), projection.of(h), y, truth));
   }
 
   @Override
@@ -70,21 +82,29 @@ final class Guessing implements Teacher {
   }
 
   @Override
+  public Optional<Projection> projection() {
+    return linear() ? Optional.of(projection) : Optional.empty();
+  }
+
+  @Override
   public Optional<Matrix> guess(Weights own, Matrix h, Matrix y) {
-    return Optional.of(module.predict(own, h, y));
+    return Optional.of(module.predict(own, projection.of(h), y));
   }
 
   @Override
   public Optional<LossExtraction> impliedOutput(Weights own) {
     return linear()
-        ? LinearGuess.impliedOutput(conditioning, cut.width(), cut, own)
+        ? LinearGuess.impliedOutput(conditioning, projection.rank(), cut, own)
         : Optional.empty();
   }
 
   @Override
   public Optional<float[]> impliedLosses(Weights own, Matrix h, Matrix y) {
     return impliedOutput(own)
-        .map(output -> output.impliedLosses(cut.loss(), h, y, () -> module.predict(own, h, y)));
+        .map(
+            output ->
+                output.impliedLosses(
+                    cut.loss(), h, y, () -> module.predict(own, projection.of(h), y)));
   }
 
   private boolean linear() {

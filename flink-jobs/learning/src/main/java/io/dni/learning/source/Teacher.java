@@ -3,6 +3,7 @@ package io.dni.learning.source;
 
 import io.dni.learning.segment.Weights;
 import io.dni.learning.syntheticgradient.LossExtraction;
+import io.dni.learning.syntheticgradient.Projection;
 import io.dni.learning.tensor.Matrix;
 import java.util.Optional;
 
@@ -41,6 +42,11 @@ public interface Teacher {
   /** Width of the awaited signal. */
   default int signalColumns() {
     return 0;
+  }
+
+  /** What it sees of the activation, if it guesses linearly. */
+  default Optional<Projection> projection() {
+    return Optional.empty();
   }
 
   /** The gradient that it would guess now, {@code [batch, width]}; empty if it does not guess. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.syntheticgradient;
 
+import io.dni.learning.tensor.Matrix;
+import io.dni.learning.tensor.Vectors;
+
 /**
  * How far a guess was from the truth, over one batch.
  *
@@ -11,6 +14,16 @@ package io.dni.learning.syntheticgradient;
  */
 public record GuessQuality(
     double squaredError, double squaredTruth, double squaredGuess, double product) {
+
+  /** Of a guess, both {@code [batch, width]}. */
+  static GuessQuality of(Matrix guess, Matrix truth) {
+    int size = truth.size();
+    double examples = Math.max(1, truth.rows());
+    double error = Vectors.squaredDistance(guess.data(), truth.data(), size) / examples;
+    double target = Vectors.squaredNorm(truth.data(), size) / examples;
+    double guessed = Vectors.squaredNorm(guess.data(), size) / examples;
+    return new GuessQuality(error, target, guessed, (target + guessed - error) / 2);
+  }
 
   /** The quality of a guess that nothing could be learned from. */
   static final GuessQuality UNUSABLE =

@@ -29,7 +29,20 @@ public final class SyntheticGradientModule implements GuessModule {
    * @param hidden width of a hidden relu layer, 0 for the linear module
    */
   public SyntheticGradientModule(Conditioning conditioning, int width, int outputs, int hidden) {
-    regressor = new Regressor(conditioning, width, outputs, hidden, width);
+    this(conditioning, width, outputs, hidden, width);
+  }
+
+  /**
+   * A module that sees a projection of the activation.
+   *
+   * @param features width of the projection
+   * @param outputs width of the targets
+   * @param hidden width of a hidden relu layer, 0 for the linear module
+   * @param width of the activation, and so of the guess
+   */
+  public SyntheticGradientModule(
+      Conditioning conditioning, int features, int outputs, int hidden, int width) {
+    regressor = new Regressor(conditioning, features, outputs, hidden, width);
     gradients = new float[network().parameterCount()];
   }
 
@@ -47,12 +60,7 @@ public final class SyntheticGradientModule implements GuessModule {
   public GuessQuality correct(
       Weights weights, Optimizer optimizer, Matrix h, Matrix y, Matrix delta) {
     Matrix guess = predict(weights, h, y);
-    int size = delta.size();
-    double examples = Math.max(1, delta.rows());
-    double error = Vectors.squaredDistance(guess.data(), delta.data(), size) / examples;
-    double truth = Vectors.squaredNorm(delta.data(), size) / examples;
-    double guessed = Vectors.squaredNorm(guess.data(), size) / examples;
-    GuessQuality quality = new GuessQuality(error, truth, guessed, (truth + guessed - error) / 2);
+    GuessQuality quality = GuessQuality.of(guess, delta);
     if (!quality.finite()) {
       return quality;
     }

@@ -43,6 +43,17 @@ public final class Cholesky {
     return true;
   }
 
+  /** L {@code [n, n]} row-major, in single precision; what is above the diagonal is 0. */
+  public float[] lower() {
+    float[] l = new float[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        l[i * n + j] = (float) lower[i][j];
+      }
+    }
+    return l;
+  }
+
   /**
    * Solves {@code (A + ridge I) X = B}, column by column, after {@link #factorise}.
    *

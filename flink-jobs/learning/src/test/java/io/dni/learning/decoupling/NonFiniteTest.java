@@ -28,6 +28,7 @@ class NonFiniteTest {
     "sg:h,NaN",
     "sg:y,NaN",
     "sg:hy:5,NaN",
+    "sg:hy:r3,NaN",
     "critic,NaN",
     "critic:h:3,Infinity",
     "backprop,NaN",

@@ -31,6 +31,8 @@ class SettingsTest {
         "sg:h",
         "sg:y",
         "sg:hy:32",
+        "sg:h:r64",
+        "sg:hy:32:r8",
         "critic:hy:64",
         "critic:h",
         "backprop",
@@ -49,7 +51,20 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "SG", "sg:x", "sg:hy:-1", "sg:hy:a", "sg:hy:1:2", "backprop:1", "none:"})
+      strings = {
+        "",
+        "SG",
+        "sg:x",
+        "sg:hy:-1",
+        "sg:hy:a",
+        "sg:hy:1:2",
+        "sg:r",
+        "sg:r-1",
+        "sg:r1:hy",
+        "critic:r3",
+        "backprop:1",
+        "none:"
+      })
   void whatIsNoSourceIsRefused(String text) {
     assertThatThrownBy(() -> GradientSource.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

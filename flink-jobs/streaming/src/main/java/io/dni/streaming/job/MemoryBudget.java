@@ -60,8 +60,8 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
         List<TensorSpec> learned = source.tensors(model.cut(i));
         long module = TensorSpec.size(learned, Kind.PARAMETER);
         parameters += module;
-        moments += module * moments(model.moduleOptimizer());
-        moments += TensorSpec.size(learned, Kind.STATISTIC);
+        long means = TensorSpec.size(learned, Kind.STATISTIC);
+        moments += means > 0 ? means : module * moments(model.cut(i).descent());
         if (source.wants().isPresent()) {
           long row = width + labels + (model.deferred(i) ? recorded : 0);
           pending += (long) batches * batchSize * row;

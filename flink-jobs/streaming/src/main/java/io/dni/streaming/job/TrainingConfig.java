@@ -10,6 +10,7 @@ import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.message.ErrorSignal;
+import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.Critic;
@@ -270,7 +271,7 @@ public record TrainingConfig(
                 cuts,
                 cuts.stream().map(cut -> source).toList(),
                 named(OPTIMIZER, () -> Optimizer.parse(get(c, OPTIMIZER))),
-                named(SG_OPTIMIZER, () -> Optimizer.parse(get(c, SG_OPTIMIZER))),
+                named(SG_OPTIMIZER, () -> ModuleOptimizer.parse(get(c, SG_OPTIMIZER))),
                 within(c, MAX_PENDING, 1, Integer.MAX_VALUE),
                 get(c, CLIP_NORM),
                 named(TRUST_GATE, () -> TrustGate.parse(get(c, TRUST_GATE))),
@@ -309,7 +310,8 @@ public record TrainingConfig(
     int hidden = within(c, SG_HIDDEN, 0, 1 << 16);
     return switch (mode) {
       case "critic" -> new Critic(conditioning, hidden == 0 ? Critic.HIDDEN : hidden);
-      case "dni", "single-sg" -> new SyntheticGradient(conditioning, hidden);
+      case "dni", "single-sg" ->
+          new SyntheticGradient(conditioning, hidden, within(c, SG_RANK, 0, 1 << 16));
       default -> GradientSource.parse(mode);
     };
   }

@@ -103,6 +103,15 @@ public final class TrainingOptions {
           .withDescription(
               "Width of an SG module's hidden relu layer, >= 0; 0: linear. A critic has 64 then.");
 
+  /** Random projection in front of SG modules. */
+  public static final ConfigOption<Integer> SG_RANK =
+      ConfigOptions.key("dni.sg.rank")
+          .intType()
+          .defaultValue(0)
+          .withDescription(
+              "Width of the random projection of the activation that an SG module sees, >= 0; 0, or"
+                  + " not less than the layer's width: all of the activation.");
+
   /** Optimizer of the segments. */
   public static final ConfigOption<String> OPTIMIZER =
       ConfigOptions.key("dni.model.optimizer")
@@ -117,7 +126,11 @@ public final class TrainingOptions {
       ConfigOptions.key("dni.sg.optimizer")
           .stringType()
           .defaultValue("adam:0.003")
-          .withDescription("Of the SG modules and critics, written as that of the segments.");
+          .withDescription(
+              "Of the SG modules: rls:FORGETTING[:RIDGE[:EVERY]] (recursive least squares, 0 <="
+                  + " FORGETTING < 1, RIDGE > 0, solved at every EVERY-th correction), or written"
+                  + " as that of the segments. What cannot be solved learns with"
+                  + " dni.model.optimizer under rls.");
 
   /** Gradient clipping. */
   public static final ConfigOption<Double> CLIP_NORM =
@@ -367,6 +380,7 @@ public final class TrainingOptions {
           SEED,
           CONDITIONING,
           SG_HIDDEN,
+          SG_RANK,
           SG_OPTIMIZER,
           BATCH_SIZE,
           BATCH_MAX_WAIT,

@@ -7,6 +7,7 @@ import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
+import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
@@ -90,7 +91,7 @@ public final class ModelSettings implements Serializable {
         list("cuts").stream().map(Integer::valueOf).toList(),
         list("sources").stream().map(GradientSource::parse).toList(),
         Optimizer.parse(fields.get("optimizer")),
-        Optimizer.parse(fields.get("module-optimizer")),
+        ModuleOptimizer.parse(fields.get("module-optimizer")),
         Integer.parseInt(fields.get("max-pending")),
         Double.parseDouble(fields.get("clip-norm")),
         TrustGate.parse(fields.get("trust-gate")),
@@ -128,6 +129,9 @@ public final class ModelSettings implements Serializable {
 
   /** Adam's moments fit another rate of Adam, but not plain SGD. */
   private static String kind(String value) {
-    return value.startsWith("adam:") ? "adam" : value.startsWith("sgd:") ? "sgd" : "";
+    return List.of("adam", "sgd", "rls").stream()
+        .filter(kind -> value.startsWith(kind + ":"))
+        .findFirst()
+        .orElse("");
   }
 }
