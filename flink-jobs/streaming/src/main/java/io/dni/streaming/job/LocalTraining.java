@@ -55,6 +55,7 @@ public final class LocalTraining implements AutoCloseable {
     // Whoever reaches the port could otherwise run code here by uploading a jar.
     c.set(WebOptions.SUBMIT_ENABLE, false);
     c.set(WebOptions.LOG_PATH, log.toAbsolutePath().toString());
+    EdgeBuffers.of(config).applyTo(c);
     savepoint.ifPresent(path -> c.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(c);
     new TrainingJob(config).build(env);

@@ -3,6 +3,7 @@ package io.dni.streaming.job;
 
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.message.ErrorSignal.Kind;
+import io.dni.schemas.record.TensorEncoding;
 import io.dni.streaming.operator.Place;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +18,17 @@ import java.util.stream.IntStream;
  * @param tasks from the input up; each holds consecutive segments, at least one
  * @param slotPerTask whether each task asks for a slot of its own, so that a cluster may spread the
  *     segments of one model over its task managers
+ * @param activations how they travel from task to task
  */
-public record Placement(List<Place> tasks, boolean slotPerTask) {
+public record Placement(List<Place> tasks, boolean slotPerTask, TensorEncoding activations) {
 
   /**
    * Deals the segments of a model out to tasks of about the same arithmetic.
    *
    * @param tasks how many, at least 1; not more than there are segments are made
    */
-  public static Placement of(ModelSpec model, int tasks, boolean slotPerTask) {
+  public static Placement of(
+      ModelSpec model, int tasks, boolean slotPerTask, TensorEncoding activations) {
     long[] costs =
         IntStream.range(0, model.segments())
             .mapToLong(i -> ArithmeticCost.ofSegment(model, i))
@@ -40,7 +43,8 @@ public record Placement(List<Place> tasks, boolean slotPerTask) {
                         first.get(t),
                         (t + 1 < first.size() ? first.get(t + 1) : costs.length) - 1))
             .toList(),
-        slotPerTask);
+        slotPerTask,
+        activations);
   }
 
   /** The task of a segment. */

@@ -18,6 +18,7 @@ import io.dni.learning.source.GradientSource;
 import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.schemas.Topic;
+import io.dni.schemas.record.TensorEncoding;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.wire.Intake;
@@ -102,7 +103,14 @@ public record TrainingConfig(
     Configuration c = Configuration.fromMap(raw);
     int tasks = tasks(c, processors);
     ModelSpec model = model(c, tasks);
-    Placement placement = Placement.of(model, tasks, get(c, SLOT_PER_TASK));
+    Placement placement =
+        Placement.of(
+            model,
+            tasks,
+            get(c, SLOT_PER_TASK),
+            oneOf(c, ACTIVATION_ENCODING, "float32", "bfloat16").equals("bfloat16")
+                ? TensorEncoding.BFLOAT16
+                : TensorEncoding.FLOAT32);
     boolean lockStep =
         get(c, LOCK_STEP) || model.sources().stream().anyMatch(GradientSource::locked);
     Map<String, String> kafka = new TreeMap<>();

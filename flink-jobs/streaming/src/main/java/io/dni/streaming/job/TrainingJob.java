@@ -121,7 +121,7 @@ public final class TrainingJob {
     SingleOutputStreamOperator<TaskMessage> good =
         records
             .process(new ReceivedRouter<T>())
-            .returns(TaskMessage.TYPE)
+            .returns(TaskMessage.type(config.placement().activations()))
             .setBufferTimeout(bufferMillis)
             .uid(name + "-router")
             .name("check " + name);

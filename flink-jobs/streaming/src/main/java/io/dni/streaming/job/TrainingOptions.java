@@ -270,6 +270,15 @@ public final class TrainingOptions {
           .defaultValue("float32")
           .withDescription("Of error gradients in Kafka: float32 or bfloat16 (half the bytes).");
 
+  /** Precision of activations between tasks. */
+  public static final ConfigOption<String> ACTIVATION_ENCODING =
+      ConfigOptions.key("dni.activations.encoding")
+          .stringType()
+          .defaultValue("float32")
+          .withDescription(
+              "Of activations from one task to the next: float32 or bfloat16 (half the bytes; the"
+                  + " segments above then learn from rounded activations, and predict from them).");
+
   /** Topic prefix. */
   public static final ConfigOption<String> TOPIC_PREFIX =
       ConfigOptions.key("dni.topics.prefix")
@@ -396,6 +405,7 @@ public final class TrainingOptions {
           METRICS_WINDOW,
           PREDICTIONS,
           GRADIENT_ENCODING,
+          ACTIVATION_ENCODING,
           TOPIC_PREFIX,
           CREATE_TOPICS,
           EXAMPLE_PARTITIONS,

@@ -95,7 +95,7 @@ public final class TrainingTopology {
     SingleOutputStreamOperator<TaskMessage> own =
         signals
             .flatMap(new SignalsOfTask(task.first(), task.last(), task.first() == 0 ? heard : NONE))
-            .returns(TaskMessage.TYPE)
+            .returns(TaskMessage.type(placement.activations()))
             .uid(name)
             .name(name);
     return rising.union(own).keyBy(TaskMessage::model, Types.STRING);
@@ -113,7 +113,7 @@ public final class TrainingTopology {
       String name,
       Place task) {
     SingleOutputStreamOperator<TaskMessage> operator =
-        in.process(function).returns(TaskMessage.TYPE).uid(uid).name(name);
+        in.process(function).returns(TaskMessage.type(placement.activations())).uid(uid).name(name);
     return placement.slotPerTask() ? operator.slotSharingGroup(slot(task.task())) : operator;
   }
 

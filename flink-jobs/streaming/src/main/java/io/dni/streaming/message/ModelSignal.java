@@ -4,7 +4,7 @@ package io.dni.streaming.message;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.message.ErrorSignal.Kind;
-import io.dni.learning.tensor.Matrix;
+import io.dni.schemas.record.TensorEncoding;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -13,16 +13,36 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A signal of one model on its way down.
+ * A signal of one model on its way down. Its values are numbers in the segment that made it and in
+ * the one that uses it, and bytes in between.
  *
  * @param model id of the model
- * @param signal what the segment below hears
+ * @param signal what the segment below hears; without values where they are still bytes
+ * @param values as they came from Kafka; empty where the signal has them as numbers, or has none
  */
-public record ModelSignal(String model, ErrorSignal signal) implements ModelMessage {
+public record ModelSignal(String model, ErrorSignal signal, Optional<EncodedTensor> values)
+    implements ModelMessage {
 
   /** How the type travels. */
   public static final MessageType<ModelSignal> TYPE =
       new MessageType<>(ModelSignal.class, new Serializer());
+
+  /** A signal as a segment has made it. */
+  public ModelSignal(String model, ErrorSignal signal) {
+    this(model, signal, Optional.empty());
+  }
+
+  /** The signal with its values as numbers. */
+  public ErrorSignal decoded() {
+    return values.isPresent()
+        ? new ErrorSignal(
+            signal.interfaceIndex(),
+            signal.id(),
+            signal.kind(),
+            values.map(EncodedTensor::decode),
+            signal.runningLoss())
+        : signal;
+  }
 
   /** Only which batch was heard of, without what: enough to count batches in flight. */
   public ModelSignal withoutValues() {
@@ -47,11 +67,13 @@ public record ModelSignal(String model, ErrorSignal signal) implements ModelMess
       out.writeInt(s.interfaceIndex());
       out.writeLong(s.id().nonce());
       out.writeLong(s.id().sequence());
-      out.writeUTF(s.kind().name());
+      out.writeByte(s.kind().ordinal());
       out.writeDouble(s.runningLoss());
-      out.writeBoolean(s.values().isPresent());
-      if (s.values().isPresent()) {
-        MatrixFormat.write(out, s.values().get());
+      Optional<EncodedTensor> values =
+          m.values.or(() -> s.values().map(v -> EncodedTensor.of(v, TensorEncoding.FLOAT32)));
+      out.writeBoolean(values.isPresent());
+      if (values.isPresent()) {
+        values.get().write(out);
       }
     }
 
@@ -60,11 +82,12 @@ public record ModelSignal(String model, ErrorSignal signal) implements ModelMess
       String model = in.readUTF();
       int interfaceIndex = in.readInt();
       BatchId id = new BatchId(in.readLong(), in.readLong());
-      Kind kind = Kind.valueOf(in.readUTF());
+      Kind kind = Kind.values()[in.readByte()];
       double runningLoss = in.readDouble();
-      Optional<Matrix> values =
-          in.readBoolean() ? Optional.of(MatrixFormat.read(in)) : Optional.empty();
-      return new ModelSignal(model, new ErrorSignal(interfaceIndex, id, kind, values, runningLoss));
+      Optional<EncodedTensor> values =
+          in.readBoolean() ? Optional.of(EncodedTensor.read(in)) : Optional.empty();
+      return new ModelSignal(
+          model, new ErrorSignal(interfaceIndex, id, kind, Optional.empty(), runningLoss), values);
     }
 
     @Override

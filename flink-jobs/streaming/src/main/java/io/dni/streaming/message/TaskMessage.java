@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.message;
 
+import io.dni.learning.message.Activation;
+import io.dni.learning.tensor.Matrix;
+import io.dni.schemas.record.TensorEncoding;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -19,8 +22,13 @@ import org.apache.flink.core.memory.DataOutputView;
 public record TaskMessage(ModelMessage content, HandOver handOver) {
 
   /** How the type travels. */
-  public static final MessageType<TaskMessage> TYPE =
-      new MessageType<>(TaskMessage.class, new Serializer());
+  public static final MessageType<TaskMessage> TYPE = type(TensorEncoding.FLOAT32);
+
+  /** How the type travels, with activations in an encoding. */
+  public static MessageType<TaskMessage> type(TensorEncoding activations) {
+    return new MessageType<>(
+        TaskMessage.class, new Serializer(activations == TensorEncoding.BFLOAT16));
+  }
 
   /** A message that enters a task. */
   public static TaskMessage of(ModelMessage content) {
@@ -32,15 +40,31 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
     return content.model();
   }
 
-  /** Writes which of the three it is, then that one. */
+  /**
+   * Writes which of the three it is, then that one; a batch, if so wanted, with its activations in
+   * bfloat16.
+   */
   public static final class Serializer extends MessageSerializer<TaskMessage> {
     private static final long serialVersionUID = 1;
     private static final int EXAMPLE = 0;
     private static final int BATCH = 1;
     private static final int SIGNAL = 2;
+    private static final int HALVED_BATCH = 3;
+    private static final Matrix NOTHING = Matrix.zeros(0, 0);
     private static final ModelExample.Serializer EXAMPLES = new ModelExample.Serializer();
     private static final ModelBatch.Serializer BATCHES = new ModelBatch.Serializer();
     private static final ModelSignal.Serializer SIGNALS = new ModelSignal.Serializer();
+
+    private final boolean halves;
+
+    /** For Flink. */
+    public Serializer() {
+      this(false);
+    }
+
+    Serializer(boolean halves) {
+      this.halves = halves;
+    }
 
     @Override
     public void serialize(TaskMessage message, DataOutputView out) throws IOException {
@@ -48,6 +72,10 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
       if (content instanceof ModelExample example) {
         out.writeByte(EXAMPLE);
         EXAMPLES.serialize(example, out);
+      } else if (content instanceof ModelBatch batch && halves) {
+        out.writeByte(HALVED_BATCH);
+        BATCHES.serialize(with(NOTHING, batch), out);
+        EncodedTensor.of(batch.activation().h(), TensorEncoding.BFLOAT16).write(out);
       } else if (content instanceof ModelBatch batch) {
         out.writeByte(BATCH);
         BATCHES.serialize(batch, out);
@@ -65,9 +93,30 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
             case EXAMPLE -> EXAMPLES.deserialize(in);
             case BATCH -> BATCHES.deserialize(in);
             case SIGNAL -> SIGNALS.deserialize(in);
+            case HALVED_BATCH -> halved(in);
             default ->
-                throw new IOException("message of kind %d (expected: 0 to 2)".formatted(kind));
+                throw new IOException("message of kind %d (expected: 0 to 3)".formatted(kind));
           });
+    }
+
+    private static ModelBatch halved(DataInputView in) throws IOException {
+      ModelBatch batch = BATCHES.deserialize(in);
+      return with(EncodedTensor.read(in).decode(), batch);
+    }
+
+    private static ModelBatch with(Matrix h, ModelBatch batch) {
+      Activation a = batch.activation();
+      return batch.risen(new Activation(a.id(), h, a.y(), a.input(), a.evaluated()));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Serializer s && halves == s.halves;
+    }
+
+    @Override
+    public int hashCode() {
+      return Boolean.hashCode(halves);
     }
 
     @Override

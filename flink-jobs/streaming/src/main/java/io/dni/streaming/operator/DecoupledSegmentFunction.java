@@ -139,7 +139,7 @@ public final class DecoupledSegmentFunction
       rises(batch, call);
     } else if (message.content() instanceof ModelSignal signal) {
       if (signal.signal().interfaceIndex() == index) {
-        comesDown(signal.signal(), call);
+        comesDown(signal, call);
       } else {
         passesOn(message, call);
       }
@@ -181,14 +181,14 @@ public final class DecoupledSegmentFunction
     state.update(segment);
   }
 
-  private void comesDown(ErrorSignal signal, Call call) throws Exception {
+  private void comesDown(ModelSignal signal, Call call) throws Exception {
     SegmentState segment = state.value();
     if (segment == null) {
       // Nothing can be pending, and a stray signal must not bring a model into being.
       reporter.orphan();
       return;
     }
-    correct(segment, signal, call);
+    correct(segment, signal.decoded(), call);
     goOn(segment, call);
     state.update(segment);
   }

@@ -12,6 +12,7 @@ import io.dni.schemas.UndecodableRecordException;
 import io.dni.schemas.record.ErrorGradient;
 import io.dni.schemas.record.Signal;
 import io.dni.schemas.record.TensorEncoding;
+import io.dni.streaming.message.EncodedTensor;
 import io.dni.streaming.message.ModelSignal;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -26,7 +27,6 @@ final class SignalCodec {
   private final RecordCodec<ErrorGradient> codec = new RecordCodec<>(ErrorGradient.class);
   private final TensorEncoding encoding;
   private ByteBuffer scratch = NOTHING;
-  private ErrorGradient received = new ErrorGradient();
 
   SignalCodec(TensorEncoding encoding) {
     this.encoding = encoding;
@@ -59,9 +59,9 @@ final class SignalCodec {
   }
 
   ModelSignal decode(byte[] bytes) throws UndecodableRecordException {
-    received = codec.decode(bytes, received);
-    ErrorGradient record = received;
-    Optional<Matrix> values = Optional.empty();
+    // A record of its own for each message: its bytes stay those of the signal.
+    ErrorGradient record = codec.decode(bytes);
+    Optional<EncodedTensor> values = Optional.empty();
     Kind kind = Kind.ERROR_GRADIENT;
     if (record.getSignal() != Signal.COMPLETED) {
       kind = Kind.valueOf(record.getSignal().name());
@@ -70,26 +70,31 @@ final class SignalCodec {
     double loss = record.getRunningLoss() == null ? Double.NaN : record.getRunningLoss();
     BatchId id = new BatchId(record.getNonce(), record.getSequence());
     return new ModelSignal(
-        record.getModel(), new ErrorSignal(record.getInterfaceIndex(), id, kind, values, loss));
+        record.getModel(),
+        new ErrorSignal(record.getInterfaceIndex(), id, kind, Optional.empty(), loss),
+        values);
   }
 
-  private static Matrix values(ErrorGradient record) throws UndecodableRecordException {
+  private static EncodedTensor values(ErrorGradient record) throws UndecodableRecordException {
     int rows = record.getRows();
     int columns = record.getColumns();
-    int width = record.getEncoding() == TensorEncoding.BFLOAT16 ? Short.BYTES : Float.BYTES;
+    ByteBuffer values = record.getValues();
     if (rows < 1
         || columns < 1
-        || (long) rows * columns * width != record.getValues().remaining()) {
+        || EncodedTensor.size(record.getEncoding(), rows, columns) != values.remaining()) {
       throw new UndecodableRecordException(
           "values: %d bytes (expected: %d x %d values of %d bytes)"
-              .formatted(record.getValues().remaining(), rows, columns, width));
+              .formatted(
+                  values.remaining(),
+                  rows,
+                  columns,
+                  EncodedTensor.size(record.getEncoding(), 1, 1)));
     }
-    Matrix m = Matrix.zeros(rows, columns);
-    if (record.getEncoding() == TensorEncoding.BFLOAT16) {
-      Bfloat16.read(record.getValues(), m.data(), 0, m.size());
-    } else {
-      TensorBytes.read(record.getValues(), m.data(), 0, m.size());
+    byte[] bytes = values.array();
+    if (values.arrayOffset() != 0 || bytes.length != values.remaining()) {
+      bytes = new byte[values.remaining()];
+      values.duplicate().get(bytes);
     }
-    return m;
+    return new EncodedTensor(record.getEncoding(), rows, columns, bytes);
   }
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.message;
+
+import io.dni.learning.tensor.Matrix;
+import io.dni.schemas.Bfloat16;
+import io.dni.schemas.TensorBytes;
+import io.dni.schemas.record.TensorEncoding;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A matrix as its bytes came from the wire: they are made numbers where they are used, and nowhere
+ * before. In bfloat16 a hop then moves half the bytes inside the job too.
+ *
+ * @param encoding of the values
+ * @param rows of the matrix
+ * @param columns of the matrix
+ * @param bytes row-major, little-endian; read-only
+ */
+public record EncodedTensor(TensorEncoding encoding, int rows, int columns, byte[] bytes) {
+
+  /** Bytes that a matrix has in an encoding. */
+  public static long size(TensorEncoding encoding, int rows, int columns) {
+    int width = encoding == TensorEncoding.BFLOAT16 ? Short.BYTES : Float.BYTES;
+    return (long) rows * columns * width;
+  }
+
+  /** The bytes of a matrix. */
+  public static EncodedTensor of(Matrix m, TensorEncoding encoding) {
+    ByteBuffer bytes =
+        encoding == TensorEncoding.BFLOAT16
+            ? Bfloat16.of(m.data(), 0, m.size())
+            : TensorBytes.of(m.data(), 0, m.size());
+    return new EncodedTensor(encoding, m.rows(), m.columns(), bytes.array());
+  }
+
+  /** The matrix. */
+  public Matrix decode() {
+    Matrix m = Matrix.zeros(rows, columns);
+    if (encoding == TensorEncoding.BFLOAT16) {
+      Bfloat16.read(ByteBuffer.wrap(bytes), m.data(), 0, m.size());
+    } else {
+      TensorBytes.read(ByteBuffer.wrap(bytes), m.data(), 0, m.size());
+    }
+    return m;
+  }
+
+  void write(DataOutputView out) throws IOException {
+    out.writeByte(encoding.ordinal());
+    out.writeInt(rows);
+    out.writeInt(columns);
+    out.write(bytes);
+  }
+
+  static EncodedTensor read(DataInputView in) throws IOException {
+    TensorEncoding encoding = TensorEncoding.values()[in.readByte()];
+    int rows = in.readInt();
+    int columns = in.readInt();
+    byte[] bytes = new byte[Math.toIntExact(size(encoding, rows, columns))];
+    in.readFully(bytes);
+    return new EncodedTensor(encoding, rows, columns, bytes);
+  }
+}
