@@ -6,6 +6,7 @@ import io.dni.experiment.delay.GradientDelay;
 import io.dni.experiment.depth.MnistDepth;
 import io.dni.experiment.depth.Probes;
 import io.dni.experiment.depth.Representations;
+import io.dni.experiment.normalisation.NormalisationStudy;
 import io.dni.experiment.theory.Corollary1;
 import io.dni.experiment.theory.CriticExample;
 import io.dni.experiment.theory.CriticalPoints;
@@ -27,7 +28,8 @@ public final class ExperimentCatalog {
           new MnistDepth(),
           new Representations(),
           new Probes(),
-          new GradientDelay());
+          new GradientDelay(),
+          new NormalisationStudy());
 
   private ExperimentCatalog() {}
 
