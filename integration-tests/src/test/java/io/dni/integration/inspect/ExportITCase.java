@@ -180,10 +180,10 @@ class ExportITCase {
     byte[] bytes = Files.readAllBytes(npz);
     Path truncated = directory.resolve("truncated.npz");
     Files.write(truncated, Arrays.copyOf(bytes, bytes.length / 2));
-    assertUnreadable(truncated, "no exported model");
+    assertUnreadable(truncated, "no NumPy archive, or a damaged one");
     Path foreign = directory.resolve("foreign.npz");
     Files.writeString(foreign, "not an archive");
-    assertUnreadable(foreign, "no exported model");
+    assertUnreadable(foreign, "no NumPy archive, or a damaged one");
     assertUnreadable(directory.resolve("absent.npz"), "no such file");
   }
 

@@ -4,8 +4,8 @@ package io.dni.experiment.normalisation;
 import java.util.SplittableRandom;
 
 /**
- * Five Gaussian classes in twenty inputs whose centres wander, in the order of a stream that is hard
- * on normalisations.
+ * Five Gaussian classes in twenty inputs whose centres wander, in the order of a stream that is
+ * hard on normalisations.
  */
 final class ClassStream {
   static final int CLASSES = 5;

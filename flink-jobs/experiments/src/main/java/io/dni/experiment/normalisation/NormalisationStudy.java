@@ -65,9 +65,12 @@ public final class NormalisationStudy implements Experiment {
         "network",
         "%d-%dx2-%d, back-propagation"
             .formatted(ClassStream.INPUTS, StreamRun.WIDTH, ClassStream.CLASSES),
-        "rate", "adam:" + StreamRun.RATE,
-        "rows", String.valueOf(ROWS),
-        "seeds", String.valueOf(seeds(settings)));
+        "rate",
+        "adam:" + StreamRun.RATE,
+        "rows",
+        String.valueOf(ROWS),
+        "seeds",
+        String.valueOf(seeds(settings)));
   }
 
   @Override
@@ -125,7 +128,9 @@ public final class NormalisationStudy implements Experiment {
             units.least("lowest after the middle"),
             0.8),
         Statement.atMost(
-            "and is over soon (rows to recover, worst seed)", units.most("rows to recover"), 5_000));
+            "and is over soon (rows to recover, worst seed)",
+            units.most("rows to recover"),
+            5_000));
   }
 
   private static ResultTable table(RowSet rows) {
@@ -151,7 +156,8 @@ public final class NormalisationStudy implements Experiment {
 
   private static List<String> notes() {
     return List.of(
-        "Each row is predicted before it is learned, as an unlabelled row would be: with running statistics where learning uses those of the batch.",
+        "Each row is predicted before it is learned, as an unlabelled row would be: with running"
+            + " statistics where learning uses those of the batch.",
         "Windows of %d rows; recovered: within 0.02 of the five windows before the change."
             .formatted(StreamRun.WINDOW));
   }

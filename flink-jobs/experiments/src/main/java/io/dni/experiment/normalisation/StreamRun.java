@@ -69,12 +69,7 @@ record StreamRun(
             Head.SGD,
             Loss.SOFTMAX);
     return ModelSpec.of(
-        network,
-        List.of(),
-        GradientSource.parse("backprop"),
-        new Adam(RATE),
-        new Adam(RATE),
-        seed);
+        network, List.of(), GradientSource.parse("backprop"), new Adam(RATE), new Adam(RATE), seed);
   }
 
   private ResultRow summary(int[] correct) {
@@ -92,7 +87,9 @@ record StreamRun(
         .with("half-life", halfLife)
         .with("seed", seed)
         .with("accuracy", Arrays.stream(windows).average().orElseThrow())
-        .with("lowest after the middle", Arrays.stream(windows, half, windows.length).min().orElseThrow())
+        .with(
+            "lowest after the middle",
+            Arrays.stream(windows, half, windows.length).min().orElseThrow())
         .with("rows to recover", recovery * WINDOW)
         .withSeries("windows", windows);
   }

@@ -131,18 +131,15 @@ public final class Block implements Layer {
   public void backward(
       float[] theta, Matrix x, LayerTape tape, float[] delta, float[] gradients, float[] deltaIn) {
     int rows = x.rows();
-    float[] dz = delta;
-    if (norm.isPresent() || relu()) {
+    float[] dz;
+    if (norm.isPresent()) {
       rectifier.begin(rows);
-      if (norm.isPresent()) {
-        norm.get().backward(theta, tape, delta, rectifier, gradients);
-      } else {
-        mask(delta, tape.rectified(), rows);
-      }
-      rectifier.biasGradient(norm.map(n -> n.removesShift(rows)).orElse(false), gradients, bias);
+      norm.get().backward(theta, tape, delta, rectifier, gradients);
+      rectifier.biasGradient(norm.get().removesShift(rows), gradients, bias);
       dz = rectifier.deltas();
     } else {
-      biasGradient(delta, rows, gradients);
+      dz = relu() ? rectifier.mask(tape.rectified(), delta, rows) : delta;
+      biasGradient(dz, rows, gradients);
     }
     products.weightGradient(x.data(), rows, dz, gradients);
     if (deltaIn != null) {
@@ -167,15 +164,6 @@ public final class Block implements Layer {
 
   private boolean relu() {
     return spec.nonlinearity() == Nonlinearity.RELU;
-  }
-
-  private void mask(float[] delta, float[] r, int rows) {
-    int out = spec.outputs();
-    for (int s = 0; s < rows; s++) {
-      System.arraycopy(r, s * out, row, 0, out);
-      System.arraycopy(delta, s * out, perUnit, 0, out);
-      rectifier.row(s, row, perUnit);
-    }
   }
 
   private void biasGradient(float[] g, int rows, float[] gradients) {

@@ -32,11 +32,24 @@ final class Rectifier {
     return Math.min(1f, rectified * 1e38f);
   }
 
+  /** The whole way back in one loop, where nothing lies above: δ where r is positive. */
+  float[] mask(float[] r, float[] delta, int batch) {
+    ensure(batch);
+    for (int i = 0, size = batch * width; i < size; i++) {
+      dz[i] = delta[i] * active(r[i]);
+    }
+    return dz;
+  }
+
+  private void ensure(int batch) {
+    if (dz.length < batch * width) {
+      dz = new float[batch * width];
+    }
+  }
+
   void begin(int batch) {
     rows = batch;
-    if (dz.length < rows * width) {
-      dz = new float[rows * width];
-    }
+    ensure(batch);
     Arrays.fill(bias, 0f);
     Arrays.fill(active, 0f);
   }

@@ -31,6 +31,9 @@ public record NetworkSpec(
     Head head,
     Loss loss) {
 
+  /** Last hidden units, one and inputs that a least-squares head may see. */
+  private static final int MOST_FEATURES = 2048;
+
   /** Checks the widths. */
   public NetworkSpec {
     widths = List.copyOf(widths);
@@ -42,6 +45,12 @@ public record NetworkSpec(
       if (width < 1) {
         throw new IllegalArgumentException("network: width %d (expected: >= 1)".formatted(width));
       }
+    }
+    int features = widths.get(widths.size() - 2) + 1 + (linearPath ? widths.get(0) : 0);
+    if (head.leastSquares() && features > MOST_FEATURES) {
+      throw new IllegalArgumentException(
+          "head: %s over %d features (expected: at most %d; their squares are kept, their cubes cost)"
+              .formatted(head, features, MOST_FEATURES));
     }
     if (head.leastSquares() && loss == Loss.SIGMOID) {
       throw new IllegalArgumentException(

@@ -30,7 +30,8 @@ class NormalisationOptionTest {
   void batchesTooSmallForTheirOwnStatisticsAreRefused() {
     assertThatThrownBy(() -> TrainingConfig.of(Map.of("dni.batch.size", "1")))
         .hasMessage(
-            "dni.batch.size: 1 (expected: at least 4 with dni.model.normalisation=batch, or another normalisation)");
+            "dni.batch.size: 1 (expected: at least 4 with dni.model.normalisation=batch, or another"
+                + " normalisation)");
     assertThat(normalisation(Map.of("dni.batch.size", "4"))).isEqualTo(Normalisation.BATCH);
     Map<String, String> without = Map.of("dni.batch.size", "1", "dni.model.normalisation", "none");
     assertThat(normalisation(without)).isEqualTo(Normalisation.NONE);
@@ -48,6 +49,24 @@ class NormalisationOptionTest {
     stored.set(stored.size() - 1, "batch-norm=false");
     assertThatThrownBy(() -> today.requireCompatible(stored))
         .hasMessageContaining("normalisation: batch (expected: none, as in the checkpoint)");
+  }
+
+  @Test
+  void whatStandsBesideTheOutputLayerIsReadAndChecked() {
+    Map<String, String> options =
+        Map.of("dni.model.linear-path", "true", "dni.model.head", "mean:0.999");
+    var network = TrainingConfig.of(options).model().network();
+    assertThat(network.output().beside()).isEqualTo(100);
+    assertThat(network.head()).hasToString("mean:0.999");
+    assertThat(ModelSettings.of(TrainingConfig.of(options).model()).toSpec().network())
+        .isEqualTo(network);
+    assertThatThrownBy(() -> TrainingConfig.of(Map.of("dni.model.head", "rls:2")))
+        .hasMessage("dni.model.head: head: forgetting 2.0 (expected: above 0, at most 1)");
+    assertThatThrownBy(
+            () ->
+                TrainingConfig.of(
+                    Map.of("dni.model.head", "rls:0.9", "dni.model.network", "9-4096-2")))
+        .hasMessageContaining("head: rls:0.9 over 4097 features (expected: at most 2048");
   }
 
   @Test
