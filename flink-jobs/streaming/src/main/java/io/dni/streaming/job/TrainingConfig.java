@@ -13,9 +13,7 @@ import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
-import io.dni.learning.source.Critic;
 import io.dni.learning.source.GradientSource;
-import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.TensorEncoding;
@@ -235,7 +233,7 @@ public record TrainingConfig(
   private static List<Integer> cuts(ReadableConfig c, NetworkSpec network, int tasks, String mode) {
     List<String> asked = get(c, CUTS);
     if (asked == null) {
-      return mode.equals("single-sg")
+      return mode.equals(SourceOptions.SINGLE)
           ? List.of((network.hidden() + 1) / 2)
           : ModelSpec.everyLayer(network);
     }
@@ -268,16 +266,21 @@ public record TrainingConfig(
                     get(c, LINEAR_PATH),
                     named(HEAD, () -> Head.parse(get(c, HEAD))),
                     Loss.parse(get(c, LOSS))));
-    String mode = oneOf(c, MODE, "dni", "single-sg", "backprop", "dfa", "critic", "none");
+    String mode = oneOf(c, MODE, SourceOptions.modes().toArray(String[]::new));
     List<Integer> cuts = cuts(c, network, tasks, mode);
-    GradientSource source = source(c, mode);
+    List<GradientSource> sources =
+        named(
+            SOURCES,
+            () ->
+                SourceOptions.sources(
+                    c.getOptional(SOURCES).orElse(List.of()), source(c, mode), cuts.size()));
     return named(
         CUTS,
         () ->
             new ModelSpec(
                 network,
                 cuts,
-                cuts.stream().map(cut -> source).toList(),
+                sources,
                 named(OPTIMIZER, () -> Optimizer.parse(get(c, OPTIMIZER))),
                 named(SG_OPTIMIZER, () -> ModuleOptimizer.parse(get(c, SG_OPTIMIZER))),
                 within(c, MAX_PENDING, 1, Integer.MAX_VALUE),
@@ -316,12 +319,7 @@ public record TrainingConfig(
   private static GradientSource source(ReadableConfig c, String mode) {
     Conditioning conditioning = named(CONDITIONING, () -> Conditioning.parse(get(c, CONDITIONING)));
     int hidden = within(c, SG_HIDDEN, 0, 1 << 16);
-    return switch (mode) {
-      case "critic" -> new Critic(conditioning, hidden == 0 ? Critic.HIDDEN : hidden);
-      case "dni", "single-sg" ->
-          new SyntheticGradient(conditioning, hidden, within(c, SG_RANK, 0, 1 << 16));
-      default -> GradientSource.parse(mode);
-    };
+    return SourceOptions.ofMode(mode, conditioning, hidden, within(c, SG_RANK, 0, 1 << 16));
   }
 
   private static <T> T get(ReadableConfig c, ConfigOption<T> option) {

@@ -73,9 +73,19 @@ public final class TrainingOptions {
       ConfigOptions.key("dni.model.mode")
           .stringType()
           .defaultValue("dni")
+          .withDescription("What segments learn from: " + SourceOptions.help() + ".");
+
+  /** What each segment learns from. */
+  public static final ConfigOption<List<String>> SOURCES =
+      ConfigOptions.key("dni.model.sources")
+          .stringType()
+          .asList()
+          .noDefaultValue()
           .withDescription(
-              "dni (an SG module at every interface), single-sg (one, in the middle), backprop"
-                  + " (locked), dfa, critic or none (only the last segment learns).");
+              "Instead of dni.model.mode, one source per interface, from the input up, with ;"
+                  + " between them, or one for all: "
+                  + SourceOptions.syntax()
+                  + ".");
 
   /** Where the network is cut. */
   public static final ConfigOption<List<String>> CUTS =
@@ -382,6 +392,7 @@ public final class TrainingOptions {
           LINEAR_PATH,
           HEAD,
           MODE,
+          SOURCES,
           CUTS,
           OPTIMIZER,
           CLIP_NORM,
