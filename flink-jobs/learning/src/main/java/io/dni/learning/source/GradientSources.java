@@ -13,6 +13,7 @@ public final class GradientSources {
           Critic.KIND,
           Backpropagation.KIND,
           DirectFeedbackAlignment.KIND,
+          LocalLoss.KIND,
           None.KIND);
 
   private GradientSources() {}
