@@ -14,6 +14,7 @@ public final class GradientSources {
           Backpropagation.KIND,
           DirectFeedbackAlignment.KIND,
           LocalLoss.KIND,
+          Delayed.KIND,
           None.KIND);
 
   private GradientSources() {}
