@@ -4,6 +4,7 @@ package io.dni.schemas;
 import io.dni.schemas.record.DeadLetter;
 import io.dni.schemas.record.ErrorGradient;
 import io.dni.schemas.record.Example;
+import io.dni.schemas.record.LabelReport;
 import io.dni.schemas.record.LateLabel;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.ModelEvent;
@@ -27,6 +28,8 @@ public enum Topic {
   LOSS_ESTIMATES("dni.loss-estimates", LossEstimate.getClassSchema()),
   /** Counters of each segment, every k batches. */
   STEP_METRICS("dni.step-metrics", StepMetrics.getClassSchema()),
+  /** How examples wait for their labels, now and then. Written by the job. */
+  LABEL_REPORTS("dni.label-reports", LabelReport.getClassSchema()),
   /** Outputs of the network, made before learning. */
   PREDICTIONS("dni.predictions", Prediction.getClassSchema()),
   /** What has happened to models, such as drift. */

@@ -5,6 +5,7 @@ import io.dni.schemas.record.DeadLetter;
 import io.dni.schemas.record.ErrorGradient;
 import io.dni.schemas.record.Example;
 import io.dni.schemas.record.FeatureEncoding;
+import io.dni.schemas.record.LabelReport;
 import io.dni.schemas.record.LateLabel;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.ModelEvent;
@@ -48,6 +49,16 @@ final class SampleRecords {
             .setEventTime(TIME)
             .setId("example-9")
             .setAwaitsLabel(true)
+            .build(),
+        LabelReport.newBuilder()
+            .setModel("m")
+            .setTime(TIME)
+            .setWaiting(1)
+            .setEarly(2)
+            .setBytes(3)
+            .setOldest(TIME)
+            .setDelays(List.of(4L, 5L))
+            .setOutcomes(Map.of("JOINED", 6L))
             .build(),
         LateLabel.newBuilder()
             .setId("example-9")

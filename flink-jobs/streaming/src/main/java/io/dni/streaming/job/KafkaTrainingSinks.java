@@ -53,6 +53,11 @@ final class KafkaTrainingSinks implements TrainingSinks {
   }
 
   @Override
+  public void labelReports(DataStream<EncodedRecord> reports) {
+    write(reports, Topic.LABEL_REPORTS, "label-report-sink");
+  }
+
+  @Override
   public void deadLetters(DataStream<EncodedRecord> letters, String source) {
     write(letters, Topic.DEAD_LETTERS, "dead-letter-sink-" + source);
   }

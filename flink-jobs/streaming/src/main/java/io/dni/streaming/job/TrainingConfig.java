@@ -17,6 +17,7 @@ import io.dni.learning.source.GradientSource;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.TensorEncoding;
+import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.wire.Intake;
@@ -36,6 +37,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param model the network and how it learns
  * @param placement which segments run together
  * @param batching how batches are formed
+ * @param labels how examples wait for labels that come later
  * @param reporting what segments tell the world
  * @param bfloat16Gradients whether gradients travel as bfloat16
  * @param topicPrefix first part of all topic names
@@ -53,6 +55,7 @@ public record TrainingConfig(
     ModelSpec model,
     Placement placement,
     BatchingSettings batching,
+    LabelWait labels,
     SegmentReporting reporting,
     boolean bfloat16Gradients,
     String topicPrefix,
@@ -137,6 +140,7 @@ public record TrainingConfig(
             get(c, FEEDBACK_TIMEOUT),
             lockStep,
             intake(c, model)),
+        LabelOptions.of(c, model.network()),
         new SegmentReporting(
             within(c, SNAPSHOT_EVERY, 1, Integer.MAX_VALUE),
             get(c, SNAPSHOT_PER_EXAMPLE),

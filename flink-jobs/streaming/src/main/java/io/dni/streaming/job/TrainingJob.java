@@ -8,6 +8,7 @@ import io.dni.streaming.message.Received;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.operator.ReceivedRouter;
 import io.dni.streaming.wire.KafkaEndpoints;
+import io.dni.streaming.wire.TargetCheck;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
@@ -85,12 +86,14 @@ public final class TrainingJob {
                 config.topic(Topic.EXAMPLES),
                 config.fromEarliest(),
                 network.inputs(),
-                network.outputs(),
-                network.loss(),
+                new TargetCheck(network.outputs(), network.loss()),
                 config.batching().intake()),
             "examples",
-            EXAMPLE_BUFFER_MILLIS,
+            EventClock.ofEvents(config.labels()),
             sinks);
+    if (config.labels().enabled()) {
+      examples = examples.union(labels(env, kafka, sinks));
+    }
     DataStream<TaskMessage> signals =
         received(
             env,
@@ -99,21 +102,41 @@ public final class TrainingJob {
                 config.model().segments() - 1,
                 System.currentTimeMillis()),
             "signals",
-            0,
+            EventClock.ofSignals(config.labels()),
             sinks);
     new TrainingTopology(
-            config.model(), config.placement(), config.batching(), config.reporting(), sinks)
+            config.model(),
+            config.placement(),
+            config.batching(),
+            config.reporting(),
+            config.labels(),
+            sinks)
         .build(examples, signals);
+  }
+
+  private DataStream<TaskMessage> labels(
+      StreamExecutionEnvironment env, KafkaEndpoints kafka, TrainingSinks sinks) {
+    NetworkSpec network = config.model().network();
+    return received(
+        env,
+        kafka.labels(
+            config.topic(Topic.LABELS),
+            config.fromEarliest(),
+            new TargetCheck(network.outputs(), network.loss()),
+            config.batching().intake()),
+        "labels",
+        EventClock.ofEvents(config.labels()),
+        sinks);
   }
 
   private <T extends ModelMessage> DataStream<TaskMessage> received(
       StreamExecutionEnvironment env,
       Source<Received<T>, ?, ?> source,
       String name,
-      long bufferMillis,
+      WatermarkStrategy<Received<T>> clock,
       TrainingSinks sinks) {
     SingleOutputStreamOperator<Received<T>> records =
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), name).uid(name + "-source");
+        env.fromSource(source, clock, name).uid(name + "-source");
     if (config.placement().slotPerTask()) {
       // In one process with the operator that holds the source back, see Backlog.
       records.slotSharingGroup(TrainingTopology.slot(0));
@@ -122,7 +145,7 @@ public final class TrainingJob {
         records
             .process(new ReceivedRouter<T>())
             .returns(TaskMessage.type(config.placement().activations()))
-            .setBufferTimeout(bufferMillis)
+            .setBufferTimeout(name.equals("signals") ? 0 : EXAMPLE_BUFFER_MILLIS)
             .uid(name + "-router")
             .name("check " + name);
     sinks.deadLetters(good.getSideOutput(ReceivedRouter.DEAD_LETTERS), name);

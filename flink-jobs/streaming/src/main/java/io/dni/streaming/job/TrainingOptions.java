@@ -187,6 +187,60 @@ public final class TrainingOptions {
           .defaultValue(Duration.ofMillis(100))
           .withDescription("How long unlabelled examples wait for more before they are predicted.");
 
+  /** Late labels. */
+  public static final ConfigOption<Boolean> LABELS =
+      ConfigOptions.key("dni.labels.enabled")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether labels may come later, on PREFIX.labels: an example that says so"
+                  + " (awaitsLabel) is predicted at once and learned when its label is there.");
+
+  /** How long an example waits for its label. */
+  public static final ConfigOption<Duration> LABEL_WAIT =
+      ConfigOptions.key("dni.labels.wait")
+          .durationType()
+          .defaultValue(Duration.ofHours(24))
+          .withDescription(
+              "How long an example waits for its label, an early label for its example, and a"
+                  + " learned id is known, > 0.");
+
+  /** Which time that is. */
+  public static final ConfigOption<String> LABEL_TIME =
+      ConfigOptions.key("dni.labels.time")
+          .stringType()
+          .defaultValue("event")
+          .withDescription(
+              "event: measured in the records' event times (without one, Kafka's), up to which both"
+                  + " topics have been read; processing: by this machine's clock.");
+
+  /** After which a topic does not hold the clock back. */
+  public static final ConfigOption<Duration> LABEL_IDLE =
+      ConfigOptions.key("dni.labels.idle")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "Event time: a topic from which nothing has come for so long does not hold the clock"
+                  + " back, > 0.");
+
+  /** How many may wait. */
+  public static final ConfigOption<Integer> LABEL_MAX =
+      ConfigOptions.key("dni.labels.max-waiting")
+          .intType()
+          .defaultValue(100_000)
+          .withDescription(
+              "Examples of a model that may wait for their label, >= 1; past it the oldest goes and"
+                  + " is counted.");
+
+  /** What becomes of an example whose label has not come. */
+  public static final ConfigOption<String> LABEL_EXPIRY =
+      ConfigOptions.key("dni.labels.on-expiry")
+          .stringType()
+          .defaultValue("drop")
+          .withDescription(
+              "What becomes of an example whose label has not come in time: drop, dead-letter, or"
+                  + " label:N (it is learned with class N; label:VALUE for one real output).");
+
   /** Lock-step mode. */
   public static final ConfigOption<Boolean> LOCK_STEP =
       ConfigOptions.key("dni.lock-step.enabled")
@@ -405,6 +459,12 @@ public final class TrainingOptions {
           BATCH_SIZE,
           BATCH_MAX_WAIT,
           PREDICT_WAIT,
+          LABELS,
+          LABEL_WAIT,
+          LABEL_TIME,
+          LABEL_IDLE,
+          LABEL_MAX,
+          LABEL_EXPIRY,
           LOCK_STEP,
           MAX_IN_FLIGHT,
           FEEDBACK_TIMEOUT,

@@ -23,6 +23,9 @@ public interface TrainingSinks {
   /** What has happened to models, from the output segment. */
   void events(DataStream<EncodedRecord> events);
 
+  /** How examples wait for their labels. */
+  void labelReports(DataStream<EncodedRecord> reports);
+
   /** Records that could not be used, from one of the sources. */
   void deadLetters(DataStream<EncodedRecord> letters, String source);
 }

@@ -2,10 +2,12 @@
 package io.dni.streaming.job;
 
 import io.dni.learning.decoupling.ModelSpec;
+import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.DecoupledSegmentFunction;
+import io.dni.streaming.operator.LabelJoinFunction;
 import io.dni.streaming.operator.MiniBatchFunction;
 import io.dni.streaming.operator.Place;
 import io.dni.streaming.operator.ReceivedRouter;
@@ -42,6 +44,7 @@ public final class TrainingTopology {
   private final Placement placement;
   private final BatchingSettings batching;
   private final SegmentReporting reporting;
+  private final LabelWait labels;
   private final TrainingSinks sinks;
 
   /** A graph for one model configuration. */
@@ -50,18 +53,20 @@ public final class TrainingTopology {
       Placement placement,
       BatchingSettings batching,
       SegmentReporting reporting,
+      LabelWait labels,
       TrainingSinks sinks) {
     this.model = model;
     this.placement = placement;
     this.batching = batching;
     this.reporting = reporting;
+    this.labels = labels;
     this.sinks = sinks;
   }
 
   /**
    * Builds the graph behind the two streams and before the sinks.
    *
-   * @param examples nothing else
+   * @param examples and late labels, if there are any; nothing else
    * @param signals of all interfaces, nothing else
    */
   public void build(DataStream<TaskMessage> examples, DataStream<TaskMessage> signals) {
@@ -70,6 +75,9 @@ public final class TrainingTopology {
     for (Place task : placement.tasks()) {
       KeyedStream<TaskMessage, String> chain = head(task, rising, signals, heard);
       if (task.first() == 0) {
+        if (labels.enabled()) {
+          chain = labelled(chain, task);
+        }
         SingleOutputStreamOperator<TaskMessage> batches =
             operator(
                 chain,
@@ -86,6 +94,16 @@ public final class TrainingTopology {
         chain = next(operator);
       }
     }
+  }
+
+  /** Examples and their late labels are brought together. */
+  private KeyedStream<TaskMessage, String> labelled(
+      KeyedStream<TaskMessage, String> chain, Place task) {
+    SingleOutputStreamOperator<TaskMessage> join =
+        operator(chain, new LabelJoinFunction(labels), ModelStates.LABELS_UID, "labels", task);
+    sinks.labelReports(join.getSideOutput(LabelJoinFunction.REPORTS));
+    sinks.deadLetters(join.getSideOutput(LabelJoinFunction.DEAD_LETTERS), "unlabelled");
+    return next(join);
   }
 
   /** What comes into a task: from the task below, and from Kafka. */

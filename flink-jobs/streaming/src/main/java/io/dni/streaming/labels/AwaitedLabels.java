@@ -27,6 +27,7 @@ public final class AwaitedLabels {
   private final Map<String, Settled> settled;
   private final Map<LabelOutcome, Long> counts;
   private final DelayHistogram delays;
+  private long waitingBytes;
 
   /**
    * An example that waits.
@@ -68,6 +69,7 @@ public final class AwaitedLabels {
     this.counts = new EnumMap<>(LabelOutcome.class);
     this.counts.putAll(counts);
     this.delays = delays.copy();
+    waiting.values().forEach(w -> waitingBytes += w.example().features().length);
   }
 
   /** Nothing waits. */
@@ -91,6 +93,7 @@ public final class AwaitedLabels {
       return Optional.of(join(example, now, label.label(), label.since(), settings));
     }
     waiting.put(id, new Waiting(example, now, deadline));
+    waitingBytes += example.features().length;
     if (label != null) {
       early.remove(id);
       count(LabelOutcome.LATE_LABEL);
@@ -124,6 +127,7 @@ public final class AwaitedLabels {
     }
     if (example != null && now <= example.deadline()) {
       waiting.remove(id);
+      waitingBytes -= example.example().features().length;
       return Optional.of(join(example.example(), example.since(), label, now, settings));
     }
     if (example != null) {
@@ -178,6 +182,7 @@ public final class AwaitedLabels {
       }
       over--;
       oldest.remove();
+      waitingBytes -= w.example().features().length;
       boolean learned = overdue && settings.onExpiry() == LabelWait.OnExpiry.DEFAULT;
       settle(w.example().id(), 0, true, w.deadline(), settings);
       count(
@@ -235,6 +240,11 @@ public final class AwaitedLabels {
   /** The examples that wait, by id, oldest first; a view. */
   public Map<String, Waiting> waiting() {
     return java.util.Collections.unmodifiableMap(waiting);
+  }
+
+  /** Bytes of features that wait. */
+  public long waitingBytes() {
+    return waitingBytes;
   }
 
   /** The labels that were there first, by id, oldest first; a view. */

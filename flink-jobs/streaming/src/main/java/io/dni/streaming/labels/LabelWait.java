@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param onExpiry what becomes of an example whose label has not come
  * @param defaultTarget what it is learned with then, {@code [outputs]}; empty but for {@link
  *     OnExpiry#DEFAULT}
+ * @param idle after which a topic from which nothing comes holds the clock back no longer
+ * @param examplesTopic named in the dead letters of examples whose label has not come
  */
 public record LabelWait(
     boolean enabled,
@@ -21,7 +23,9 @@ public record LabelWait(
     boolean eventTime,
     int maxWaiting,
     OnExpiry onExpiry,
-    float[] defaultTarget)
+    float[] defaultTarget,
+    Duration idle,
+    String examplesTopic)
     implements Serializable {
 
   /** What becomes of an example whose label has not come in time. */

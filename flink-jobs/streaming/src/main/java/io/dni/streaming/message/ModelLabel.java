@@ -17,7 +17,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param eventTime when it became known, milliseconds since the epoch, {@link Long#MIN_VALUE} if
  *     not said
  */
-public record ModelLabel(String model, String id, float[] target, long eventTime) {
+public record ModelLabel(String model, String id, float[] target, long eventTime)
+    implements ModelMessage {
 
   /** Tells labels apart: equal labels have equal fingerprints. */
   public int fingerprint() {

@@ -41,7 +41,7 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
   }
 
   /**
-   * Writes which of the three it is, then that one; a batch, if so wanted, with its activations in
+   * Writes which of the four it is, then that one; a batch, if so wanted, with its activations in
    * bfloat16.
    */
   public static final class Serializer extends MessageSerializer<TaskMessage> {
@@ -50,10 +50,12 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
     private static final int BATCH = 1;
     private static final int SIGNAL = 2;
     private static final int HALVED_BATCH = 3;
+    private static final int LABEL = 4;
     private static final Matrix NOTHING = Matrix.zeros(0, 0);
     private static final ModelExample.Serializer EXAMPLES = new ModelExample.Serializer();
     private static final ModelBatch.Serializer BATCHES = new ModelBatch.Serializer();
     private static final ModelSignal.Serializer SIGNALS = new ModelSignal.Serializer();
+    private static final ModelLabel.Serializer LABELS = new ModelLabel.Serializer();
 
     private final boolean halves;
 
@@ -79,6 +81,9 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
       } else if (content instanceof ModelBatch batch) {
         out.writeByte(BATCH);
         BATCHES.serialize(batch, out);
+      } else if (content instanceof ModelLabel label) {
+        out.writeByte(LABEL);
+        LABELS.serialize(label, out);
       } else {
         out.writeByte(SIGNAL);
         SIGNALS.serialize((ModelSignal) content, out);
@@ -94,8 +99,9 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
             case BATCH -> BATCHES.deserialize(in);
             case SIGNAL -> SIGNALS.deserialize(in);
             case HALVED_BATCH -> halved(in);
+            case LABEL -> LABELS.deserialize(in);
             default ->
-                throw new IOException("message of kind %d (expected: 0 to 3)".formatted(kind));
+                throw new IOException("message of kind %d (expected: 0 to 4)".formatted(kind));
           });
     }
 

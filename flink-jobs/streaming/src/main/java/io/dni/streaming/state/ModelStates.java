@@ -3,6 +3,8 @@ package io.dni.streaming.state;
 
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.metrics.ModelScore;
+import io.dni.streaming.labels.AwaitedLabels;
+import io.dni.streaming.labels.AwaitedLabelsSerializer;
 import io.dni.streaming.message.MessageType;
 import io.dni.streaming.message.ModelBatch;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -17,6 +19,9 @@ import org.apache.flink.api.common.typeinfo.Types;
 public final class ModelStates {
   /** Uid of the operator that forms batches. */
   public static final String BATCHES_UID = "mini-batches";
+
+  /** Uid of the operator that joins examples and late labels. */
+  public static final String LABELS_UID = "labels";
 
   private ModelStates() {}
 
@@ -81,5 +86,11 @@ public final class ModelStates {
   /** Operator state: the settings that the state was made with, as {@code name=value}. */
   public static ListStateDescriptor<String> settings() {
     return new ListStateDescriptor<>("model-settings", Types.STRING);
+  }
+
+  /** Keyed by model: examples that await their label, and what is known of those that did. */
+  public static ValueStateDescriptor<AwaitedLabels> awaitedLabels() {
+    return new ValueStateDescriptor<>(
+        "awaited-labels", new MessageType<>(AwaitedLabels.class, new AwaitedLabelsSerializer()));
   }
 }

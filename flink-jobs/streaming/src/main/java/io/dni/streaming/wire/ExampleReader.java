@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
-import io.dni.learning.loss.Loss;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
 import io.dni.schemas.UndecodableRecordException;
@@ -30,18 +29,14 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
   /** Far below the 65,535 bytes at which writing text between operators fails. */
   private static final int MAX_EXAMPLE_ID_LENGTH = 1000;
 
-  private static final float[] UNLABELLED = {};
-
   private final int inputs;
-  private final int outputs;
-  private final Loss loss;
+  private final TargetCheck targets;
   private transient RecordCodec<Example> codec;
   private transient DeadLetters deadLetters;
 
-  ExampleReader(int inputs, int outputs, Loss loss) {
+  ExampleReader(int inputs, TargetCheck targets) {
     this.inputs = inputs;
-    this.outputs = outputs;
-    this.loss = loss;
+    this.targets = targets;
   }
 
   @Override
@@ -88,7 +83,7 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
         model,
         bytes,
         pixels ? example.getScale() : 0,
-        target(example),
+        targets.of(example.getLabel(), example.getTarget()),
         eventTime,
         id(example),
         awaitsLabel(example),
@@ -111,7 +106,10 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
   }
 
   private static String id(Example example) {
-    String id = example.getId() == null ? "" : example.getId();
+    return checkedId(example.getId() == null ? "" : example.getId());
+  }
+
+  static String checkedId(String id) {
     if (id.length() > MAX_EXAMPLE_ID_LENGTH) {
       throw new IllegalArgumentException(
           "id: %d characters (expected: at most %d)".formatted(id.length(), MAX_EXAMPLE_ID_LENGTH));
@@ -119,7 +117,7 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
     return id;
   }
 
-  private static String model(byte[] key) {
+  static String model(byte[] key) {
     if (key == null || key.length == 0) {
       return "default";
     }
@@ -155,45 +153,13 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
     }
   }
 
-  private static void checkFinite(String what, FloatBuffer values) {
+  static void checkFinite(String what, FloatBuffer values) {
     for (int i = 0; i < values.limit(); i++) {
       if (!Float.isFinite(values.get(i))) {
         throw new IllegalArgumentException(
             "%s %d: %s (expected: a finite number)".formatted(what, i, values.get(i)));
       }
     }
-  }
-
-  private float[] target(Example example) {
-    if (example.getTarget() != null) {
-      float[] target = TensorBytes.toFloats(example.getTarget());
-      if (loss != Loss.MSE) {
-        throw new IllegalArgumentException(
-            "target: given (expected: a label, for the %s loss)".formatted(loss.label()));
-      }
-      if (target.length != outputs) {
-        throw new IllegalArgumentException(
-            "target: %d values (expected: %d)".formatted(target.length, outputs));
-      }
-      checkFinite("target", FloatBuffer.wrap(target));
-      return target;
-    }
-    if (example.getLabel() == null) {
-      return UNLABELLED;
-    }
-    int label = example.getLabel();
-    int classes = outputs == 1 ? 2 : outputs;
-    if (label < 0 || label >= classes) {
-      throw new IllegalArgumentException(
-          "label: %d (expected: 0 to %d)".formatted(label, classes - 1));
-    }
-    float[] target = new float[outputs];
-    if (outputs == 1) {
-      target[0] = label;
-    } else {
-      target[label] = 1;
-    }
-    return target;
   }
 
   @Override

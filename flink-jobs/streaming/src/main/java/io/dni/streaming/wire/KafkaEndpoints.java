@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
-import io.dni.learning.loss.Loss;
 import io.dni.schemas.record.TensorEncoding;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.message.ModelLabel;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.Received;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +18,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,19 +57,33 @@ public final class KafkaEndpoints {
    * @param intake how many may wait
    */
   public Source<Received<ModelExample>, ?, ?> examples(
-      String topic, boolean earliest, int inputs, int outputs, Loss loss, Intake intake) {
+      String topic, boolean earliest, int inputs, TargetCheck targets, Intake intake) {
+    return heldBack(topic, "dni-examples", earliest, new ExampleReader(inputs, targets), intake);
+  }
+
+  /** Labels that come by themselves; as the examples, and held back with them. */
+  public Source<Received<ModelLabel>, ?, ?> labels(
+      String topic, boolean earliest, TargetCheck targets, Intake intake) {
+    return heldBack(topic, "dni-labels", earliest, new LabelReader(targets), intake);
+  }
+
+  private <T> Source<Received<T>, ?, ?> heldBack(
+      String topic,
+      String group,
+      boolean earliest,
+      KafkaRecordDeserializationSchema<Received<T>> records,
+      Intake intake) {
     Properties client = new Properties();
     client.putAll(properties);
     client.put("bootstrap.servers", bootstrapServers);
-    WatchedReader<ModelExample> reader =
-        new WatchedReader<>(new ExampleReader(inputs, outputs, loss), topic, intake, client);
+    WatchedReader<T> reader = new WatchedReader<>(records, topic, intake, client);
     Properties p = consumerProperties();
     p.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return new TopicSource<>(
-        KafkaSource.<Received<ModelExample>>builder()
+        KafkaSource.<Received<T>>builder()
             .setBootstrapServers(bootstrapServers)
             .setTopics(topic)
-            .setGroupId("dni-examples")
+            .setGroupId(group)
             .setProperties(p)
             .setStartingOffsets(new ExamplesStart(earliest))
             .setDeserializer(reader)

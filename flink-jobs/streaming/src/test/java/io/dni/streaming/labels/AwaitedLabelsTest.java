@@ -21,7 +21,8 @@ class AwaitedLabelsTest {
   private final AwaitedLabels labels = new AwaitedLabels();
 
   private static LabelWait settings(int most, OnExpiry onExpiry) {
-    return new LabelWait(true, Duration.ofMillis(100), true, most, onExpiry, NO);
+    return new LabelWait(
+        true, Duration.ofMillis(100), true, most, onExpiry, NO, Duration.ZERO, "dni.examples");
   }
 
   private static ModelExample example(String id) {

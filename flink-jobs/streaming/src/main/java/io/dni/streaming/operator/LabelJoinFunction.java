@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.operator;
+
+import io.dni.streaming.labels.AwaitedLabels;
+import io.dni.streaming.labels.LabelOutcome;
+import io.dni.streaming.labels.LabelWait;
+import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.message.ModelLabel;
+import io.dni.streaming.message.TaskMessage;
+import io.dni.streaming.state.ModelStates;
+import io.dni.streaming.wire.LabelReporter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Brings examples and their late labels together, before batches are formed. An example that awaits
+ * its label goes on at once, to be predicted, and waits; when the label is there it goes on once
+ * more, to be learned. What is decided is {@link AwaitedLabels}' affair. All else passes through.
+ *
+ * <p>In event time the clock is Flink's watermark, behind which neither topic is; so what expires
+ * does not depend on which of the two is read faster.
+ */
+public final class LabelJoinFunction
+    extends KeyedProcessFunction<String, TaskMessage, TaskMessage> {
+  private static final long serialVersionUID = 1;
+
+  /** Examples that are not learned, for Kafka. */
+  public static final OutputTag<EncodedRecord> DEAD_LETTERS =
+      new OutputTag<>("unlabelled", EncodedRecord.TYPE);
+
+  /** How examples wait, for Kafka. */
+  public static final OutputTag<EncodedRecord> REPORTS =
+      new OutputTag<>("label-reports", EncodedRecord.TYPE);
+
+  private static final long REPORT_MILLIS = 1_000;
+
+  /** Deadlines are rounded up to so many steps of the patience, or each would be a timer. */
+  private static final long TIMER_STEPS = 1_000;
+
+  private final LabelWait settings;
+  private transient ValueState<AwaitedLabels> state;
+  private transient LabelReporter reporter;
+  private transient Map<String, Long> reportedAt;
+
+  /** Waits as the settings say. */
+  public LabelJoinFunction(LabelWait settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state = getRuntimeContext().getState(ModelStates.awaitedLabels());
+    reporter = new LabelReporter(settings.examplesTopic());
+    reportedAt = new HashMap<>();
+  }
+
+  @Override
+  public void processElement(TaskMessage message, Context context, Collector<TaskMessage> out)
+      throws Exception {
+    if (message.content() instanceof ModelExample example && example.awaitsLabel()) {
+      AwaitedLabels labels = current();
+      take(example, labels, context, out);
+      after(labels, context, out);
+    } else if (message.content() instanceof ModelLabel label) {
+      AwaitedLabels labels = current();
+      labels
+          .label(label, moment(context), settings)
+          .ifPresent(complete -> out.collect(TaskMessage.of(complete)));
+      after(labels, context, out);
+    } else {
+      out.collect(message);
+    }
+  }
+
+  private void take(
+      ModelExample example, AwaitedLabels labels, Context context, Collector<TaskMessage> out) {
+    if (labels.knows(example.id())) {
+      labels.count(LabelOutcome.DUPLICATE_EXAMPLE);
+      refuse(example, "id: seen already (expected: one example for each id)", context);
+      return;
+    }
+    Optional<ModelExample> complete = labels.example(example, moment(context), settings);
+    out.collect(TaskMessage.of(complete.orElse(example)));
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<TaskMessage> out)
+      throws Exception {
+    AwaitedLabels labels = current();
+    boolean reporting = context.timeDomain() == TimeDomain.PROCESSING_TIME && settings.eventTime();
+    if (reporting) {
+      report(labels, context);
+    } else {
+      after(labels, context, out);
+    }
+  }
+
+  private AwaitedLabels current() throws Exception {
+    AwaitedLabels labels = state.value();
+    return labels == null ? new AwaitedLabels() : labels;
+  }
+
+  /** Gives up what is overdue, and sets the next timer. */
+  private void after(AwaitedLabels labels, Context context, Collector<TaskMessage> out)
+      throws Exception {
+    TimerService timers = context.timerService();
+    long clock = settings.eventTime() ? timers.currentWatermark() : timers.currentProcessingTime();
+    for (ModelExample example : labels.giveUp(clock, settings)) {
+      if (example.labelled()) {
+        out.collect(TaskMessage.of(example));
+      } else if (settings.onExpiry() == LabelWait.OnExpiry.DEAD_LETTER) {
+        refuse(example, "label: none came in time (dni.labels.wait)", context);
+      }
+    }
+    state.update(labels);
+    long step = Math.max(1, settings.patience().toMillis() / TIMER_STEPS);
+    labels.nextDeadline().ifPresent(next -> arm(timers, (next / step + 1) * step));
+    reportNowAndThen(labels, context);
+  }
+
+  private void arm(TimerService timers, long at) {
+    if (settings.eventTime()) {
+      timers.registerEventTimeTimer(at);
+    } else {
+      timers.registerProcessingTimeTimer(at);
+    }
+  }
+
+  /** When this message happened, or came. */
+  private long moment(Context context) {
+    Long happened = settings.eventTime() ? context.timestamp() : null;
+    return happened == null ? context.timerService().currentProcessingTime() : happened;
+  }
+
+  private void refuse(ModelExample example, String reason, Context context) {
+    context.output(DEAD_LETTERS, reporter.letter(example, reason));
+  }
+
+  private void reportNowAndThen(AwaitedLabels labels, Context context) {
+    long now = context.timerService().currentProcessingTime();
+    Long before = reportedAt.get(context.getCurrentKey());
+    if (before == null || now - before >= REPORT_MILLIS) {
+      report(labels, context);
+      if (settings.eventTime()) {
+        // Whatever comes within the next second is told when that is over.
+        context.timerService().registerProcessingTimeTimer(now + REPORT_MILLIS);
+      }
+    }
+  }
+
+  private void report(AwaitedLabels labels, Context context) {
+    reportedAt.put(context.getCurrentKey(), context.timerService().currentProcessingTime());
+    context.output(REPORTS, reporter.report(context.getCurrentKey(), labels));
+  }
+}
