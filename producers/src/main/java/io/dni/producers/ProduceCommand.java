@@ -4,6 +4,7 @@ package io.dni.producers;
 import io.dni.dataset.ClassNames;
 import io.dni.dataset.ExampleStream;
 import io.dni.dataset.InvalidDataException;
+import io.dni.process.PlainText;
 import io.dni.process.RootLocale;
 import io.dni.process.StopRequest;
 import io.dni.schemas.AvroLimits;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "6:the topic does not exist, or may not be written"
     })
 public final class ProduceCommand implements Callable<Integer> {
+  private static final int LONGEST_ERROR = 1000;
   static final int OK = 0;
   static final int FAILURE = 1;
   static final int USAGE = 2;
@@ -120,7 +122,8 @@ public final class ProduceCommand implements Callable<Integer> {
   }
 
   private static void error(CommandLine command, String message) {
-    command.getErr().println("error: " + message.lines().findFirst().orElse(message));
+    String line = message.lines().findFirst().orElse(message);
+    command.getErr().println("error: " + PlainText.of(line, LONGEST_ERROR));
     command.getErr().flush();
   }
 
@@ -145,7 +148,7 @@ public final class ProduceCommand implements Callable<Integer> {
   private void explain(ClassNames names) {
     StringBuilder line = new StringBuilder("classes:");
     for (int i = 0; i < names.count(); i++) {
-      line.append(' ').append(i).append('=').append(names.names().get(i));
+      line.append(' ').append(i).append('=').append(PlainText.of(names.names().get(i)));
     }
     spec.commandLine().getErr().println(line);
   }

@@ -8,6 +8,7 @@ import io.dni.inspect.LayerAnalysis;
 import io.dni.inspect.LayerAnalysis.Layer;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.StoredModel;
+import io.dni.process.PlainText;
 import io.dni.report.AnalysisPictures;
 import io.dni.report.PictureFiles;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class AnalyzeCommand extends DniCommand {
         .printf(
             Locale.ROOT,
             "model %s: accuracy %.4f on %d points; matrices over %d points%n",
-            s.model(),
+            PlainText.of(s.model()),
             s.accuracy(),
             s.probePoints(),
             s.points());

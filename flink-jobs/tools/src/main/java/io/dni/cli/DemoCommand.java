@@ -96,7 +96,7 @@ final class DemoCommand extends DniCommand {
   public Integer call() throws Exception {
     long started = System.nanoTime();
     // Before anything that logs: the first of them opens the log.
-    System.setProperty("dni.log", directory.resolve("dni.log").toString());
+    LogFile.in(directory);
     boolean perExample = Boolean.parseBoolean(job.over(Map.of()).get("dni.snapshots.per-example"));
     DemoData preset = DemoData.of(data.data(), perExample);
     int flinkPort = port(webPort, "--web-port", 0);

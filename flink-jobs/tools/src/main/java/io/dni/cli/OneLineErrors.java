@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dni.process.PlainText;
+import java.io.EOFException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -9,6 +15,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Ends a failed command with one line and the right exit code; a stack trace only on request. */
 final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  /** Room for two long paths and what is wrong with them. */
+  private static final int LONGEST = 1000;
+
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
@@ -34,11 +43,30 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
         telling = e;
       }
     }
-    return telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
+    return words(telling);
+  }
+
+  /** Some libraries' messages say nothing without the exception's name, or advise programmers. */
+  private static String words(Throwable e) {
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": no such file or directory";
+    } else if (e instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": access denied";
+    } else if (e instanceof NotDirectoryException other) {
+      return other.getFile() + ": not a directory";
+    } else if (e instanceof JsonProcessingException json) {
+      return json.getOriginalMessage();
+    } else if (e instanceof EOFException) {
+      return "a file or a connection ended too early";
+    } else if (e instanceof OutOfMemoryError) {
+      return "out of memory (%s); DNI_JAVA_OPTS=-Xmx8g gives more".formatted(e.getMessage());
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static void print(CommandLine command, String message) {
-    command.getErr().println("error: " + message.lines().findFirst().orElse(message));
+    String line = message.lines().findFirst().orElse(message);
+    command.getErr().println("error: " + PlainText.of(line, LONGEST));
     command.getErr().flush();
   }
 }

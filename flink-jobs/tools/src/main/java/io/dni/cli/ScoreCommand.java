@@ -2,6 +2,7 @@
 package io.dni.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dni.process.PlainText;
 import io.dni.report.FigureTable;
 import io.dni.report.PredictionCsv;
 import io.dni.report.PredictionScores;
@@ -91,7 +92,8 @@ final class ScoreCommand extends DniCommand {
           .figures()
           .forEach(
               (model, figures) -> {
-                out.printf("model %s, %,d examples%n", model, scores.examples().get(model));
+                out.printf(
+                    "model %s, %,d examples%n", PlainText.of(model), scores.examples().get(model));
                 FigureTable.of(figures).forEach(out::println);
                 out.println();
               });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.process.PlainText;
 import io.dni.report.FigureTable;
 import io.dni.report.RunSummary;
 import io.dni.report.TextTable;
@@ -70,7 +71,10 @@ final class SummaryLines {
                   FigureTable.of(summary.figures().getOrDefault(model, Map.of()));
               if (!figures.isEmpty()) {
                 lines.add("");
-                lines.add("predictions of model " + model + ", each made before it was learned:");
+                lines.add(
+                    "predictions of model "
+                        + PlainText.of(model)
+                        + ", each made before it was learned:");
                 lines.addAll(figures);
               }
             });

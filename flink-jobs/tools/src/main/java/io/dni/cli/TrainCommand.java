@@ -99,7 +99,7 @@ final class TrainCommand extends DniCommand {
   public Integer call() throws Exception {
     long started = System.nanoTime();
     // Before anything that logs: the first of them opens the log.
-    System.setProperty("dni.log", directory.resolve("dni.log").toString());
+    LogFile.in(directory);
     if (examples != null && examples < 1) {
       throw new UsageException("--examples: " + examples + " (expected: >= 1)");
     }

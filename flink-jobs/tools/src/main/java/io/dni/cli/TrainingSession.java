@@ -110,7 +110,7 @@ final class TrainingSession {
                 SnapshotReader.From.NOW);
         LocalTraining training =
             LocalTraining.start(
-                config, plan.savepoint(), plan.webPort(), plan.directory().resolve("dni.log"));
+                config, plan.savepoint(), plan.webPort(), LogFile.of(plan.directory()));
         RunMonitor monitor = RunMonitor.of(config, training)) {
       out.printf("Flink web UI   %s%n", training.webUi());
       out.flush();

@@ -4,6 +4,7 @@ package io.dni.inspect;
 import io.dni.inspect.ModelDiff.SegmentChange;
 import io.dni.inspect.ModelDiff.SettingChange;
 import io.dni.inspect.ModelDiff.TensorChange;
+import io.dni.process.PlainText;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ public final class DiffTable {
 
   /** Prints everything. */
   public void print(ModelDiff diff) {
-    line("model %s", diff.model());
+    line("model %s", PlainText.of(diff.model()));
     if (diff.settings().isEmpty()) {
       line("settings: the same");
     }

@@ -3,6 +3,7 @@ package io.dni.inspect;
 
 import io.dni.inspect.Inspection.ModelReport;
 import io.dni.inspect.ModuleReport.ImpliedOutput;
+import io.dni.process.PlainText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,10 @@ public final class InspectionTable {
     line("");
     line(
         "model %s: %d parameters, %d in SG modules, %d not finite",
-        model.model(), model.parameters(), model.moduleParameters(), model.nonFinite());
+        PlainText.of(model.model()),
+        model.parameters(),
+        model.moduleParameters(),
+        model.nonFinite());
     line("%d batches pending, %d examples waiting", model.pending(), model.waitingExamples());
     learning(model.segments());
     guesses(model.segments());

@@ -75,7 +75,11 @@ public final class LocalBroker implements AutoCloseable {
 
   /** What a broker makes in its directory: its topics and its log file. */
   public static List<Path> filesIn(Path directory) {
-    return List.of(directory.resolve(TOPICS), directory.resolve(LOG));
+    return List.of(
+        directory.resolve(TOPICS),
+        directory.resolve(LOG),
+        directory.resolve(LOG + ".1"),
+        directory.resolve(LOG + ".2"));
   }
 
   /** What clients connect to: {@code 127.0.0.1:port}. */
@@ -132,6 +136,7 @@ public final class LocalBroker implements AutoCloseable {
   private void launch() throws IOException {
     List<String> flags = new ArrayList<>(JVM_FLAGS);
     flags.add("-Ddni.broker.log=" + log());
+    flags.add("-Ddni.broker.log.full=" + log().toString().replace("%", "%%") + ".%i");
     ProcessBuilder builder =
         ChildJvm.steadfast(
             flags,

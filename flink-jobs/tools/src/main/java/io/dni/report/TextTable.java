@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
+import io.dni.process.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of cells as aligned lines: the first column to the left, all others to the right. */
 public final class TextTable {
+  private static final int LONGEST_CELL = 60;
+
   private TextTable() {}
 
-  /** One line per row; all rows have as many cells as the first. */
-  public static List<String> lines(List<List<String>> rows) {
+  /**
+   * One line per row; all rows have as many cells as the first. Cells may hold model ids: they are
+   * escaped and shortened.
+   */
+  public static List<String> lines(List<List<String>> raw) {
+    List<List<String>> rows =
+        raw.stream()
+            .map(row -> row.stream().map(cell -> PlainText.of(cell, LONGEST_CELL)).toList())
+            .toList();
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

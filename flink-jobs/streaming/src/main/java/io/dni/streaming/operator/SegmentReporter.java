@@ -10,6 +10,7 @@ import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.drift.DriftAlarm;
 import io.dni.learning.metrics.ScoringTask;
 import io.dni.learning.tensor.Matrix;
+import io.dni.process.PlainText;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.wire.SnapshotEncoder;
@@ -76,7 +77,7 @@ final class SegmentReporter {
       for (DriftAlarm alarm : score.get().learned(predictions, batch.activation().y())) {
         LOG.info(
             "model {}: {} notices drift at example {}, mean error {} before, {} since",
-            batch.model(),
+            PlainText.of(batch.model()),
             alarm.detector(),
             alarm.example(),
             alarm.before(),
@@ -129,16 +130,14 @@ final class SegmentReporter {
     metrics.orphan();
   }
 
-  /** One clear line when a model begins to produce numbers that are not finite. */
+  /** A line when a model produces numbers that are not finite. */
   private void warnOfSkips(String model, SegmentState state) {
     long skipped = state.count(Counter.SKIPPED);
     Long before = skippedBefore.put(model, skipped);
     if (before != null && skipped > before) {
-      LOG.warn(
-          "model {} segment {}: loss or gradient not finite, step not taken ({} so far)",
-          model,
-          index,
-          skipped);
+      SkipWarnings.SHARED
+          .skipped(model, index, skipped - before, System.currentTimeMillis())
+          .ifPresent(LOG::warn);
     }
   }
 }
