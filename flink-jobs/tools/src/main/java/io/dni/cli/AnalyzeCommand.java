@@ -52,8 +52,8 @@ final class AnalyzeCommand extends DniCommand {
       paramLabel = "N",
       defaultValue = "2000",
       description =
-          "Examples that the probes are fitted to: more than a layer has units, or they fit anything."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Examples that the probes are fitted to: more than a layer has units, or they fit"
+              + " anything. Default: ${DEFAULT-VALUE}.")
   private int probePoints;
 
   @Option(names = "--force", order = 23, description = "Replaces existing files.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
+import io.dni.streaming.job.FlinkPath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class CheckpointLocation {
     found.sort(
         Comparator.comparingLong(FileStatus::getModificationTime)
             .thenComparing(status -> status.getPath().toString()));
-    return found.stream().map(status -> status.getPath().getParent().toUri().toString()).toList();
+    return found.stream().map(status -> status.getPath().getParent().toString()).toList();
   }
 
   private static void collect(
@@ -94,8 +95,6 @@ final class CheckpointLocation {
 
   /** A plain path is one of this machine. */
   static Path toPath(String path) {
-    return path.contains(":/")
-        ? new Path(path)
-        : new Path(java.nio.file.Path.of(path).toAbsolutePath().normalize().toUri());
+    return new Path(FlinkPath.of(path));
   }
 }

@@ -55,7 +55,7 @@ public final class CheckpointWriter {
                 .keyBy(id -> id, Types.STRING)
                 .transform(new SegmentStateWriter(states.run(), i)));
       }
-      writer.write(CheckpointLocation.toPath(target).toUri().toString());
+      writer.write(CheckpointLocation.toPath(target).toString());
       env.execute("write " + target);
     } catch (Exception e) {
       throw new IOException("savepoint " + target + ": cannot be written: " + e.getMessage(), e);

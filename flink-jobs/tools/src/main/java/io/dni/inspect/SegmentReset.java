@@ -53,7 +53,7 @@ public final class SegmentReset {
               OperatorTransformation.bootstrapWith(ids)
                   .keyBy(id -> id, Types.STRING)
                   .transform(new SegmentStateWriter(states.run(), segment)))
-          .write(CheckpointLocation.toPath(target).toUri().toString());
+          .write(CheckpointLocation.toPath(target).toString());
       env.execute("reset segment " + segment);
     } catch (Exception e) {
       throw new IOException("savepoint " + target + ": cannot be written: " + e.getMessage(), e);

@@ -13,6 +13,9 @@ import java.util.List;
  * children itself. So the child is started with SIGINT ignored, which a JVM inherits and respects.
  */
 public final class ChildJvm {
+  /** The JDK that began to warn at every start of what libraries do. */
+  private static final int FIRST_WITH_WARNINGS = 24;
+
   private ChildJvm() {}
 
   /**
@@ -43,6 +46,10 @@ public final class ChildJvm {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "trap '' " + ignored + "; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= FIRST_WITH_WARNINGS) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.addAll(jvmFlags);
     command.add("-cp");
     command.add(classpath);

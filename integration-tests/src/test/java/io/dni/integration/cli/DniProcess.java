@@ -41,6 +41,14 @@ final class DniProcess implements AutoCloseable {
     return start(directory, command);
   }
 
+  /** Starts a command with further flags of the JVM. */
+  static DniProcess withFlags(Path directory, List<String> flags, String... arguments)
+      throws IOException {
+    List<String> command = java(arguments);
+    command.addAll(1, flags);
+    return start(directory, command);
+  }
+
   /** Starts a command on a terminal of its own. */
   static DniProcess onTerminal(Path directory, String... arguments) throws IOException {
     String line =
@@ -73,6 +81,8 @@ final class DniProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
+    // Without an encoding of the file system's names no JVM finds a file with an umlaut.
+    builder.environment().put("LC_ALL", "C.UTF-8");
     return new DniProcess(builder.start(), output);
   }
 

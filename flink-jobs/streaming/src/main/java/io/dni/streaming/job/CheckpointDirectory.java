@@ -2,9 +2,9 @@
 package io.dni.streaming.job;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The place of checkpoints, tried before the job starts and not first when it needs one. */
 public final class CheckpointDirectory {
@@ -19,11 +19,11 @@ public final class CheckpointDirectory {
    * @throws CheckpointDirectoryException naming the option, the directory and the reason
    */
   public static void requireWritable(TrainingConfig config) throws CheckpointDirectoryException {
-    URI uri = URI.create(config.checkpointDirectoryUri());
-    if (!"file".equals(uri.getScheme())) {
+    Optional<Path> local = FlinkPath.local(config.checkpointDirectoryUri());
+    if (local.isEmpty()) {
       return;
     }
-    Path directory = Path.of(uri.getPath());
+    Path directory = local.get();
     try {
       Files.createDirectories(directory);
       Path trial = Files.createTempFile(directory, "writable", ".tmp");

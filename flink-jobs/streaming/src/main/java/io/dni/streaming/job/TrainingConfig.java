@@ -204,9 +204,7 @@ public record TrainingConfig(
 
   /** The checkpoint directory as a URI; a plain path is one of this machine. */
   public String checkpointDirectoryUri() {
-    return checkpointDir.contains(":/")
-        ? checkpointDir
-        : java.nio.file.Path.of(checkpointDir).toAbsolutePath().toUri().toString();
+    return FlinkPath.of(checkpointDir);
   }
 
   /** Name of a topic under the configured prefix. */
