@@ -29,13 +29,15 @@ public final class InspectionTable {
     line("%s", inspection.location());
     line("checkpoint %d, seed %s", inspection.checkpointId(), settings.get("seed"));
     line(
-        "network %s, %s, %s, %s loss",
+        "network %s, %s, %s, %s loss%s%s",
         shortWidths(settings.get("network")),
         settings.get("nonlinearity").toLowerCase(Locale.ROOT),
         settings.get("normalisation").equals("none")
             ? "no normalisation"
             : settings.get("normalisation") + " norm",
-        settings.get("loss"));
+        settings.get("loss"),
+        settings.get("linear-path").equals("true") ? ", linear path" : "",
+        settings.get("head").equals("sgd") ? "" : ", head " + settings.get("head"));
     line(
         "segments learn by %s, SG modules by %s",
         settings.get("optimizer"), settings.get("module-optimizer"));

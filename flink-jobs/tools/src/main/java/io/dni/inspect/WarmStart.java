@@ -112,7 +112,8 @@ public final class WarmStart {
       Map<String, String> is = ModelSettings.of(stored).fields();
       Map<String, String> wanted = ModelSettings.of(target).fields();
       String differences =
-          List.of("network", "nonlinearity", "normalisation", "loss").stream()
+          List.of("network", "nonlinearity", "normalisation", "linear-path", "head", "loss")
+              .stream()
               .filter(name -> !is.get(name).equals(wanted.get(name)))
               .map(
                   name ->

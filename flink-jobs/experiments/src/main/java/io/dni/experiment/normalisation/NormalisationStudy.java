@@ -10,6 +10,7 @@ import io.dni.experiment.RowSet;
 import io.dni.experiment.Statement;
 import io.dni.experiment.normalisation.ClassStream.Order;
 import io.dni.learning.layer.Normalisation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,8 @@ public final class NormalisationStudy implements Experiment {
   private static final int ROWS = 40_000;
   private static final int SEEDS = 3;
   private static final int HALF_LIFE = 500;
+  private static final List<String> SOURCES = List.of("backprop", "sg:hy");
+  private static final int IMAGE_RUNS = SOURCES.size() * Normalisation.values().length;
 
   /**
    * One configuration.
@@ -80,7 +83,9 @@ public final class NormalisationStudy implements Experiment {
 
   @Override
   public ExperimentResult run(ExperimentRun run) {
-    run.progress().expect(seeds(run.settings()) * Order.values().length * variants().size());
+    int imageRuns = run.settings().data().isPresent() ? IMAGE_RUNS : 0;
+    run.progress()
+        .expect(seeds(run.settings()) * (Order.values().length * variants().size() + imageRuns));
     for (int i = 0; i < seeds(run.settings()); i++) {
       long seed = run.settings().seed() * 1000 + i;
       for (Order order : Order.values()) {
@@ -90,10 +95,42 @@ public final class NormalisationStudy implements Experiment {
           run.row("%s, %s, seed %d".formatted(order, v, seed), one::compute);
         }
       }
+      run.settings().data().ifPresent(data -> images(run, data, seed));
     }
     RowSet rows = new RowSet(run.rows());
-    return new ExperimentResult(
-        rows.rows(), statements(rows), List.of(table(rows)), List.of(), notes());
+    RowSet images = rows.where("stream", "mnist");
+    List<ResultTable> tables = new ArrayList<>(List.of(table(rows)));
+    if (!images.rows().isEmpty()) {
+      tables.add(imageTable(images));
+    }
+    return new ExperimentResult(rows.rows(), statements(rows), tables, List.of(), notes());
+  }
+
+  private static void images(ExperimentRun run, Path data, long seed) {
+    for (String source : SOURCES) {
+      for (Normalisation normalisation : Normalisation.values()) {
+        ImageRun one = new ImageRun(normalisation, source, data, seed);
+        run.row(
+            "mnist, %s, %s, seed %d".formatted(normalisation.label(), source, seed), one::compute);
+      }
+    }
+  }
+
+  private static ResultTable imageTable(RowSet images) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Normalisation normalisation : Normalisation.values()) {
+      RowSet own = images.where("normalisation", normalisation.label());
+      List<String> line = new ArrayList<>(List.of(normalisation.label()));
+      SOURCES.forEach(source -> line.add(text(own.where("source", source).mean("accuracy"))));
+      cells.add(line);
+    }
+    List<String> header = new ArrayList<>(List.of("hidden normalisation"));
+    header.addAll(SOURCES);
+    return new ResultTable(
+        "MNIST, %s, batch %d, test accuracy after one epoch; mean over the seeds"
+            .formatted(ImageRun.NETWORK, ImageRun.BATCH),
+        header,
+        cells);
   }
 
   private static List<Variant> variants() {
@@ -159,7 +196,8 @@ public final class NormalisationStudy implements Experiment {
         "Each row is predicted before it is learned, as an unlabelled row would be: with running"
             + " statistics where learning uses those of the batch.",
         "Windows of %d rows; recovered: within 0.02 of the five windows before the change."
-            .formatted(StreamRun.WINDOW));
+            .formatted(StreamRun.WINDOW),
+        "MNIST joins with --data, the directory of its files.");
   }
 
   private static String text(double value) {
