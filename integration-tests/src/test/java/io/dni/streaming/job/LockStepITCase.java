@@ -72,8 +72,8 @@ class LockStepITCase {
         mode,
         "dni.job.tasks",
         String.valueOf(tasks),
-        "dni.lock-step.enabled",
-        "true",
+        "dni.lock-step.enabled", // one task is in lock-step by construction
+        String.valueOf(tasks > 1),
         "dni.snapshots.every-batches",
         "1");
   }
