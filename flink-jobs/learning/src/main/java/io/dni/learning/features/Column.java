@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.features;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Locale;
  * @param vocabulary words: how many get an input each, in order of appearance
  * @param hashed words: how many inputs the words beyond the vocabulary share, by signed hashing
  */
-public record Column(String name, Kind kind, boolean missing, int vocabulary, int hashed) {
+public record Column(String name, Kind kind, boolean missing, int vocabulary, int hashed)
+    implements Serializable {
   /** What is missing has this place in a vocabulary. */
   static final String NO_WORD = "";
 

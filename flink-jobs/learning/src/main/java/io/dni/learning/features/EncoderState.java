@@ -9,6 +9,7 @@ import java.util.List;
  * in place by {@link FeatureEncoder}, and by nothing else.
  */
 public final class EncoderState {
+  private final FeatureSpec spec;
   private long rows;
   private final List<Standardiser> standardisers;
   private final List<Vocabulary> vocabularies;
@@ -18,6 +19,7 @@ public final class EncoderState {
   /**
    * A state as it was stored.
    *
+   * @param spec what is encoded
    * @param rows learned
    * @param standardisers one per column of numbers
    * @param vocabularies one per column of words
@@ -25,11 +27,13 @@ public final class EncoderState {
    * @param readOuts what each read-out has learned
    */
   public EncoderState(
+      FeatureSpec spec,
       long rows,
       List<Standardiser> standardisers,
       List<Vocabulary> vocabularies,
       Vocabulary classes,
       List<double[]> readOuts) {
+    this.spec = spec;
     this.rows = rows;
     this.standardisers = List.copyOf(standardisers);
     this.vocabularies = List.copyOf(vocabularies);
@@ -54,7 +58,12 @@ public final class EncoderState {
       readOut.start(state);
       readOuts.add(state);
     }
-    return new EncoderState(0, standardisers, vocabularies, new Vocabulary(), readOuts);
+    return new EncoderState(spec, 0, standardisers, vocabularies, new Vocabulary(), readOuts);
+  }
+
+  /** What is encoded. */
+  public FeatureSpec spec() {
+    return spec;
   }
 
   /** Rows learned. */
@@ -85,6 +94,7 @@ public final class EncoderState {
   /** A deep copy. */
   public EncoderState copy() {
     return new EncoderState(
+        spec,
         rows,
         standardisers.stream().map(Standardiser::copy).toList(),
         vocabularies.stream().map(v -> new Vocabulary(v.words())).toList(),

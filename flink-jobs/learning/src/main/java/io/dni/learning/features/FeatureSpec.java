@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.features;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
  * @param halfLife of the running mean and deviation of numbers, in rows; 0: over all rows alike
  * @param readOuts whether {@link ReadOut}s of the row are further inputs
  */
-public record FeatureSpec(List<Column> columns, int classes, double halfLife, boolean readOuts) {
+public record FeatureSpec(List<Column> columns, int classes, double halfLife, boolean readOuts)
+    implements Serializable {
   /**
    * The half-life that lost on none of the streams it was tried on: scales change within thousands
    * of rows, if they do.

@@ -5,6 +5,8 @@ import static io.dni.streaming.job.TrainingOptions.*;
 
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
+import io.dni.learning.features.Column;
+import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
@@ -49,6 +51,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param brokerTimeout how long the start waits for the broker
  * @param checkpointInterval time between checkpoints, zero for none
  * @param checkpointDir where checkpoints are kept
+ * @param features how the rows of a table are encoded; empty: examples are vectors
  * @param kafka properties of the Kafka clients, bootstrap.servers among them
  */
 public record TrainingConfig(
@@ -67,6 +70,7 @@ public record TrainingConfig(
     Duration brokerTimeout,
     Duration checkpointInterval,
     String checkpointDir,
+    Optional<FeatureSpec> features,
     Map<String, String> kafka) {
 
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -156,6 +160,7 @@ public record TrainingConfig(
         get(c, BROKER_TIMEOUT),
         get(c, CHECKPOINT_INTERVAL),
         get(c, CHECKPOINT_DIR),
+        features(c, model.network()),
         kafka);
   }
 
@@ -188,6 +193,36 @@ public record TrainingConfig(
         }
       }
     }
+  }
+
+  private static Optional<FeatureSpec> features(ReadableConfig c, NetworkSpec network) {
+    List<Column> columns =
+        named(
+            FEATURE_COLUMNS,
+            () -> FeatureSpec.parseColumns(c.getOptional(FEATURE_COLUMNS).orElse("")));
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
+    if (network.loss() != Loss.SOFTMAX) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: softmax, for the rows of a table)"
+              .formatted(LOSS.key(), network.loss().label()));
+    }
+    FeatureSpec spec =
+        named(
+            FEATURE_HALF_LIFE,
+            () ->
+                new FeatureSpec(
+                    columns,
+                    network.outputs(),
+                    get(c, FEATURE_HALF_LIFE),
+                    get(c, FEATURE_READ_OUTS)));
+    if (spec.width() != network.inputs()) {
+      throw new IllegalArgumentException(
+          "%s: %s, %d inputs (expected: %d, of the columns and read-outs)"
+              .formatted(NETWORK.key(), network.notation(), network.inputs(), spec.width()));
+    }
+    return Optional.of(spec);
   }
 
   /** {@code host:port} of the Kafka brokers. */

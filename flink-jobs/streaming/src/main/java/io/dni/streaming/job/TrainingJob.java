@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.schemas.Topic;
 import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.Received;
 import io.dni.streaming.message.TaskMessage;
+import io.dni.streaming.operator.EncodingFunction;
 import io.dni.streaming.operator.ReceivedRouter;
 import io.dni.streaming.wire.KafkaEndpoints;
 import io.dni.streaming.wire.TargetCheck;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -79,18 +82,28 @@ public final class TrainingJob {
     KafkaEndpoints kafka = new KafkaEndpoints(config.bootstrapServers(), config.kafkaSecurity());
     NetworkSpec network = config.model().network();
     KafkaTrainingSinks sinks = new KafkaTrainingSinks(config, kafka);
+    String topic = config.topic(Topic.EXAMPLES);
+    Optional<FeatureSpec> features = config.features();
     DataStream<TaskMessage> examples =
-        received(
-            env,
-            kafka.examples(
-                config.topic(Topic.EXAMPLES),
-                config.fromEarliest(),
-                network.inputs(),
-                new TargetCheck(network.outputs(), network.loss()),
-                config.batching().intake()),
-            "examples",
-            EventClock.ofEvents(config.labels()),
-            sinks);
+        features.isPresent()
+            ? received(
+                env,
+                kafka.examples(
+                    topic, config.fromEarliest(), features.get(), config.batching().intake()),
+                "rows",
+                EventClock.ofEvents(config.labels()),
+                sinks)
+            : received(
+                env,
+                kafka.examples(
+                    topic,
+                    config.fromEarliest(),
+                    network.inputs(),
+                    new TargetCheck(network.outputs(), network.loss()),
+                    config.batching().intake()),
+                "examples",
+                EventClock.ofEvents(config.labels()),
+                sinks);
     if (config.labels().enabled()) {
       examples = examples.union(labels(env, kafka, sinks));
     }
@@ -111,7 +124,7 @@ public final class TrainingJob {
             config.reporting(),
             config.labels(),
             sinks)
-        .build(examples, signals);
+        .build(examples, signals, features.map(spec -> new EncodingFunction(spec, topic)));
   }
 
   private DataStream<TaskMessage> labels(

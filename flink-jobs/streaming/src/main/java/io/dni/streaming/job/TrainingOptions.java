@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.layer.Normalisation;
 import java.time.Duration;
 import java.util.List;
@@ -164,6 +165,33 @@ public final class TrainingOptions {
           .longType()
           .defaultValue(1L)
           .withDescription("Of all start values; any number but 0.");
+
+  /** Columns of a table. */
+  public static final ConfigOption<String> FEATURE_COLUMNS =
+      ConfigOptions.key("dni.features.columns")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Columns of a table, separated by semicolons: NAME number [missing] or NAME words"
+                  + " VOCABULARY [HASHED]; dni.examples holds rows then, and vectors without it.");
+
+  /** Half-life of standardisation. */
+  public static final ConfigOption<Double> FEATURE_HALF_LIFE =
+      ConfigOptions.key("dni.features.half-life")
+          .doubleType()
+          .defaultValue(FeatureSpec.DEFAULT_HALF_LIFE)
+          .withDescription(
+              "Of the running mean and deviation that numbers are standardised by, in rows, >= 0;"
+                  + " 0: over all rows alike.");
+
+  /** Read-outs. */
+  public static final ConfigOption<Boolean> FEATURE_READ_OUTS =
+      ConfigOptions.key("dni.features.read-outs")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether small linear learners beside the network give it their log probabilities"
+                  + " of a row as further inputs.");
 
   /** Batch size. */
   public static final ConfigOption<Integer> BATCH_SIZE =
@@ -456,6 +484,9 @@ public final class TrainingOptions {
           SG_HIDDEN,
           SG_RANK,
           SG_OPTIMIZER,
+          FEATURE_COLUMNS,
+          FEATURE_HALF_LIFE,
+          FEATURE_READ_OUTS,
           BATCH_SIZE,
           BATCH_MAX_WAIT,
           PREDICT_WAIT,

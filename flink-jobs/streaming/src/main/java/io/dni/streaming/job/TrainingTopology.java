@@ -7,6 +7,7 @@ import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.DecoupledSegmentFunction;
+import io.dni.streaming.operator.EncodingFunction;
 import io.dni.streaming.operator.LabelJoinFunction;
 import io.dni.streaming.operator.MiniBatchFunction;
 import io.dni.streaming.operator.Place;
@@ -15,6 +16,7 @@ import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.operator.SignalsOfTask;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
@@ -66,15 +68,22 @@ public final class TrainingTopology {
   /**
    * Builds the graph behind the two streams and before the sinks.
    *
-   * @param examples and late labels, if there are any; nothing else
+   * @param examples and late labels, if there are any; rows where there is an encoder
    * @param signals of all interfaces, nothing else
+   * @param encoder turns rows into vectors, first of all
    */
-  public void build(DataStream<TaskMessage> examples, DataStream<TaskMessage> signals) {
+  public void build(
+      DataStream<TaskMessage> examples,
+      DataStream<TaskMessage> signals,
+      Optional<EncodingFunction> encoder) {
     int heard = placement.highestRemote(model).orElse(NONE);
     DataStream<TaskMessage> rising = examples;
     for (Place task : placement.tasks()) {
       KeyedStream<TaskMessage, String> chain = head(task, rising, signals, heard);
       if (task.first() == 0) {
+        if (encoder.isPresent()) {
+          chain = encoded(chain, encoder.get(), task);
+        }
         if (labels.enabled()) {
           chain = labelled(chain, task);
         }
@@ -94,6 +103,14 @@ public final class TrainingTopology {
         chain = next(operator);
       }
     }
+  }
+
+  private KeyedStream<TaskMessage, String> encoded(
+      KeyedStream<TaskMessage, String> rows, EncodingFunction encoder, Place task) {
+    SingleOutputStreamOperator<TaskMessage> examples =
+        operator(rows, encoder, ModelStates.ENCODER_UID, "encode", task);
+    sinks.deadLetters(examples.getSideOutput(ReceivedRouter.DEAD_LETTERS), ModelStates.ENCODER_UID);
+    return next(examples);
   }
 
   /** Examples and their late labels are brought together. */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.message;
 
-/** Whatever concerns one model: an example, a label, a batch going up, or a signal going down. */
-public sealed interface ModelMessage permits ModelExample, ModelLabel, ModelBatch, ModelSignal {
+/**
+ * Whatever concerns one model: a row, an example, a label, a batch going up, or a signal going
+ * down.
+ */
+public sealed interface ModelMessage
+    permits ModelRow, ModelExample, ModelLabel, ModelBatch, ModelSignal {
 
   /** Id of the model: the key of every keyed operator. */
   String model();

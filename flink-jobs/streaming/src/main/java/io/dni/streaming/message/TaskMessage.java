@@ -52,6 +52,8 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
     private static final int HALVED_BATCH = 3;
     private static final int LABEL = 4;
     private static final Matrix NOTHING = Matrix.zeros(0, 0);
+    private static final int ROW = 5;
+    private static final ModelRow.Serializer ROWS = new ModelRow.Serializer();
     private static final ModelExample.Serializer EXAMPLES = new ModelExample.Serializer();
     private static final ModelBatch.Serializer BATCHES = new ModelBatch.Serializer();
     private static final ModelSignal.Serializer SIGNALS = new ModelSignal.Serializer();
@@ -84,6 +86,9 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
       } else if (content instanceof ModelLabel label) {
         out.writeByte(LABEL);
         LABELS.serialize(label, out);
+      } else if (content instanceof ModelRow row) {
+        out.writeByte(ROW);
+        ROWS.serialize(row, out);
       } else {
         out.writeByte(SIGNAL);
         SIGNALS.serialize((ModelSignal) content, out);
@@ -100,8 +105,9 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
             case SIGNAL -> SIGNALS.deserialize(in);
             case HALVED_BATCH -> halved(in);
             case LABEL -> LABELS.deserialize(in);
+            case ROW -> ROWS.deserialize(in);
             default ->
-                throw new IOException("message of kind %d (expected: 0 to 4)".formatted(kind));
+                throw new IOException("message of kind %d (expected: 0 to 5)".formatted(kind));
           });
     }
 

@@ -2,6 +2,7 @@
 package io.dni.streaming.state;
 
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.features.EncoderState;
 import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.labels.AwaitedLabels;
 import io.dni.streaming.labels.AwaitedLabelsSerializer;
@@ -23,11 +24,20 @@ public final class ModelStates {
   /** Uid of the operator that joins examples and late labels. */
   public static final String LABELS_UID = "labels";
 
+  /** Uid of the operator that encodes the rows of tables. */
+  public static final String ENCODER_UID = "encoder";
+
   private ModelStates() {}
 
   /** Uid of a segment's operator. */
   public static String segmentUid(int segment) {
     return "segment-" + segment;
+  }
+
+  /** Keyed by model: what the encoding of rows has learned. */
+  public static ValueStateDescriptor<EncoderState> encoder() {
+    return new ValueStateDescriptor<>(
+        "encoder", new MessageType<>(EncoderState.class, new EncoderStateSerializer()));
   }
 
   /** Keyed by model: the examples that do not fill a batch yet. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
+import io.dni.learning.features.FeatureSpec;
 import io.dni.schemas.record.TensorEncoding;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelLabel;
+import io.dni.streaming.message.ModelRow;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.Received;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +67,12 @@ public final class KafkaEndpoints {
   public Source<Received<ModelLabel>, ?, ?> labels(
       String topic, boolean earliest, TargetCheck targets, Intake intake) {
     return heldBack(topic, "dni-labels", earliest, new LabelReader(targets), intake);
+  }
+
+  /** The rows of a table; other arguments as for the vectors. */
+  public Source<Received<ModelRow>, ?, ?> examples(
+      String topic, boolean earliest, FeatureSpec features, Intake intake) {
+    return heldBack(topic, "dni-examples", earliest, new RowReader(features), intake);
   }
 
   private <T> Source<Received<T>, ?, ?> heldBack(

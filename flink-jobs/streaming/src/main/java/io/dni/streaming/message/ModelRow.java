@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.message;
+
+import io.dni.learning.features.RawRow;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * One valid row of a table on its way to the encoder of its model.
+ *
+ * @param model id of the model
+ * @param row its values; read-only
+ * @param label name of its class, empty to predict only
+ * @param eventTime milliseconds since the epoch, {@link Long#MIN_VALUE} if none
+ * @param id the producer's name for the row, empty if none
+ * @param partition where in its topic it stands
+ * @param offset where in its partition it stands
+ */
+public record ModelRow(
+    String model, RawRow row, String label, long eventTime, String id, int partition, long offset)
+    implements ModelMessage {
+
+  /** How the type travels. */
+  public static final MessageType<ModelRow> TYPE =
+      new MessageType<>(ModelRow.class, new Serializer());
+
+  /** Whether there is something to learn. */
+  public boolean labelled() {
+    return !label.isEmpty();
+  }
+
+  /** Writes fields in declaration order. */
+  public static final class Serializer extends MessageSerializer<ModelRow> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void serialize(ModelRow r, DataOutputView out) throws IOException {
+      out.writeUTF(r.model);
+      out.writeInt(r.row.numbers().length);
+      for (double number : r.row.numbers()) {
+        out.writeDouble(number);
+      }
+      out.writeInt(r.row.words().length);
+      for (String word : r.row.words()) {
+        out.writeBoolean(word != null);
+        if (word != null) {
+          out.writeUTF(word);
+        }
+      }
+      out.writeUTF(r.label);
+      out.writeLong(r.eventTime);
+      out.writeUTF(r.id);
+      out.writeInt(r.partition);
+      out.writeLong(r.offset);
+    }
+
+    @Override
+    public ModelRow deserialize(DataInputView in) throws IOException {
+      String model = in.readUTF();
+      double[] numbers = new double[in.readInt()];
+      for (int j = 0; j < numbers.length; j++) {
+        numbers[j] = in.readDouble();
+      }
+      String[] words = new String[in.readInt()];
+      for (int j = 0; j < words.length; j++) {
+        words[j] = in.readBoolean() ? in.readUTF() : null;
+      }
+      return new ModelRow(
+          model,
+          new RawRow(numbers, words),
+          in.readUTF(),
+          in.readLong(),
+          in.readUTF(),
+          in.readInt(),
+          in.readLong());
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ModelRow> snapshotConfiguration() {
+      return new Snapshot();
+    }
+  }
+
+  /** Version 1. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<ModelRow> {
+    /** For Flink. */
+    public Snapshot() {
+      super(Serializer::new);
+    }
+  }
+}

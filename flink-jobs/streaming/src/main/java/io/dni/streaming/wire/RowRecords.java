@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import io.dni.learning.features.RawRow;
+import io.dni.schemas.record.Row;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows as the records of their topic. */
+final class RowRecords {
+  private RowRecords() {}
+
+  static Row of(RawRow row, String label, long eventTime, String id) {
+    ByteBuffer numbers =
+        ByteBuffer.allocate(row.numbers().length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    numbers.asDoubleBuffer().put(row.numbers());
+    return Row.newBuilder()
+        .setNumbers(numbers)
+        .setWords(Arrays.asList(row.words()))
+        .setLabel(label.isEmpty() ? null : label)
+        .setEventTime(eventTime == Long.MIN_VALUE ? null : Instant.ofEpochMilli(eventTime))
+        .setId(id.isEmpty() ? null : id)
+        .build();
+  }
+
+  /** The numbers of a record: float64 or float32, by their length. */
+  static double[] numbers(Row row, List<String> columns) {
+    int count = columns.size();
+    ByteBuffer bytes = row.getNumbers().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    double[] numbers = new double[count];
+    if (bytes.remaining() == count * Double.BYTES) {
+      bytes.asDoubleBuffer().get(numbers);
+    } else if (bytes.remaining() == count * Float.BYTES) {
+      for (int j = 0; j < count; j++) {
+        numbers[j] = bytes.getFloat();
+      }
+    } else {
+      throw new IllegalArgumentException(
+          "numbers: %d bytes (expected: %d values of 4 or 8, of %s)"
+              .formatted(bytes.remaining(), count, columns));
+    }
+    return numbers;
+  }
+}
