@@ -6,6 +6,11 @@ import java.util.function.ToDoubleFunction;
 /** The figures of a classifier: the one place where one is named, explained and defined. */
 public enum ClassFigure implements Figures.Figure {
   ACCURACY("accuracy", "share", "examples predicted right", ClassTally::accuracy),
+  KAPPA(
+      "kappa",
+      "1 at best, 0 for chance",
+      "Cohen's kappa: accuracy above that of guessing with the same frequencies",
+      ClassTally::kappa),
   KAPPA_TEMPORAL(
       "kappaTemporal",
       "1 at best, 0 for the class before",

@@ -108,6 +108,15 @@ public final class ClassTally implements Tally {
     return (double) Arrays.stream(hits).sum() / examples;
   }
 
+  /** Cohen's kappa (a − c) / (1 − c), with c = Σ over classes of P(predicted) · P(label). */
+  public double kappa() {
+    double chance = 0;
+    for (int c = 0; c < classes; c++) {
+      chance += (double) predicted[c] / examples * labels[c] / examples;
+    }
+    return (accuracy() - chance) / (1 - chance);
+  }
+
   /** (a − b) / (1 − b) with the accuracy a and that of the class before, b, from the second on. */
   public double kappaTemporal() {
     double b = classBefore();

@@ -17,7 +17,7 @@ class GoldenScoreTest {
   private static final JsonNode GOLDEN = Golden.read("metrics.json");
 
   @ParameterizedTest
-  @ValueSource(strings = {"accuracy", "kappaTemporal", "logLoss", "macroF1", "ece"})
+  @ValueSource(strings = {"accuracy", "kappa", "kappaTemporal", "logLoss", "macroF1", "ece"})
   void figuresOfWindowAndRunEqualTheReference(String key) {
     ModelScore score = classified();
     double expected = GOLDEN.get(key).asDouble();
