@@ -5,6 +5,7 @@ import io.dni.inspect.CheckpointContents.ModelContents;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
@@ -151,6 +152,14 @@ public final class CheckpointReader {
       values(ModelStates.BATCHES_UID, ModelStates.formingBatches(), forming);
     }
     return forming;
+  }
+
+  /** Scores of the models' predictions; none in a checkpoint of a release without. */
+  Map<String, ModelScore> scores() throws IOException {
+    Map<String, ModelScore> scores = new HashMap<>();
+    int output = settings.toSpec().segments() - 1;
+    values(ModelStates.segmentUid(output), ModelStates.score(), scores);
+    return scores;
   }
 
   private <T> void values(String uid, ValueStateDescriptor<T> descriptor, Map<String, T> into)

@@ -9,6 +9,8 @@ import io.dni.learning.decoupling.Gauge;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.PendingBatches;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.metrics.Figures;
+import io.dni.learning.metrics.ModelScore;
 import io.dni.learning.segment.Segment;
 import io.dni.learning.segment.Weights;
 import io.dni.learning.syntheticgradient.LossExtraction;
@@ -46,6 +48,7 @@ public record Inspection(
    * @param nonFinite number of values that are not finite
    * @param pending batches that wait for a signal, over all segments
    * @param waitingExamples labelled examples that do not fill a batch yet
+   * @param figures of the predictions, by scope and name
    * @param segments from the input up
    */
   public record ModelReport(
@@ -55,6 +58,7 @@ public record Inspection(
       long nonFinite,
       long pending,
       int waitingExamples,
+      Map<String, Double> figures,
       List<SegmentReport> segments) {}
 
   /**
@@ -81,6 +85,7 @@ public record Inspection(
           "segment: %d (expected: 0 to %d)".formatted(number, spec.segments() - 1));
     }
     Map<String, FormingBatches> forming = reader.forming();
+    Map<String, ModelScore> scores = reader.scores();
     SortedMap<String, SortedMap<Integer, SegmentReport>> reports = new TreeMap<>();
     forming.keySet().forEach(id -> reports.put(id, new TreeMap<>()));
     for (int i = 0; i < spec.segments(); i++) {
@@ -99,7 +104,11 @@ public record Inspection(
           if (model.orElse(id).equals(id)) {
             addUnseen(spec, id, own, segment);
             models.add(
-                modelReport(id, Optional.ofNullable(forming.get(id)), List.copyOf(own.values())));
+                modelReport(
+                    id,
+                    Optional.ofNullable(forming.get(id)),
+                    figures(Optional.ofNullable(scores.get(id))),
+                    List.copyOf(own.values())));
           }
         });
     return new Inspection(
@@ -116,8 +125,18 @@ public record Inspection(
     }
   }
 
+  private static Map<String, Double> figures(Optional<ModelScore> score) {
+    Map<String, Double> figures = new TreeMap<>();
+    score.ifPresent(s -> figures.putAll(Figures.scoped(Figures.RUN, s.run())));
+    score.ifPresent(s -> figures.putAll(Figures.scoped(Figures.WINDOW, s.window())));
+    return figures;
+  }
+
   private static ModelReport modelReport(
-      String id, Optional<FormingBatches> forming, List<SegmentReport> segments) {
+      String id,
+      Optional<FormingBatches> forming,
+      Map<String, Double> figures,
+      List<SegmentReport> segments) {
     return new ModelReport(
         id,
         segments.stream().mapToLong(SegmentReport::parameters).sum(),
@@ -125,6 +144,7 @@ public record Inspection(
         segments.stream().mapToLong(SegmentReport::nonFinite).sum(),
         segments.stream().mapToLong(SegmentReport::pending).sum(),
         forming.map(FormingBatches::labelled).map(FormingBatches.Rows::count).orElse(0),
+        figures,
         segments);
   }
 

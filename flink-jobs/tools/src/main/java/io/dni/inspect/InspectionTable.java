@@ -3,6 +3,7 @@ package io.dni.inspect;
 
 import io.dni.inspect.Inspection.ModelReport;
 import io.dni.inspect.ModuleReport.ImpliedOutput;
+import io.dni.learning.metrics.Figures;
 import io.dni.process.PlainText;
 import java.io.PrintWriter;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class InspectionTable {
         model.nonFinite());
     line("%d batches pending, %d examples waiting", model.pending(), model.waitingExamples());
     learning(model.segments());
+    predictions(model.figures());
     guesses(model.segments());
     losses(model.segments());
     tensors(model.segments());
@@ -87,6 +89,25 @@ public final class InspectionTable {
           percent(s.deadUnits()),
           number(s.trueLoss()),
           percent(s.accuracy()));
+    }
+  }
+
+  private void predictions(Map<String, Double> figures) {
+    if (figures.isEmpty()) {
+      return;
+    }
+    line("");
+    line("%-16s %9s %9s  %s", "predictions", "window", "run", "each made before it was learned");
+    for (Figures.Figure f : Figures.all()) {
+      Double run = figures.get(Figures.name(Figures.RUN, f));
+      if (run != null) {
+        line(
+            "%-16s %9s %9s  %s",
+            f.key(),
+            number(figures.get(Figures.name(Figures.WINDOW, f))),
+            number(run),
+            f.meaning());
+      }
     }
   }
 

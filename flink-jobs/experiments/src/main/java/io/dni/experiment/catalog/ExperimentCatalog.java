@@ -6,6 +6,7 @@ import io.dni.experiment.delay.GradientDelay;
 import io.dni.experiment.depth.MnistDepth;
 import io.dni.experiment.depth.Probes;
 import io.dni.experiment.depth.Representations;
+import io.dni.experiment.drift.DriftDetection;
 import io.dni.experiment.normalisation.NormalisationStudy;
 import io.dni.experiment.theory.Corollary1;
 import io.dni.experiment.theory.CriticExample;
@@ -29,7 +30,8 @@ public final class ExperimentCatalog {
           new Representations(),
           new Probes(),
           new GradientDelay(),
-          new NormalisationStudy());
+          new NormalisationStudy(),
+          new DriftDetection());
 
   private ExperimentCatalog() {}
 
