@@ -2,6 +2,8 @@
 package io.dni.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dni.live.LivePage;
+import io.dni.live.LiveRun;
 import io.dni.process.StopRequest;
 import io.dni.report.SegmentTable;
 import io.dni.report.SnapshotJson;
@@ -47,10 +49,27 @@ final class WatchCommand extends DniCommand {
       description = "Time between two tables. Default: ${DEFAULT-VALUE}.")
   private double everySeconds;
 
+  @Option(
+      names = "--page",
+      order = 4,
+      description = "Serves the charts of the report, live, on 127.0.0.1.")
+  private boolean page;
+
+  @Option(
+      names = "--port",
+      order = 5,
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of --page, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!(everySeconds > 0)) {
       throw new UsageException("--every: " + everySeconds + " (expected: > 0)");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new UsageException("--port: " + port + " (expected: 0 to 65535)");
     }
     AvroLimits.install();
     String estimates = kafka.topic(Topic.LOSS_ESTIMATES);
@@ -77,8 +96,28 @@ final class WatchCommand extends DniCommand {
                 kafka.clientProperties(),
                 kafka.topic(Topic.DEAD_LETTERS),
                 Refusals.Since.EVER)) {
+      if (page) {
+        return followOnPage(reader, stop);
+      }
       return json ? followAsJson(reader, stop) : followAsTable(reader, refusals, stop);
     }
+  }
+
+  private int followOnPage(SnapshotReader reader, StopRequest stop) throws IOException {
+    LiveRun run = new LiveRun();
+    try (LivePage live = LivePage.start(port, run::json)) {
+      out().printf("live page      %s%n", live.address());
+      out().flush();
+      while (!stop.isRequested()) {
+        SnapshotReader.Arrived arrived = reader.poll(POLL);
+        arrived.estimates().forEach(run::add);
+        arrived.counters().forEach(run::add);
+        if (!arrived.isEmpty()) {
+          live.changed();
+        }
+      }
+    }
+    return ExitCode.OK.number();
   }
 
   private int followAsJson(SnapshotReader reader, StopRequest stop) throws JsonProcessingException {

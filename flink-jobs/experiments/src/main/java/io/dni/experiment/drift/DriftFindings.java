@@ -111,7 +111,8 @@ final class DriftFindings {
   private static List<String> notes() {
     return List.of(
         "Both detectors are fed whether the example was predicted wrong, as the job does; only a rise is an alarm.",
-        "A new concept of noisy20 is another hyperplane: the model is at chance at once and learns anew. SEA moves a threshold, which changes the class of a tenth of the examples and less, and a model that goes on learning loses only some points for some hundred examples: what is missed there was small.",
+        "A new concept of noisy20 is another hyperplane: the model is at chance at once and learns anew. SEA moves a threshold at rows 25,000, 50,000 and 75,000, which changes the class of a tenth of the examples and less.",
+        "Other alarms are those that no change explains and second ones after the same change: as a model learns anew, ADWIN may see its errors rise once more.",
         "Needs the file sea_abrupt.csv.gz in the directory of --data for the rows on SEA.");
   }
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.live;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dni.learning.metrics.Figures;
+import io.dni.streaming.message.SegmentCounters;
+import io.dni.streaming.message.SegmentEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What the live page shows, in bounded memory: a series that has become too long gives up every
+ * second point. Thread-safe.
+ */
+public final class LiveRun {
+  /** Points of a series at most. */
+  static final int MOST_POINTS = 400;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Points of each segment of each model; a point has a batch number and what was told then. */
+  private final Map<String, Map<Integer, List<ObjectNode>>> models = new TreeMap<>();
+
+  /** Takes up an estimate. */
+  public synchronized void add(SegmentEstimate e) {
+    ObjectNode point = point(e.model(), e.segment(), e.batches());
+    put(point, "trueLoss", e.trueLoss());
+    put(point, "impliedLoss", e.impliedLoss());
+    put(point, "cosine", e.sgCosine());
+    put(point, "delay", e.gradientDelay());
+    point.put("pending", e.pending());
+  }
+
+  /** Takes up counters. */
+  public synchronized void add(SegmentCounters c) {
+    ObjectNode point = point(c.model(), c.segment(), c.batches());
+    point.put("examples", c.examples());
+    point.put("time", c.time().toEpochMilli());
+    c.figures().forEach(point::put);
+  }
+
+  /** All of it. */
+  public synchronized String json() {
+    ObjectNode root = JSON.createObjectNode();
+    ArrayNode registry = root.putArray("figures");
+    for (Figures.Figure f : Figures.all()) {
+      registry.addObject().put("key", f.key()).put("unit", f.unit()).put("meaning", f.meaning());
+    }
+    ObjectNode byModel = root.putObject("models");
+    models.forEach(
+        (model, segments) -> {
+          ArrayNode list = byModel.putArray(model);
+          segments.forEach(
+              (index, points) -> {
+                ArrayNode array = list.addObject().put("index", index).putArray("points");
+                points.forEach(array::add);
+              });
+        });
+    return root.toString();
+  }
+
+  /** The point of a batch; after a restore the newer one takes the place of those after it. */
+  private ObjectNode point(String model, int segment, long batches) {
+    List<ObjectNode> points =
+        models
+            .computeIfAbsent(model, m -> new TreeMap<>())
+            .computeIfAbsent(segment, s -> new ArrayList<>());
+    points.removeIf(p -> p.get("batches").asLong() > batches);
+    if (points.isEmpty() || points.get(points.size() - 1).get("batches").asLong() < batches) {
+      if (points.size() >= MOST_POINTS) {
+        for (int i = points.size() - 2; i >= 0; i -= 2) {
+          points.remove(i);
+        }
+      }
+      points.add(JSON.createObjectNode().put("batches", batches));
+    }
+    return points.get(points.size() - 1);
+  }
+
+  private static void put(ObjectNode point, String name, OptionalDouble value) {
+    value.ifPresent(v -> point.put(name, v));
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dni.streaming.message.SegmentCounters;
+import io.dni.streaming.message.SegmentEstimate;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LivePageTest {
+  private final LiveRun run = new LiveRun();
+
+  @TempDir Path profile;
+
+  @Test
+  void thePageNeedsNothingFromOutside() throws Exception {
+    try (LivePage live = LivePage.start(0, run::json)) {
+      HttpURLConnection page = open(live.address());
+      String html = new String(page.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(html).contains("EventSource").doesNotContain("src=\"http", "href=\"http");
+      assertThat(page.getHeaderField("Content-Security-Policy")).startsWith("default-src 'none'");
+    }
+  }
+
+  @Test
+  void anEventCarriesWhatIsNew() throws Exception {
+    try (LivePage live = LivePage.start(0, run::json)) {
+      tell(1);
+      HttpURLConnection events = open(live.address() + "events");
+      try (InputStream in = events.getInputStream()) {
+        assertThat(next(in)).contains("\"examples\":10,").doesNotContain("\"examples\":20,");
+        tell(2);
+        live.changed();
+        assertThat(next(in)).contains("\"examples\":20,").contains("\"window.accuracy\":0.75");
+      }
+    }
+  }
+
+  @Test
+  void anotherHostsNameIsRefused() throws Exception {
+    try (LivePage live = LivePage.start(0, run::json);
+        Socket socket = new Socket("127.0.0.1", URI.create(live.address()).getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /events HTTP/1.1\r\nHost: evil.example\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(12);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 403");
+    }
+  }
+
+  @Test
+  void aLongSeriesStaysBoundedAndKeepsItsEnds() {
+    for (int batches = 1; batches <= 10_000; batches++) {
+      tell(batches);
+    }
+    String json = run.json();
+    assertThat(json.split("\"batches\"", -1)).hasSizeLessThan(LiveRun.MOST_POINTS + 2);
+    assertThat(json).contains("\"examples\":100000,");
+  }
+
+  @Test
+  void valuesChangeInARealBrowserWithoutAnError() throws Exception {
+    Optional<Path> chromium = HeadlessChromium.installed();
+    assumeTrue(chromium.isPresent(), "chromium is not installed: the page is not looked at");
+    tell(1);
+    try (LivePage live = LivePage.start(0, run::json);
+        HeadlessChromium browser =
+            new HeadlessChromium(chromium.get(), profile, live.address())) {
+      String examples = "document.getElementById('model-default-examples')?.textContent ?? ''";
+      await(browser, examples, "10");
+      for (int batches = 2; batches <= 12; batches++) {
+        tell(batches);
+      }
+      live.changed();
+      await(browser, examples, "120");
+      assertThat(browser.evaluate("document.getElementById('model-default-accuracy').textContent"))
+          .isEqualTo("0.7500");
+      assertThat(browser.evaluate("document.getElementById('model-default-drift').textContent"))
+          .isEqualTo("1");
+      assertThat(browser.evaluate("String(document.querySelectorAll('canvas').length > 3)"))
+          .isEqualTo("true");
+      assertThat(browser.evaluate("String(document.documentElement.scrollWidth <= innerWidth)"))
+          .as("nothing wider than a phone")
+          .isEqualTo("true");
+      assertThat(browser.console()).doesNotContain("CONSOLE");
+    }
+  }
+
+  private static void await(HeadlessChromium browser, String expression, String expected)
+      throws Exception {
+    String found = "";
+    for (int i = 0; i < 300 && !found.equals(expected); i++) {
+      Thread.sleep(100);
+      found = browser.evaluate(expression);
+    }
+    assertThat(found).as(browser.console()).isEqualTo(expected);
+  }
+
+  private void tell(int batches) {
+    run.add(
+        new SegmentEstimate(
+            "default",
+            0,
+            batches,
+            Instant.ofEpochSecond(batches),
+            OptionalDouble.of(1.0 / batches),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.5),
+            OptionalDouble.empty(),
+            0));
+    run.add(
+        new SegmentCounters(
+            "default",
+            0,
+            Instant.ofEpochSecond(batches),
+            batches,
+            10L * batches,
+            batches,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalLong.of(batches),
+            Map.of("window.accuracy", 0.75, "run.driftAlarms", batches > 3 ? 1.0 : 0.0)));
+  }
+
+  private static String next(InputStream in) throws Exception {
+    StringBuilder line = new StringBuilder();
+    while (!line.toString().endsWith("\n\n")) {
+      line.append((char) in.read());
+    }
+    return line.toString();
+  }
+
+  private static HttpURLConnection open(String address) throws Exception {
+    return (HttpURLConnection) URI.create(address).toURL().openConnection();
+  }
+}
