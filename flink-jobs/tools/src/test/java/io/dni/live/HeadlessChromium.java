@@ -52,7 +52,10 @@ final class HeadlessChromium implements AutoCloseable {
     JsonNode tabs = JSON.readTree(URI.create("http://" + address() + "/json/list").toURL());
     String tab = "";
     for (JsonNode each : tabs) {
-      tab = each.get("type").asText().equals("page") ? each.get("webSocketDebuggerUrl").asText() : tab;
+      tab =
+          each.get("type").asText().equals("page")
+              ? each.get("webSocketDebuggerUrl").asText()
+              : tab;
     }
     socket = client.newWebSocketBuilder().buildAsync(URI.create(tab), new Answers()).get();
   }
@@ -78,7 +81,8 @@ final class HeadlessChromium implements AutoCloseable {
   private JsonNode call(String method, Map<String, ?> params) throws Exception {
     int id = ++calls;
     socket
-        .sendText(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", params)), true)
+        .sendText(
+            JSON.writeValueAsString(Map.of("id", id, "method", method, "params", params)), true)
         .get();
     while (true) {
       String text = answers.poll(30, TimeUnit.SECONDS);

@@ -81,8 +81,7 @@ class LivePageTest {
     assumeTrue(chromium.isPresent(), "chromium is not installed: the page is not looked at");
     tell(1);
     try (LivePage live = LivePage.start(0, run::json);
-        HeadlessChromium browser =
-            new HeadlessChromium(chromium.get(), profile, live.address())) {
+        HeadlessChromium browser = new HeadlessChromium(chromium.get(), profile, live.address())) {
       String examples = "document.getElementById('model-default-examples')?.textContent ?? ''";
       await(browser, examples, "10");
       for (int batches = 2; batches <= 12; batches++) {

@@ -83,7 +83,8 @@ final class DriftFindings {
               number("%.0f", row.number("changes"))));
     }
     return new ResultTable(
-        "Where the error rate rises after 20,000 examples (delays in examples; missed: none within 10,000)",
+        "Where the error rate rises after 20,000 examples (delays in examples; missed: none within"
+            + " 10,000)",
         List.of("detector", "error rate", "change", "median", "90 %", "missed", "changes"),
         cells);
   }
@@ -110,9 +111,13 @@ final class DriftFindings {
 
   private static List<String> notes() {
     return List.of(
-        "Both detectors are fed whether the example was predicted wrong, as the job does; only a rise is an alarm.",
-        "A new concept of noisy20 is another hyperplane: the model is at chance at once and learns anew. SEA moves a threshold at rows 25,000, 50,000 and 75,000, which changes the class of a tenth of the examples and less.",
-        "Other alarms are those that no change explains and second ones after the same change: as a model learns anew, ADWIN may see its errors rise once more.",
+        "Both detectors are fed whether the example was predicted wrong, as the job does; only a"
+            + " rise is an alarm.",
+        "A new concept of noisy20 is another hyperplane: the model is at chance at once and learns"
+            + " anew. SEA moves a threshold at rows 25,000, 50,000 and 75,000, which changes the"
+            + " class of a tenth of the examples and less.",
+        "Other alarms are those that no change explains and second ones after the same change: as a"
+            + " model learns anew, ADWIN may see its errors rise once more.",
         "Needs the file sea_abrupt.csv.gz in the directory of --data for the rows on SEA.");
   }
 

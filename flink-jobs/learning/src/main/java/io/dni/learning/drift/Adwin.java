@@ -67,18 +67,25 @@ public final class Adwin implements DriftDetector {
     double log = Math.log(2 * Math.log((double) n) / DELTA);
     double spread = 2 * window.variance() * log;
     double[] most = {1};
+    double sum = window.sum();
     window.splits(
-        (count, olderMean, newerMean) -> {
-          if (count < LEAST_PART || n - count < LEAST_PART) {
+        (count, olderSum) -> {
+          long rest = n - count;
+          if (count < LEAST_PART || rest < LEAST_PART) {
             return;
           }
-          double inverseM = 1.0 / count + 1.0 / (n - count);
+          double perPair = 1.0 / ((double) count * rest);
+          double difference = (olderSum * rest - (sum - olderSum) * count) * perPair;
+          double inverseM = n * perPair;
+          if (difference * difference <= spread * inverseM) {
+            return; // below the first term of the bound already
+          }
           double bound = Math.sqrt(spread * inverseM) + 2.0 / 3 * inverseM * log;
-          double excess = Math.abs(olderMean - newerMean) / bound;
+          double excess = Math.abs(difference) / bound;
           if (excess > most[0]) {
             most[0] = excess;
-            older = olderMean;
-            newer = newerMean;
+            older = olderSum / count;
+            newer = (sum - olderSum) / rest;
           }
         });
     return most[0] > 1;

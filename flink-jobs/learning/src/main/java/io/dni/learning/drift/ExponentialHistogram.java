@@ -55,6 +55,10 @@ final class ExponentialHistogram {
     return count;
   }
 
+  double sum() {
+    return sum;
+  }
+
   double mean() {
     return sum / count;
   }
@@ -74,7 +78,7 @@ final class ExponentialHistogram {
         older += 1L << r;
         olderSum += sums[r * STRIDE + b];
         if (older < count) {
-          visitor.at(older, olderSum / older, (sum - olderSum) / (count - older));
+          visitor.at(older, olderSum);
         }
       }
     }
@@ -84,10 +88,9 @@ final class ExponentialHistogram {
   interface Split {
     /**
      * @param older number of values in the older part
-     * @param olderMean its mean
-     * @param newerMean mean of the rest
+     * @param olderSum their sum
      */
-    void at(long older, double olderMean, double newerMean);
+    void at(long older, double olderSum);
   }
 
   private void push(int r, double bucketSum, double bucketSquares) {

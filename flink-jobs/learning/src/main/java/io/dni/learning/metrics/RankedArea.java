@@ -3,15 +3,14 @@ package io.dni.learning.metrics;
 
 import java.io.DataInput;
 import java.io.DataOutput;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** The exact area, from the ranks of all scores: for a window that is at hand as a whole. */
 final class RankedArea implements AreaUnderCurve {
   private final int classes;
-  private final List<double[]> probabilities = new ArrayList<>();
-  private final List<Integer> labels = new ArrayList<>();
+  private double[] probabilities = new double[0];
+  private int[] labels = new int[64];
+  private int examples;
 
   RankedArea(int classes) {
     this.classes = classes;
@@ -19,8 +18,15 @@ final class RankedArea implements AreaUnderCurve {
 
   @Override
   public void add(int label, double[] values, int from) {
-    labels.add(label);
-    probabilities.add(Arrays.copyOfRange(values, from, from + classes));
+    if (examples == labels.length) {
+      labels = Arrays.copyOf(labels, 2 * examples);
+    }
+    if (probabilities.length < labels.length * classes) {
+      probabilities = Arrays.copyOf(probabilities, labels.length * classes);
+    }
+    labels[examples] = label;
+    System.arraycopy(values, from, probabilities, examples * classes, classes);
+    examples++;
   }
 
   @Override
@@ -48,23 +54,23 @@ final class RankedArea implements AreaUnderCurve {
   }
 
   private double[] scores(int c, boolean inside) {
-    double[] scores = new double[labels.size()];
+    double[] scores = new double[examples];
     int n = 0;
-    for (int i = 0; i < scores.length; i++) {
-      if (labels.get(i) == c == inside) {
-        scores[n++] = probabilities.get(i)[c];
+    for (int i = 0; i < examples; i++) {
+      if (labels[i] == c == inside) {
+        scores[n++] = probabilities[i * classes + c];
       }
     }
-    double[] some = Arrays.copyOf(scores, n);
-    Arrays.sort(some);
-    return some;
+    Arrays.sort(scores, 0, n);
+    return Arrays.copyOf(scores, n);
   }
 
   @Override
   public RankedArea copy() {
     RankedArea copy = new RankedArea(classes);
-    copy.labels.addAll(labels);
-    copy.probabilities.addAll(probabilities);
+    copy.labels = labels.clone();
+    copy.probabilities = probabilities.clone();
+    copy.examples = examples;
     return copy;
   }
 
