@@ -42,6 +42,9 @@ final class LinearGuess {
   /** The output map that B and c imply; empty where no label is seen, so that there is no B. */
   static Optional<LossExtraction> impliedOutput(
       Conditioning conditioning, int features, Cut cut, Weights own) {
+    if (cut.labels() > LossExtraction.MAX_OUTPUTS) {
+      return Optional.empty();
+    }
     if (!conditioning.onLabel()) {
       return Optional.empty();
     }
