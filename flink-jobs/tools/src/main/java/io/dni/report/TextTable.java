@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Rows of cells as aligned lines: the first column to the left, all others to the right. */
 public final class TextTable {
-  private static final int LONGEST_CELL = 60;
+  private static final int LONGEST_CELL = 200;
 
   private TextTable() {}
 
