@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
+import io.dni.schemas.Printable;
+import io.dni.table.Numeral;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Turns the labels of a user's table into classes from 0. */
 public final class ClassNames {
+  /** No classes: labels are none, or real numbers. */
+  public static final ClassNames NONE = new ClassNames(List.of());
+
+  private static final int MOST_SHOWN = 20;
+
   /** More different labels than this are taken for a mistake where no classes are given. */
   static final int MOST_INFERRED = 1_000;
 
@@ -19,7 +28,8 @@ public final class ClassNames {
     this.names = List.copyOf(names);
     for (String name : names) {
       if (classes.put(name, classes.size()) != null) {
-        throw new InvalidDataException("classes: " + name + " twice (expected: each name once)");
+        throw new InvalidDataException(
+            "classes: " + Printable.of(name) + " twice (expected: each name once)");
       }
     }
   }
@@ -50,16 +60,23 @@ public final class ClassNames {
 
   /**
    * The classes behind a table's labels: numbered up to the highest label where all are whole
-   * numbers from 0, and else in the order of the sorted labels.
+   * numbers from 0, and else named by the labels, in their order as numbers or as texts.
    *
    * @param labels all different labels, in canonical form
    */
-  static ClassNames inferred(SortedSet<String> labels) {
-    if (labels.stream().allMatch(label -> label.matches("0|[1-9][0-9]{0,2}"))) {
+  static ClassNames inferred(Set<String> labels) {
+    boolean small = labels.stream().allMatch(label -> label.matches("0|[1-9][0-9]{0,2}"));
+    if (small && labels.contains("0")) {
       int highest = labels.stream().mapToInt(Integer::parseInt).max().orElse(0);
       return numbered(Math.max(2, highest + 1));
     }
-    return new ClassNames(List.copyOf(labels));
+    boolean numbers = labels.stream().allMatch(label -> Numeral.isNumber(label, '.'));
+    Comparator<String> texts = Comparator.naturalOrder();
+    Comparator<String> order =
+        numbers
+            ? Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(texts)
+            : texts;
+    return new ClassNames(labels.stream().sorted(order).toList());
   }
 
   /** A label without the ".0" that tables get when their labels pass through floats. */
@@ -98,6 +115,11 @@ public final class ClassNames {
   /** What labels may be, for messages. */
   @Override
   public String toString() {
-    return areNumbers() ? "0 to " + (count() - 1) : "one of " + String.join(", ", names);
+    if (areNumbers()) {
+      return "0 to " + (count() - 1);
+    }
+    String some =
+        names.stream().limit(MOST_SHOWN).map(Printable::of).collect(Collectors.joining(", "));
+    return "one of " + some + (count() > MOST_SHOWN ? " … " + count() + " in all" : "");
   }
 }

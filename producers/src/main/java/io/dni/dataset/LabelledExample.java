@@ -7,11 +7,12 @@ import java.util.Objects;
  * One example of a data set.
  *
  * @param features the input vector
- * @param label the class, from 0; {@link #NO_LABEL} for an example that is only to be predicted
+ * @param label the class, from 0; {@link #NO_LABEL} for an example without one
+ * @param target the real number to predict; NaN for an example without one
  * @param index the example's number, from 0: its place in a finite set (the same in every epoch),
  *     or its place in an endless stream
  */
-public record LabelledExample(Features features, int label, long index) {
+public record LabelledExample(Features features, int label, float target, long index) {
 
   /** The label of an example without one. */
   public static final int NO_LABEL = -1;
@@ -26,7 +27,21 @@ public record LabelledExample(Features features, int label, long index) {
     }
   }
 
+  /** An example of a class, or with {@link #NO_LABEL} one that is only to be predicted. */
+  public LabelledExample(Features features, int label, long index) {
+    this(features, label, Float.NaN, index);
+  }
+
+  /** An example with a real number to predict. */
+  public static LabelledExample ofTarget(Features features, float target, long index) {
+    return new LabelledExample(features, NO_LABEL, target, index);
+  }
+
   public boolean hasLabel() {
     return label != NO_LABEL;
+  }
+
+  public boolean hasTarget() {
+    return !Float.isNaN(target);
   }
 }

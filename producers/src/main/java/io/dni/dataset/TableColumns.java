@@ -1,69 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
-import java.nio.file.Path;
+import io.dni.schemas.Printable;
+import io.dni.table.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Where the label and the features of a table lie. */
 final class TableColumns {
   static final int NO_COLUMN = -1;
+  private static final int MOST_NAMED = 20;
 
+  private final String file;
   private final List<String> names;
   private final int label;
-  private final List<Integer> features;
+  private final List<Integer> features = new ArrayList<>();
 
   /**
    * Finds the columns of a layout.
    *
-   * @param names the table's columns in their order
-   * @param numbered true: the names are numbers that stand for a missing header, and the label is
-   *     by default the last column
+   * @param header whether the file names its columns; else the label is by default the last one
    */
-  TableColumns(Path file, List<String> names, boolean numbered, TableLayout layout) {
-    this.names = List.copyOf(names);
-    if (new HashSet<>(names).size() < names.size()) {
-      throw new InvalidDataException(
-          file + ": columns: " + String.join(", ", names) + " (expected: no name twice)");
-    }
-    if (layout.labelled()) {
-      String fallback = numbered ? names.get(names.size() - 1) : TableLayout.DEFAULT_LABEL_COLUMN;
-      label = find(file, "label column", layout.labelColumn().orElse(fallback));
-    } else {
-      label = NO_COLUMN;
-    }
+  TableColumns(String file, Table table, boolean header, TableLayout layout) {
+    this.file = file;
+    this.names = table.columns();
+    this.label = layout.labelled() ? label(table, header, layout) : NO_COLUMN;
     Set<Integer> left = new HashSet<>(Set.of(label));
-    layout.ignoredColumns().forEach(name -> left.add(find(file, "ignored column", name)));
-    features = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      if (!left.contains(i)) {
-        features.add(i);
+    layout.ignoredColumns().forEach(name -> left.add(find("ignored column", name)));
+    if (layout.inputs().isEmpty()) {
+      for (int i = 0; i < names.size(); i++) {
+        if (!left.contains(i)) {
+          features.add(i);
+        }
       }
+    } else {
+      layout.inputs().forEach(name -> features.add(find("column of the model", name)));
     }
     if (features.isEmpty()) {
       throw new InvalidDataException(
-          file + ": columns: " + String.join(", ", names) + " (expected: at least one feature)");
+          "%s: columns: %s (expected: at least one feature)".formatted(file, list()));
     }
   }
 
-  private int find(Path file, String what, String column) {
+  private int label(Table table, boolean header, TableLayout layout) {
+    if (layout.labelColumn().isPresent()) {
+      return find("label column", layout.labelColumn().get());
+    }
+    if (names.contains(TableLayout.DEFAULT_LABEL_COLUMN)) {
+      return names.indexOf(TableLayout.DEFAULT_LABEL_COLUMN);
+    }
+    if (table.customaryLabel() != NO_COLUMN) {
+      return table.customaryLabel();
+    }
+    return header ? find("label column", TableLayout.DEFAULT_LABEL_COLUMN) : names.size() - 1;
+  }
+
+  private int find(String what, String column) {
     int index = names.indexOf(column);
     if (index < 0 && column.matches("[0-9]{1,6}")) {
       index = Integer.parseInt(column);
     }
     if (index < 0 || index >= names.size()) {
       throw new InvalidDataException(
-          "%s: %s: %s (expected: one of %s)"
-              .formatted(file, what, column, String.join(", ", names)));
+          "%s: %s: %s (expected: one of %s)".formatted(file, what, Printable.of(column), list()));
     }
     return index;
   }
 
-  /** All columns. */
-  List<String> names() {
-    return names;
+  private String list() {
+    String some =
+        names.stream().limit(MOST_NAMED).map(Printable::of).collect(Collectors.joining(", "));
+    return names.size() <= MOST_NAMED ? some : some + " … " + names.size() + " in all";
+  }
+
+  /** A column's name, for messages. */
+  String name(int column) {
+    return Printable.of(names.get(column));
   }
 
   /** Number of the label's column, or {@link #NO_COLUMN}. */
@@ -71,8 +86,13 @@ final class TableColumns {
     return label;
   }
 
-  /** Numbers of the feature columns, in order. */
+  /** Numbers of the feature columns, in the order of the inputs. */
   List<Integer> features() {
     return features;
+  }
+
+  /** Names of the feature columns, in the order of the inputs. */
+  List<String> inputs() {
+    return features.stream().map(names::get).toList();
   }
 }

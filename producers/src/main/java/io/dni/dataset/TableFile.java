@@ -1,130 +1,173 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import io.dni.dataset.TableLayout.Label;
+import io.dni.schemas.Printable;
+import io.dni.table.Dialect;
+import io.dni.table.Table;
+import io.dni.table.TextSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
- * A user's table, CSV or JSONL, plain or gzipped. It is read row by row and may be larger than
- * memory. Where the classes are not given, the whole file is read once beforehand to find them, and
- * so it is also checked to its end before the first example is given out.
+ * A user's table whose features are all numbers. It is read row by row and may be larger than
+ * memory. The whole file is checked before the first example is given out, so that nothing of a
+ * file with a mistake in its last line is sent; only a pipe whose classes are given is not, because
+ * it may have no end.
  */
-public final class TableFile {
+public final class TableFile implements ExampleData {
+  /** What a row in memory costs beside its values: objects, headers, references. */
+  private static final int ROW_BYTES = 80;
 
-  /** How the file is written. */
-  public enum Format {
-    /** Comma-separated values, RFC 4180. */
-    CSV,
-    /** One JSON object a line. */
-    JSONL
-  }
-
-  private final Path file;
-  private final Format format;
+  private final TextSource source;
+  private final Table.Format format;
+  private final Dialect dialect;
   private final TableLayout layout;
   private final ClassNames classNames;
-  private final int width;
+  private final List<String> inputs;
+  private final List<String> remarks;
+
+  /** The rows of a pipe, which cannot be opened twice. */
+  private VectorRows pipe;
 
   /**
-   * Reads the first row, and all rows if the classes are to be inferred.
+   * Checks the file.
    *
-   * @param classNames the classes; empty to infer them
+   * @param classes of the labels; empty to find them
    */
-  public TableFile(Path file, Format format, TableLayout layout, Optional<ClassNames> classNames) {
-    this.file = file;
+  public TableFile(
+      TextSource source,
+      Table.Format format,
+      Dialect dialect,
+      TableLayout wanted,
+      Optional<ClassNames> classes) {
+    boolean open = wanted.label() != Label.NONE && classes.isEmpty();
+    boolean checked = !source.isPipe() || (open && wanted.label() != Label.NUMBER);
+    this.source = checked ? source.rereadable() : source;
     this.format = format;
-    this.layout = layout;
-    boolean infer = classNames.isEmpty() && layout.labelled();
-    TreeSet<String> labels = new TreeSet<>();
-    try (TableReader rows = open()) {
-      TableRow row = rows.next();
-      if (row == null) {
-        throw new InvalidDataException(file + ": no rows (expected: at least one)");
-      }
-      this.width = row.features().width();
-      for (; infer && row != null; row = rows.next()) {
-        checkWidth(row);
-        if (row.label() != null) {
-          labels.add(ClassNames.canonical(row.label()));
-        }
-        if (labels.size() > ClassNames.MOST_INFERRED) {
-          throw new InvalidDataException(
-              "%s: more than %d different labels (expected: fewer, or the classes given)"
-                  .formatted(file, ClassNames.MOST_INFERRED));
-        }
-      }
-    } catch (IOException e) {
-      throw unreadable(e);
+    this.dialect = dialect;
+    VectorRows rows = open(wanted);
+    this.inputs = rows.columns().inputs();
+    if (!checked) {
+      this.pipe = rows;
+      this.layout = wanted;
+      this.classNames = classes.orElse(ClassNames.NONE);
+      this.remarks = List.of();
+      return;
     }
-    this.classNames =
-        infer ? ClassNames.inferred(labels) : classNames.orElse(ClassNames.inferred(labels));
+    try (rows) {
+      TableScan scan = check(rows, wanted, classes);
+      boolean realValued = wanted.label() == Label.FOUND_OUT && open && scan.isRealValued();
+      this.layout = realValued ? wanted.withLabels(Label.NUMBER) : wanted;
+      this.classNames =
+          !open || layout.label() == Label.NUMBER
+              ? classes.orElse(ClassNames.NONE)
+              : rows.declaredClasses()
+                  .orElseGet(() -> scan.classNames(source.name(), wanted.label() == Label.CLASS));
+      this.remarks = new ArrayList<>(scan.remarks(source.name(), inputs.get(0)));
+      if (realValued) {
+        remarks.add(
+            source.name() + ": the labels are real numbers, so they are targets to predict");
+      }
+    }
   }
 
-  private TableReader open() throws IOException {
-    return format == Format.CSV ? new CsvReader(file, layout) : new JsonlReader(file, layout);
+  private VectorRows open(TableLayout of) {
+    Table table = format.open(source, dialect);
+    return new VectorRows(table, new TableColumns(source.name(), table, dialect.header(), of), of);
   }
 
-  private InvalidDataException unreadable(IOException e) {
-    return new InvalidDataException(
-        "%s: %s (expected: a readable file)".formatted(file, e.getMessage()), e);
+  private TableScan check(VectorRows rows, TableLayout wanted, Optional<ClassNames> classes) {
+    TableScan scan = new TableScan(dialect.decimal());
+    for (VectorRow row; (row = rows.next()) != null; ) {
+      if (row.label() != null && wanted.label() == Label.NUMBER) {
+        rows.target(row);
+      } else if (row.label() != null && classes.isPresent()) {
+        classOf(row, classes.get());
+      }
+      scan.take(row);
+    }
+    if (scan.rows() == 0) {
+      throw new InvalidDataException(source.name() + ": no rows (expected: at least one)");
+    }
+    return scan;
   }
 
-  private void checkWidth(TableRow row) {
-    if (row.features().width() != width) {
+  private static int classOf(VectorRow row, ClassNames classes) {
+    int label = classes.classOf(row.label());
+    if (label == ClassNames.UNKNOWN) {
       throw new InvalidDataException(
-          "%s, line %d: %d features (expected: %d, as in the first row)"
-              .formatted(file, row.line(), row.features().width(), width));
+          "%s: label %s (expected: %s)".formatted(row.place(), Printable.of(row.label()), classes));
     }
+    return label;
   }
 
-  /** The classes, given or inferred. */
+  @Override
   public ClassNames classNames() {
     return classNames;
   }
 
+  /** Whether each label is a real number to be predicted. */
+  public boolean isRealValued() {
+    return layout.label() == Label.NUMBER;
+  }
+
+  @Override
+  public List<String> inputs() {
+    return inputs;
+  }
+
   /** Values per example. */
   public int width() {
-    return width;
+    return inputs.size();
   }
 
-  /** The rows once, from the top; refuses labels that are none of the classes. */
-  public ExampleStream stream() {
-    try {
-      return new TableStream(this, open());
-    } catch (IOException e) {
-      throw unreadable(e);
+  @Override
+  public List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  @Override
+  public ExampleStream inOrder() {
+    VectorRows rows = pipe == null ? open(layout) : pipe;
+    pipe = null;
+    return new TableStream(this, rows);
+  }
+
+  @Override
+  public ExampleStream toLearn(long epochs, Optional<Long> shuffle) {
+    if (shuffle.isPresent()) {
+      return inMemory().shuffled(epochs, shuffle.get());
     }
+    // A pipe is read once, whatever was asked for.
+    return pipe == null ? new RepeatedStream(this::inOrder, epochs) : inOrder();
   }
 
-  /**
-   * The rows several times, each time from the top.
-   *
-   * @param epochs how many times; {@link EpochOrder#ENDLESS} for no end
-   */
-  public ExampleStream repeated(long epochs) {
-    return new RepeatedStream(this::stream, epochs);
+  /** All rows in memory, to be read in any order. */
+  private Dataset inMemory() {
+    List<LabelledExample> all = new ArrayList<>();
+    long most = Runtime.getRuntime().maxMemory() / 2 / (width() * (long) Float.BYTES + ROW_BYTES);
+    try (ExampleStream rows = inOrder()) {
+      while (rows.hasNext()) {
+        if (all.size() >= most) {
+          throw new InvalidDataException(
+              "%s: more than %d rows do not fit into memory at once (expected: fewer with --shuffle, or a larger heap: DNI_JAVA_OPTS=-Xmx4g)"
+                  .formatted(source.name(), most));
+        }
+        all.add(rows.next());
+      }
+    }
+    return new ListedExamples(width(), classNames.count(), all);
   }
 
   /** Turns a row into an example, or refuses it. */
-  LabelledExample example(TableRow row, long index) {
-    checkWidth(row);
-    int label = classNames.classOf(row.label());
-    if (label == ClassNames.UNKNOWN) {
-      throw new InvalidDataException(
-          "%s, line %d: label %s (expected: %s)"
-              .formatted(file, row.line(), row.label(), classNames));
+  LabelledExample example(VectorRows rows, VectorRow row, long index) {
+    if (row.label() == null || !layout.labelled()) {
+      return new LabelledExample(row.features(), LabelledExample.NO_LABEL, index);
     }
-    return new LabelledExample(row.features(), label, index);
-  }
-
-  /** The next row of a reader, or null. */
-  TableRow read(TableReader rows) {
-    try {
-      return rows.next();
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+    return isRealValued()
+        ? LabelledExample.ofTarget(row.features(), rows.target(row), index)
+        : new LabelledExample(row.features(), classOf(row, classNames), index);
   }
 }

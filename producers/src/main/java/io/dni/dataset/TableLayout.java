@@ -9,51 +9,85 @@ import java.util.Optional;
  * feature.
  *
  * @param labelColumn name of the label's column, or its number from 0; empty for the default: the
- *     column {@code label}, or the last one of a CSV file without header
- * @param labelled false: there is no label column, the examples are only to be predicted
+ *     column {@code label}, or the last one of a file without header
+ * @param label what labels are
+ * @param labelMayBeMissing whether rows without a label are taken, to be predicted only
  * @param ignoredColumns names or numbers of columns to leave out
- * @param header CSV only: the first line holds the names of the columns
- * @param delimiter CSV only: what stands between two values
+ * @param inputs the columns that a model knows, in the order of its inputs: they are found by name,
+ *     and all others are left out; empty to take the file's own
  */
 public record TableLayout(
     Optional<String> labelColumn,
-    boolean labelled,
+    Label label,
+    boolean labelMayBeMissing,
     List<String> ignoredColumns,
-    boolean header,
-    char delimiter) {
+    List<String> inputs) {
+
+  /** What labels are. */
+  public enum Label {
+    /** Classes, or real numbers where the file holds fractions. */
+    FOUND_OUT,
+    /** Classes; a file may show only one of those that a model knows. */
+    CLASS,
+    /** Real numbers. */
+    NUMBER,
+    /** There are none: the examples are only to be predicted. */
+    NONE
+  }
 
   /** The label's column where none is named. */
   public static final String DEFAULT_LABEL_COLUMN = "label";
 
-  /** A labelled table with a header, separated by commas, with the default label column. */
+  /** A table with the default label column, every other column a feature. */
   public static final TableLayout DEFAULT =
-      new TableLayout(Optional.empty(), true, List.of(), true, ',');
+      new TableLayout(Optional.empty(), Label.FOUND_OUT, false, List.of(), List.of());
 
   public TableLayout {
     ignoredColumns = List.copyOf(ignoredColumns);
-    if (!labelled && labelColumn.isPresent()) {
+    inputs = List.copyOf(inputs);
+    if (label == Label.NONE && labelColumn.isPresent()) {
       throw new InvalidDataException(
           "label column: %s (expected: none for unlabelled data)".formatted(labelColumn.get()));
     }
   }
 
-  /** This layout with another label column. */
-  public TableLayout withLabelColumn(String column) {
-    return new TableLayout(Optional.of(column), true, ignoredColumns, header, delimiter);
+  /** Whether the table has a label column. */
+  public boolean labelled() {
+    return label != Label.NONE;
   }
 
-  /** This layout for CSV files whose first line is data. */
-  public TableLayout withoutHeader() {
-    return new TableLayout(labelColumn, labelled, ignoredColumns, false, delimiter);
+  /** This layout with another label column. */
+  public TableLayout withLabelColumn(String column) {
+    return new TableLayout(
+        Optional.of(column),
+        label == Label.NONE ? Label.FOUND_OUT : label,
+        labelMayBeMissing,
+        ignoredColumns,
+        inputs);
+  }
+
+  /** This layout with labels of another kind. */
+  public TableLayout withLabels(Label kind) {
+    return new TableLayout(labelColumn, kind, labelMayBeMissing, ignoredColumns, inputs);
+  }
+
+  /** This layout, taking rows without a label. */
+  public TableLayout withMissingLabels() {
+    return new TableLayout(labelColumn, label, true, ignoredColumns, inputs);
   }
 
   /** This layout with columns to leave out. */
   public TableLayout ignoring(String... columns) {
-    return new TableLayout(labelColumn, labelled, List.of(columns), header, delimiter);
+    return new TableLayout(labelColumn, label, labelMayBeMissing, List.of(columns), inputs);
+  }
+
+  /** This layout with the columns of a model. */
+  public TableLayout withInputs(List<String> columns) {
+    return new TableLayout(labelColumn, label, labelMayBeMissing, ignoredColumns, columns);
   }
 
   /** This layout for tables without labels. */
   public TableLayout unlabelled() {
-    return new TableLayout(Optional.empty(), false, ignoredColumns, header, delimiter);
+    return new TableLayout(Optional.empty(), Label.NONE, false, ignoredColumns, inputs);
   }
 }

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /** The rows of a table as examples. */
 final class TableStream implements ExampleStream {
   private final TableFile table;
-  private final TableReader rows;
-  private TableRow ahead;
+  private final VectorRows rows;
+  private VectorRow ahead;
   private long index;
 
-  TableStream(TableFile table, TableReader rows) {
+  TableStream(TableFile table, VectorRows rows) {
     this.table = table;
     this.rows = rows;
   }
@@ -21,7 +19,7 @@ final class TableStream implements ExampleStream {
   @Override
   public boolean hasNext() {
     if (ahead == null) {
-      ahead = table.read(rows);
+      ahead = rows.next();
     }
     return ahead != null;
   }
@@ -31,7 +29,7 @@ final class TableStream implements ExampleStream {
     if (!hasNext()) {
       throw new NoSuchElementException("the table has ended after " + index + " rows");
     }
-    LabelledExample example = table.example(ahead, index++);
+    LabelledExample example = table.example(rows, ahead, index++);
     ahead = null;
     return example;
   }
@@ -48,10 +46,6 @@ final class TableStream implements ExampleStream {
 
   @Override
   public void close() {
-    try {
-      rows.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    rows.close();
   }
 }

@@ -1,138 +1,144 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.producers;
 
-import io.dni.dataset.ArtificialData;
-import io.dni.dataset.ClassNames;
-import io.dni.dataset.EpochOrder;
-import io.dni.dataset.ExampleStream;
+import io.dni.dataset.ExampleData;
 import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.Mnist;
-import io.dni.dataset.Seeds;
-import io.dni.dataset.TableFile;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.dni.dataset.TableLayout;
+import io.dni.dataset.source.DataRequest;
+import io.dni.dataset.source.DataSource;
+import io.dni.dataset.source.DataSources;
+import io.dni.table.Table;
+import io.dni.table.TextSource;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options that choose the examples, and the stream that they choose. */
+/** The options that choose examples: the same for every command that reads some. */
 public final class DataOptions {
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "DATA",
-      order = 1,
-      description = {
-        "What to send: linearK, noisyK, randomK (the paper's artificial sets in K dimensions, as in"
-            + " noisy100), mnist=DIR (the four IDX files, gzipped or not), csv=FILE or jsonl=FILE."
-      })
+      order = 10,
+      completionCandidates = DataSources.Forms.class,
+      description = "What to read: ${COMPLETION-CANDIDATES}. FILE may be - for standard input.")
   private String data;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
-      order = 2,
+      order = 11,
       description = {
-        "Chooses artificial points and the order of finite sets. Default: ${DEFAULT-VALUE}."
+        "Chooses artificial points and the order of finite sets, not 0. Default: ${DEFAULT-VALUE}."
       })
   private long seed;
 
   @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      order = 3,
-      description = {
-        "Passes over a finite set, each in its own order (tables: in the file's order). Default: 1,"
-            + " or as many as --count needs."
-      })
-  private Long epochs;
+      names = "--split",
+      paramLabel = "SPLIT",
+      order = 12,
+      description = "MNIST: train or test. Default: train to learn, test to predict and analyze.")
+  private Optional<String> split = Optional.empty();
 
-  @Mixin private ArtificialOptions artificial;
-  @Mixin private MnistOptions mnist;
-  @Mixin private TableOptions table;
+  @Mixin private TableOptions tables;
 
-  /** Which classes stand behind the labels; only of tables, once they are open. */
-  private Optional<ClassNames> classNames = Optional.empty();
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
-  /**
-   * Opens the data.
-   *
-   * @param count how many examples are wanted; empty for all
-   * @throws InvalidDataException where options or data cannot be used
-   */
-  public ExampleStream open(Optional<Long> count) {
-    Seeds.check(seed);
-    if (epochs != null && epochs < 1) {
-      throw new InvalidDataException("epochs: " + epochs + " (expected: >= 1)");
-    }
-    long passes = epochs != null ? epochs : count.isPresent() ? EpochOrder.ENDLESS : 1;
-    int equals = data.indexOf('=');
-    String kind = equals < 0 ? data : data.substring(0, equals);
-    if (equals < 0 && ArtificialData.isName(data)) {
-      refuse(Stream.of(mnist.given(), table.given(), table.givenForCsv()));
-      return artificial.open(ArtificialData.parse(data), passes, epochs != null, seed);
-    }
-    if (equals > 0 && kind.equals("mnist")) {
-      refuse(Stream.of(artificial.given(), table.given(), table.givenForCsv()));
-      return Mnist.read(path(equals), mnist.split()).shuffled(passes, seed);
-    }
-    if (equals > 0 && kind.equals("csv")) {
-      refuse(Stream.of(artificial.given(), mnist.given()));
-      return open(TableFile.Format.CSV, path(equals), passes);
-    }
-    if (equals > 0 && kind.equals("jsonl")) {
-      refuse(Stream.of(artificial.given(), mnist.given(), table.givenForCsv()));
-      return open(TableFile.Format.JSONL, path(equals), passes);
-    }
-    throw new InvalidDataException(
-        "data: "
-            + data
-            + " (expected: linearK, noisyK or randomK, as in noisy100; mnist=DIR, csv=FILE or"
-            + " jsonl=FILE)");
-  }
-
-  /** What was given as {@code --data}. */
+  /** The value of {@code --data}. */
   public String data() {
-    return data;
+    return data(null);
   }
 
-  /** What was given as {@code --seed}. */
+  /** The value of {@code --data}, or a default; without one it must be given. */
+  public String data(String byDefault) {
+    if (data == null && byDefault == null) {
+      throw new InvalidDataException("--data: missing (expected: what to read)");
+    }
+    return data == null ? byDefault : data;
+  }
+
+  /** The value of {@code --seed}. */
   public long seed() {
     return seed;
   }
 
-  /** The classes of an open table; empty for other data. */
-  Optional<ClassNames> classNames() {
-    return classNames;
+  /** Opens the data for a model that learns them. */
+  public ExampleData toLearn(StreamOptions stream) {
+    return open(Mnist.Split.TRAIN, stream, UnaryOperator.identity());
   }
 
-  private ExampleStream open(TableFile.Format format, Path file, long passes) {
-    TableFile opened = table.open(format, file);
-    classNames = Optional.of(opened.classNames());
-    return opened.repeated(passes);
+  /**
+   * Opens the data for a model that is there already.
+   *
+   * @param known what the model says of columns and classes, where the options do not
+   */
+  public ExampleData toPredict(UnaryOperator<DataRequest.Tables> known) {
+    return open(Mnist.Split.TEST, new StreamOptions(), known);
   }
 
-  private Path path(int equals) {
-    try {
-      return Path.of(data.substring(equals + 1));
-    } catch (InvalidPathException e) {
-      throw new InvalidDataException("data: " + data + " (expected: a path)", e);
-    }
+  private ExampleData open(
+      Mnist.Split usual, StreamOptions stream, UnaryOperator<DataRequest.Tables> known) {
+    DataRequest request =
+        new DataRequest(
+            seed,
+            stream.points(),
+            stream.isFresh(),
+            split.map(DataOptions::split).orElse(usual),
+            known.apply(tables()));
+    return DataSources.open(data(), given(), request);
   }
 
-  /** Refuses options that would silently have no effect on this kind of data. */
-  private void refuse(Stream<List<String>> given) {
-    given
-        .flatMap(List::stream)
-        .findFirst()
-        .ifPresent(
-            option -> {
-              throw new InvalidDataException(
-                  "%s: no meaning for --data %s (expected: other data, or not this option)"
-                      .formatted(option, data));
-            });
+  /** How the options say that tables are read. */
+  public DataRequest.Tables tables() {
+    return tables.asRequested();
+  }
+
+  /**
+   * Opens the rows of a table as they stand, whatever their columns mean; empty if the data are no
+   * table.
+   */
+  public Optional<Table> openTable() {
+    DataSource source = DataSources.of(data());
+    return source
+        .tables()
+        .map(
+            format ->
+                format.open(TextSource.of(source.place(data())), tables.asRequested().dialect()));
+  }
+
+  /** The column layout that the options describe. */
+  public TableLayout layout() {
+    return tables.asRequested().layout();
+  }
+
+  private static Mnist.Split split(String text) {
+    return switch (text) {
+      case "train" -> Mnist.Split.TRAIN;
+      case "test" -> Mnist.Split.TEST;
+      default -> throw new InvalidDataException("split: " + text + " (expected: train or test)");
+    };
+  }
+
+  /** Whether an option chooses data: a command may have one of its own by the same name. */
+  private static boolean isOfData(Field option) {
+    Class<?> owner = option.getDeclaringClass();
+    return owner == DataOptions.class
+        || owner == TableOptions.class
+        || owner == StreamOptions.class;
+  }
+
+  /** The names of the options of data that stand on the command line. */
+  private List<String> given() {
+    return command.commandLine().getParseResult().matchedOptions().stream()
+        .filter(option -> option.userObject() instanceof Field field && isOfData(field))
+        .map(option -> option.longestName())
+        .toList();
   }
 }

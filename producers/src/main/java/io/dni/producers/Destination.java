@@ -2,6 +2,9 @@
 package io.dni.producers;
 
 import io.dni.dataset.InvalidDataException;
+import io.dni.schemas.BrokerUnreachableException;
+import io.dni.schemas.Secrets;
+import io.dni.schemas.TopicMismatchException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +24,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A topic of a Kafka cluster.
  *
  * @param topic its name
- * @param client the user's properties for every Kafka client, bootstrap.servers among them
+ * @param bootstrapServers {@code host:port}, several joined by commas
+ * @param client the user's properties for every Kafka client, but for the address
  * @param timeout how long the broker may stay unreachable
  */
-record Destination(String topic, Map<String, Object> client, Duration timeout) {
+record Destination(
+    String topic, String bootstrapServers, Map<String, String> client, Duration timeout) {
   private static final int BATCH_BYTES = 256 * 1024;
   private static final int LINGER_MILLIS = 5;
 
@@ -32,9 +37,10 @@ record Destination(String topic, Map<String, Object> client, Duration timeout) {
    * Returns when a broker has answered and has the topic. Without this a producer would wait for
    * the first record's metadata, and a misspelt topic could not be told from a dead broker.
    */
-  void check() throws BrokerUnreachableException, MissingTopicException {
+  void check() throws BrokerUnreachableException, TopicMismatchException {
     checkSettings();
     Map<String, Object> settings = new HashMap<>();
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     // The admin client warns of settings that it does not know; the producer's are of that kind.
     client.forEach(
         (key, value) -> {
@@ -54,7 +60,8 @@ record Destination(String topic, Map<String, Object> client, Duration timeout) {
       throw unusable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BrokerUnreachableException("interrupted while connecting to " + servers(), e);
+      throw new BrokerUnreachableException(
+          "interrupted while connecting to " + bootstrapServers, e);
     }
   }
 
@@ -67,28 +74,28 @@ record Destination(String topic, Map<String, Object> client, Duration timeout) {
     }
   }
 
-  private BrokerUnreachableException refused(Throwable cause) throws MissingTopicException {
+  private BrokerUnreachableException refused(Throwable cause) throws TopicMismatchException {
     if (cause instanceof UnknownTopicOrPartitionException) {
-      throw new MissingTopicException(
+      throw new TopicMismatchException(
           "topic: %s does not exist on %s (expected: an existing topic)"
-              .formatted(topic, servers()),
+              .formatted(topic, bootstrapServers),
           cause);
     }
     if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
       return new BrokerUnreachableException(
           "bootstrap-server: %s did not answer within %d s (expected: a Kafka broker)"
-              .formatted(servers(), timeout.toSeconds()),
+              .formatted(bootstrapServers, timeout.toSeconds()),
           cause);
     }
     if (cause instanceof AuthenticationException) {
       return new BrokerUnreachableException(
           "bootstrap-server: %s refused the login: %s (expected: valid security properties)"
-              .formatted(servers(), KafkaOptions.hideSecrets(cause.getMessage(), client)),
+              .formatted(bootstrapServers, Secrets.hide(cause.getMessage(), client)),
           cause);
     }
-    throw new MissingTopicException(
+    throw new TopicMismatchException(
         "topic: %s: %s (expected: a topic that may be written)"
-            .formatted(topic, KafkaOptions.hideSecrets(String.valueOf(cause.getMessage()), client)),
+            .formatted(topic, Secrets.hide(String.valueOf(cause.getMessage()), client)),
         cause);
   }
 
@@ -98,18 +105,15 @@ record Destination(String topic, Map<String, Object> client, Duration timeout) {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String message = KafkaOptions.hideSecrets(String.valueOf(root.getMessage()), client);
+    String message = Secrets.hide(String.valueOf(root.getMessage()), client);
     if (message.contains("No resolvable bootstrap urls")) {
       return new BrokerUnreachableException(
-          "bootstrap-server: %s is no known host (expected: a Kafka broker)".formatted(servers()),
+          "bootstrap-server: %s is no known host (expected: a Kafka broker)"
+              .formatted(bootstrapServers),
           e);
     }
     throw new InvalidDataException(
         "kafka: %s (expected: properties that a Kafka producer accepts)".formatted(message), e);
-  }
-
-  private Object servers() {
-    return client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
   }
 
   /** A producer that is idempotent, compresses, and gives up after the timeout. */
@@ -134,6 +138,7 @@ record Destination(String topic, Map<String, Object> client, Duration timeout) {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis + LINGER_MILLIS);
     settings.putAll(client);
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     return settings;

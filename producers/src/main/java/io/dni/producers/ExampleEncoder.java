@@ -22,6 +22,7 @@ final class ExampleEncoder {
   private final ByteBuffer floatBytes;
   private final FloatBuffer floats;
   private final boolean withIds;
+  private final ByteBuffer target = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   /**
    * @param shape shape of every input
@@ -49,7 +50,12 @@ final class ExampleEncoder {
       record.setFeatures(floatBytes);
     }
     record.setLabel(example.hasLabel() ? example.label() : null);
+    record.setTarget(example.hasTarget() ? target(example.target()) : null);
     record.setId(withIds ? Long.toString(example.index()) : null);
     return codec.encode(record);
+  }
+
+  private ByteBuffer target(float value) {
+    return target.putFloat(0, value);
   }
 }

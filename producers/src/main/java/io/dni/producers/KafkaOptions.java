@@ -10,18 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Option;
 
-/** The options that say where the examples go and how Kafka is reached. */
-final class KafkaOptions {
+/** Which Kafka, and how to reach it: the same for every command but those that take --set. */
+public final class KafkaOptions {
+  private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
   private static final String DEFAULT_SERVER = "localhost:9092";
-  private static final Pattern SECRET =
-      Pattern.compile("password|secret|jaas|token|credential|keystore\\.key|\\.key$");
+  private static final String DEFAULT_PREFIX = "dni";
+  private static final int LONGEST_TIMEOUT_SECONDS = 3_600;
 
   @Option(
       names = "--bootstrap-server",
@@ -34,31 +33,24 @@ final class KafkaOptions {
   private String bootstrapServer;
 
   @Option(
-      names = "--topic",
-      order = 42,
-      paramLabel = "TOPIC",
-      description = "Topic of the examples. Default: dni.examples.")
-  private String topic;
-
-  @Option(
       names = "--topic-prefix",
-      order = 43,
+      order = 42,
       paramLabel = "PREFIX",
-      description = "Writes to PREFIX.examples.")
-  private String topicPrefix;
+      description = "First part of all topic names. Default: dni.")
+  private Optional<String> topicPrefix = Optional.empty();
 
   @Option(
       names = "--kafka",
       order = 44,
       paramLabel = "KEY=VALUE",
-      description = "Any property of a Kafka producer, security included; may be repeated.")
+      description = "Any property of a Kafka client, security included; may be repeated.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
   @Option(
       names = "--kafka-config",
       order = 45,
       paramLabel = "FILE",
-      description = "Such properties in a file: the place for secrets. --kafka goes before it.")
+      description = "Such properties in a file: the place for secrets. --kafka overrides it.")
   private Path file;
 
   @Option(
@@ -71,54 +63,53 @@ final class KafkaOptions {
       })
   private long timeoutSeconds;
 
-  /** The examples' topic. */
-  String topic() {
-    if (topic != null && topicPrefix != null) {
-      throw new InvalidDataException(
-          "topic-prefix: " + topicPrefix + " (expected: not together with --topic)");
-    }
-    return topicPrefix != null
-        ? Topic.EXAMPLES.named(topicPrefix)
-        : topic != null ? topic : Topic.EXAMPLES.defaultName();
+  /** The name of a topic under the prefix. */
+  public String topic(Topic topic) {
+    return topic.named(topicPrefix.orElse(DEFAULT_PREFIX));
   }
 
-  Duration timeout() {
-    if (timeoutSeconds < 1 || timeoutSeconds > 3_600) {
-      throw new InvalidDataException("timeout: " + timeoutSeconds + " (expected: 1 to 3600 s)");
+  /** The prefix, if it was given. */
+  Optional<String> topicPrefix() {
+    return topicPrefix;
+  }
+
+  /** How long the broker may stay unreachable. */
+  public Duration timeout() {
+    if (timeoutSeconds < 1 || timeoutSeconds > LONGEST_TIMEOUT_SECONDS) {
+      throw new InvalidDataException(
+          "--timeout: %d (expected: 1 to %d s)".formatted(timeoutSeconds, LONGEST_TIMEOUT_SECONDS));
     }
     return Duration.ofSeconds(timeoutSeconds);
   }
 
-  /** What the user wants of every Kafka client. */
-  Map<String, Object> clientProperties() {
-    Map<String, Object> all = new LinkedHashMap<>();
+  /** {@code host:port} of the brokers. */
+  public String bootstrapServers() {
+    return all().getOrDefault(BOOTSTRAP_SERVERS, DEFAULT_SERVER);
+  }
+
+  /** What the user wants of every Kafka client, but for the address. */
+  public Map<String, String> clientProperties() {
+    Map<String, String> rest = all();
+    rest.remove(BOOTSTRAP_SERVERS);
+    return rest;
+  }
+
+  private Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
     if (file != null) {
-      Properties fromFile = new Properties();
+      Properties read = new Properties();
       try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-        fromFile.load(reader);
+        read.load(reader);
       } catch (IOException | IllegalArgumentException e) {
         throw new InvalidDataException(
-            "kafka-config: " + file + " (expected: a readable file of properties)", e);
+            "--kafka-config: " + file + " (expected: a readable file of properties)", e);
       }
-      fromFile.forEach((key, value) -> all.put((String) key, value));
+      read.stringPropertyNames().forEach(name -> all.put(name, read.getProperty(name)));
     }
     all.putAll(properties);
     if (bootstrapServer != null) {
-      all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
+      all.put(BOOTSTRAP_SERVERS, bootstrapServer);
     }
-    all.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_SERVER);
     return all;
-  }
-
-  /** A text without the values of those properties that hold secrets. */
-  static String hideSecrets(String text, Map<String, Object> properties) {
-    String hidden = text;
-    for (Map.Entry<String, Object> property : properties.entrySet()) {
-      String value = property.getValue().toString();
-      if (!value.isEmpty() && SECRET.matcher(property.getKey().toLowerCase(Locale.ROOT)).find()) {
-        hidden = hidden.replace(value, "[hidden]");
-      }
-    }
-    return hidden;
   }
 }

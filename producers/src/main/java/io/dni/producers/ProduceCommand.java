@@ -2,12 +2,18 @@
 package io.dni.producers;
 
 import io.dni.dataset.ClassNames;
+import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
 import io.dni.dataset.InvalidDataException;
 import io.dni.process.PlainText;
 import io.dni.process.RootLocale;
 import io.dni.process.StopRequest;
 import io.dni.schemas.AvroLimits;
+import io.dni.schemas.BrokerUnreachableException;
+import io.dni.schemas.Printable;
+import io.dni.schemas.Secrets;
+import io.dni.schemas.Topic;
+import io.dni.schemas.TopicMismatchException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,7 +35,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "dni-flink 0.1.0",
     sortOptions = false,
-    usageHelpWidth = 100,
     description = "Writes a stream of examples to Kafka.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -45,15 +50,24 @@ public final class ProduceCommand implements Callable<Integer> {
   static final int FAILURE = 1;
   static final int USAGE = 2;
   static final int UNREACHABLE = 4;
-  static final int MISSING_TOPIC = 6;
+  static final int TOPIC_MISMATCH = 6;
 
   private static final String LOG_LEVEL = "org.apache.logging.log4j.level";
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int MOST_SHOWN = 50;
 
   @Mixin private DataOptions data;
   @Mixin private SendingOptions sending;
+  @Mixin private StreamOptions stream;
   @Mixin private KafkaOptions kafka;
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--topic",
+      order = 43,
+      paramLabel = "TOPIC",
+      description = "Topic of the examples, whatever the prefix. Default: PREFIX.examples.")
+  private Optional<String> topic = Optional.empty();
 
   @Option(
       names = "--model",
@@ -118,7 +132,7 @@ public final class ProduceCommand implements Callable<Integer> {
     if (e instanceof BrokerUnreachableException) {
       return UNREACHABLE;
     }
-    return e instanceof MissingTopicException ? MISSING_TOPIC : FAILURE;
+    return e instanceof TopicMismatchException ? TOPIC_MISMATCH : FAILURE;
   }
 
   private static void error(CommandLine command, String message) {
@@ -128,29 +142,45 @@ public final class ProduceCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws BrokerUnreachableException, MissingTopicException {
+  public Integer call() throws BrokerUnreachableException, TopicMismatchException {
     AvroLimits.install();
     if (count != null && count < 1) {
       throw new InvalidDataException("count: " + count + " (expected: >= 1)");
     }
     Optional<RateLimit> limit = sending.limit();
     Destination destination =
-        new Destination(kafka.topic(), kafka.clientProperties(), kafka.timeout());
-    try (ExampleStream examples = data.open(Optional.ofNullable(count))) {
-      if (!quiet) {
-        data.classNames().filter(names -> !names.areNumbers()).ifPresent(this::explain);
-      }
+        new Destination(
+            topic(), kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout());
+    ExampleData opened = data.toLearn(stream);
+    if (!quiet) {
+      explain(opened);
+    }
+    try (ExampleStream examples = stream.stream(opened, Optional.ofNullable(count))) {
       destination.check();
       return send(examples, destination, limit);
     }
   }
 
-  private void explain(ClassNames names) {
-    StringBuilder line = new StringBuilder("classes:");
-    for (int i = 0; i < names.count(); i++) {
-      line.append(' ').append(i).append('=').append(PlainText.of(names.names().get(i)));
+  private String topic() {
+    if (topic.isPresent() && kafka.topicPrefix().isPresent()) {
+      throw new InvalidDataException(
+          "topic-prefix: " + kafka.topicPrefix().get() + " (expected: not together with --topic)");
     }
-    spec.commandLine().getErr().println(line);
+    return topic.orElseGet(() -> kafka.topic(Topic.EXAMPLES));
+  }
+
+  private void explain(ExampleData opened) {
+    PrintWriter err = spec.commandLine().getErr();
+    opened.remarks().forEach(line -> err.println("warning: " + line));
+    ClassNames names = opened.classNames();
+    if (!names.areNumbers()) {
+      StringBuilder line = new StringBuilder("classes:");
+      for (int i = 0; i < names.count() && i < MOST_SHOWN; i++) {
+        line.append(' ').append(i).append('=').append(Printable.of(names.names().get(i)));
+      }
+      err.println(names.count() <= MOST_SHOWN ? line : line + " … " + names.count() + " in all");
+    }
+    err.flush();
   }
 
   private int send(ExampleStream examples, Destination destination, Optional<RateLimit> limit)
@@ -159,7 +189,7 @@ public final class ProduceCommand implements Callable<Integer> {
     DeliveryReport report =
         new DeliveryReport(
             line -> {
-              err.println("error: " + KafkaOptions.hideSecrets(line, destination.client()));
+              err.println("error: " + Secrets.hide(line, destination.client()));
               err.flush();
             });
     List<byte[]> keys = models.stream().map(id -> id.getBytes(StandardCharsets.UTF_8)).toList();

@@ -2,15 +2,17 @@
 package io.dni.producers;
 
 import io.dni.dataset.ClassNames;
-import io.dni.dataset.TableFile;
+import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.TableLayout;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.dni.dataset.TableLayout.Label;
+import io.dni.dataset.source.DataRequest;
+import io.dni.table.Dialect;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options of users' CSV and JSONL files. */
+/** The options of users' tables. */
 final class TableOptions {
   @Option(
       names = "--label-column",
@@ -23,12 +25,19 @@ final class TableOptions {
   private String labelColumn;
 
   @Option(
+      names = "--target-column",
+      paramLabel = "COLUMN",
+      order = 30,
+      description = "Tables: the column of a real number to predict (regression), not a class.")
+  private String targetColumn;
+
+  @Option(
       names = "--classes",
       paramLabel = "CLASSES",
       order = 31,
       description = {
-        "Tables: how many classes (labels 0 to N-1), or their names in order, as in cat,dog."
-            + " Default: found by reading the file once before sending."
+        "Tables: how many classes (labels 0 to N-1), or their names in the order of the network's"
+            + " outputs, as in cat,dog. Default: as the model knows them, or found by reading the file."
       })
   private String classes;
 
@@ -47,6 +56,12 @@ final class TableOptions {
   private boolean unlabelled;
 
   @Option(
+      names = "--unlabelled-rows",
+      order = 33,
+      description = "Tables: takes rows whose label is empty, to be predicted only.")
+  private boolean unlabelledRows;
+
+  @Option(
       names = "--header",
       negatable = true,
       order = 34,
@@ -58,47 +73,63 @@ final class TableOptions {
       names = "--delimiter",
       paramLabel = "CHAR",
       order = 35,
-      description = "CSV: what stands between two values. Default: a comma.")
-  private Character delimiter;
+      description = "CSV: what stands between two values; tab and space by name. Default: a comma.")
+  private Optional<String> delimiter = Optional.empty();
 
-  /** The options that were given, but for those of CSV only. */
-  List<String> given() {
-    List<String> given = new ArrayList<>();
-    if (labelColumn != null) {
-      given.add("--label-column");
-    }
-    if (classes != null) {
-      given.add("--classes");
-    }
-    if (!ignoredColumns.isEmpty()) {
-      given.add("--ignore-columns");
-    }
-    if (unlabelled) {
-      given.add("--unlabelled");
-    }
-    return given;
-  }
+  @Option(
+      names = "--decimal",
+      paramLabel = "CHAR",
+      order = 36,
+      description = "CSV: what stands before a number's fraction, . or ,. Default: a point.")
+  private Optional<String> decimal = Optional.empty();
 
-  /** The options of CSV only that were given. */
-  List<String> givenForCsv() {
-    List<String> given = new ArrayList<>();
-    if (header != null) {
-      given.add(header ? "--header" : "--no-header");
-    }
-    if (delimiter != null) {
-      given.add("--delimiter");
-    }
-    return given;
-  }
+  @Option(
+      names = "--quote",
+      paramLabel = "CHAR",
+      order = 37,
+      description = "CSV: what stands around values that hold delimiters; none. Default: \".")
+  private Optional<String> quote = Optional.empty();
 
-  TableFile open(TableFile.Format format, Path file) {
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      order = 38,
+      description =
+          "Tables: as in latin1 or windows-1252. Default: UTF-8, or as a byte order mark says.")
+  private Optional<String> encoding = Optional.empty();
+
+  /** How the options say that tables are read. */
+  DataRequest.Tables asRequested() {
+    if (targetColumn != null && (labelColumn != null || classes != null)) {
+      throw new InvalidDataException(
+          "--target-column: "
+              + targetColumn
+              + " (expected: not together with --label-column or --classes)");
+    }
+    Label label = unlabelled ? Label.NONE : targetColumn != null ? Label.NUMBER : Label.FOUND_OUT;
     TableLayout layout =
         new TableLayout(
-            Optional.ofNullable(labelColumn),
-            !unlabelled,
+            Optional.ofNullable(targetColumn != null ? targetColumn : labelColumn),
+            label,
+            unlabelledRows,
             ignoredColumns,
-            header == null || header,
-            delimiter == null ? TableLayout.DEFAULT.delimiter() : delimiter);
-    return new TableFile(file, format, layout, Optional.ofNullable(classes).map(ClassNames::parse));
+            List.of());
+    return new DataRequest.Tables(
+        dialect(), layout, Optional.ofNullable(classes).map(ClassNames::parse));
+  }
+
+  private Dialect dialect() {
+    Charset charset = encoding.map(Dialect::encoding).orElse(Dialect.CSV.encoding());
+    return new Dialect(
+        delimiter.map(c -> Dialect.character("--delimiter", c)).orElse(','),
+        decimal.map(c -> Dialect.character("--decimal", c)).orElse('.'),
+        quote.map(TableOptions::quote).orElse('"'),
+        header == null || header,
+        charset,
+        Dialect.EMPTY_CELL);
+  }
+
+  private static char quote(String text) {
+    return text.equals("none") ? Dialect.NO_QUOTE : Dialect.character("--quote", text);
   }
 }

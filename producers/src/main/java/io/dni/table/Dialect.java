@@ -28,6 +28,9 @@ public record Dialect(
     Charset encoding,
     Set<String> missing) {
 
+  /** In the place of a quote: values are never quoted. */
+  public static final char NO_QUOTE = '\0';
+
   /** Only an empty cell is missing. */
   public static final Set<String> EMPTY_CELL = Set.of("");
 

@@ -4,7 +4,10 @@ package io.dni.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dni.dataset.TableFile.Format;
+import io.dni.table.CsvTable;
+import io.dni.table.Dialect;
+import io.dni.table.JsonTable;
+import io.dni.table.TextSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,16 +29,22 @@ class TableFileTest {
   @TempDir Path dir;
 
   private TableFile csv(TableLayout layout, Optional<ClassNames> classes, String... lines) {
-    return new TableFile(write("data.csv", lines), Format.CSV, layout, classes);
+    return csv(Dialect.CSV, layout, classes, lines);
+  }
+
+  private TableFile csv(
+      Dialect dialect, TableLayout layout, Optional<ClassNames> classes, String... lines) {
+    return new TableFile(write("data.csv", lines), CsvTable::new, dialect, layout, classes);
   }
 
   private TableFile jsonl(TableLayout layout, Optional<ClassNames> classes, String... lines) {
-    return new TableFile(write("data.jsonl", lines), Format.JSONL, layout, classes);
+    return new TableFile(write("data.jsonl", lines), JsonTable::new, Dialect.CSV, layout, classes);
   }
 
-  private Path write(String name, String... lines) {
+  private TextSource write(String name, String... lines) {
     try {
-      return Files.writeString(dir.resolve(name), String.join("\n", lines));
+      return TextSource.of(
+          Files.writeString(dir.resolve(name), String.join("\n", lines)).toString());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -44,7 +53,7 @@ class TableFileTest {
   /** Each example as label and features. */
   private static List<String> read(TableFile table) {
     List<String> rows = new ArrayList<>();
-    try (ExampleStream stream = table.stream()) {
+    try (ExampleStream stream = table.inOrder()) {
       stream.forEachRemaining(
           example -> rows.add(example.label() + Arrays.toString(example.features().toArray())));
     }
@@ -61,26 +70,34 @@ class TableFileTest {
 
   @Test
   void readsQuotesSpacesOtherDelimitersAndAByteOrderMark() {
-    TableLayout layout = new TableLayout(Optional.of("kind, of"), true, List.of(), true, ';');
-    TableFile table = csv(layout, INFERRED, "\ufeffa; \"kind, of\"", "1; \"x;y\"", " 2 ;z");
+    TableLayout layout = TableLayout.DEFAULT.withLabelColumn("kind, of");
+    TableFile table =
+        csv(
+            Dialect.CSV.withDelimiter(';'),
+            layout,
+            INFERRED,
+            "\ufeffa; \"kind, of\"",
+            "1; \"x;y\"",
+            " 2 ;z");
     assertThat(table.classNames().names()).containsExactly("x;y", "z");
     assertThat(read(table)).containsExactly("0[1.0]", "1[2.0]");
   }
 
   @Test
   void takesTheLastColumnForTheLabelWhereThereIsNoHeader() {
-    TableLayout layout = TableLayout.DEFAULT.withoutHeader();
-    assertThat(read(csv(layout, INFERRED, "5,6,1", "7,8,0")))
+    TableLayout layout = TableLayout.DEFAULT;
+    Dialect headless = Dialect.CSV.withoutHeader();
+    assertThat(read(csv(headless, layout, INFERRED, "5,6,1", "7,8,0")))
         .containsExactly("1[5.0, 6.0]", "0[7.0, 8.0]");
-    assertThat(read(csv(layout.withLabelColumn("0"), INFERRED, "1,6,5", "0,8,7")))
+    assertThat(read(csv(headless, layout.withLabelColumn("0"), INFERRED, "1,6,5", "0,8,7")))
         .containsExactly("1[6.0, 5.0]", "0[8.0, 7.0]");
   }
 
   @Test
   void leavesOutIgnoredColumnsAndTheLabelOfUnlabelledRows() {
-    TableLayout layout = TableLayout.DEFAULT.ignoring("id");
-    assertThat(read(csv(layout, INFERRED, "id,a,label", "x7,1,1", "x8,2,")))
-        .containsExactly("1[1.0]", "-1[2.0]");
+    TableLayout layout = TableLayout.DEFAULT.ignoring("id").withMissingLabels();
+    assertThat(read(csv(layout, INFERRED, "id,a,label", "x7,1,1", "x8,2,", "x9,3,0")))
+        .containsExactly("1[1.0]", "-1[2.0]", "0[3.0]");
     assertThat(read(csv(TableLayout.DEFAULT.unlabelled(), INFERRED, "a,b", "1,2")))
         .containsExactly("-1[1.0, 2.0]");
   }
@@ -90,13 +107,18 @@ class TableFileTest {
     String flat = "{\"b\": 1, \"a\": 2, \"label\": \"no\"}";
     assertThat(
             read(
-                jsonl(TableLayout.DEFAULT, INFERRED, flat, "", "{\"a\":4,\"label\":null,\"b\":3}")))
+                jsonl(
+                    TableLayout.DEFAULT.withMissingLabels(),
+                    Optional.of(ClassNames.parse("no,yes")),
+                    flat,
+                    "",
+                    "{\"a\":4,\"label\":null,\"b\":3}")))
         .containsExactly("0[1.0, 2.0]", "-1[3.0, 4.0]");
     assertThat(
             read(
                 jsonl(
                     TableLayout.DEFAULT.withLabelColumn("y"),
-                    INFERRED,
+                    Optional.of(ClassNames.numbered(4)),
                     "{\"features\": [0.5, -2], \"y\": 3}")))
         .containsExactly("3[0.5, -2.0]");
   }
@@ -105,11 +127,13 @@ class TableFileTest {
   void readsGzippedTables() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write("a,label\n1,0\n".getBytes(StandardCharsets.UTF_8));
+      out.write("a,label\n1,0\n2,1\n".getBytes(StandardCharsets.UTF_8));
     }
     Path file = Files.write(dir.resolve("data.csv.gz"), packed.toByteArray());
-    assertThat(read(new TableFile(file, Format.CSV, TableLayout.DEFAULT, INFERRED)))
-        .containsExactly("0[1.0]");
+    TextSource source = TextSource.of(file.toString());
+    assertThat(
+            read(new TableFile(source, CsvTable::new, Dialect.CSV, TableLayout.DEFAULT, INFERRED)))
+        .containsExactly("0[1.0]", "1[2.0]");
   }
 
   @Test
@@ -136,9 +160,8 @@ class TableFileTest {
 
   @Test
   void refusesALabelThatIsNoClass() {
-    TableFile table =
-        csv(TableLayout.DEFAULT, Optional.of(ClassNames.numbered(2)), "a,label", "1,1", "1,2");
-    assertThatThrownBy(() -> read(table))
+    Optional<ClassNames> two = Optional.of(ClassNames.numbered(2));
+    assertThatThrownBy(() -> csv(TableLayout.DEFAULT, two, "a,label", "1,1", "1,2"))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("data.csv, line 3: label 2 (expected: 0 to 1)");
   }
@@ -161,16 +184,16 @@ class TableFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a,label/x,0|line 2, column a: 'x' (expected: a finite number)",
-        "a,label/NaN,0|line 2, column a: 'NaN' (expected: a finite number)",
-        "a,label/1e99,0|line 2, column a: '1e99' (expected: a finite number)",
-        "a,label/,0|line 2, column a: '' (expected: a finite number)",
-        "a,label/1,0/1|line 3: 1 values (expected: 2)",
-        "a,label/1,0,4|line 2: 3 values (expected: 2)",
+        "a,label/x,0|line 2, column a: x (expected: a finite number)",
+        "a,label/NaN,0|line 2, column a: NaN (expected: a finite number)",
+        "a,label/1e99,0|line 2, column a: 1e99 (expected: a finite number)",
+        "a,label/,0|line 2, column a: missing (expected: a finite number)",
+        "a,label/1,0/1|line 3: 1 values (expected: 2,",
+        "a,label/1,0,4|line 2: 3 values (expected: 2,",
         "a,label|no rows (expected: at least one)",
-        "a,a,label/1,1,1|columns: a, a, label (expected: no name twice)",
+        "a,a,label/1,1,1|line 1: column a twice (expected: each name once)",
         "label/1|columns: label (expected: at least one feature)",
-        "a,label/1,\"0|(expected: CSV)",
+        "a,label/1,\"0|line 2: a quote that is never closed",
       })
   void refusesBadCsvWithOneClearLine(String content, String message) {
     assertThatThrownBy(() -> read(csv(TableLayout.DEFAULT, INFERRED, content.split("/"))))
@@ -184,15 +207,15 @@ class TableFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"a\":1,\"label\":0};[1]|line 2: ARRAY (expected: a JSON object)",
-        "{\"a\":1,\"label\":0};{\"a\":1|line 2:",
+        "{\"a\":1,\"label\":0};[1]|line 2: an array (expected: a JSON object)",
+        "{\"a\":1,\"label\":0};{\"a\":1|line 2, column",
         "{\"a\":1,\"label\":0};{\"a\":1,\"label\":0} 7|line 2:",
-        "{\"a\":1,\"a\":2,\"label\":0}|line 1: Duplicate",
-        "{\"a\":1,\"label\":0};{\"b\":1,\"label\":0}|line 2: no field a (expected: the fields of",
-        "{\"a\":\"x\",\"label\":0}|line 1, column a: '\"x\"' (expected: a finite number)",
-        "{\"features\":[1,null],\"label\":0}|line 1, column features[1]: 'null'",
-        "{\"features\":[1],\"label\":0};{\"features\":[],\"label\":0}|line 2: 0 features (expected: 1",
-        "{\"a\":1,\"label\":[0]}|line 1: label is an ARRAY",
+        "{\"a\":1,\"a\":2,\"label\":0}|line 1: field a twice",
+        "{\"a\":1,\"label\":0};{\"b\":1,\"label\":0}|line 2: field b (expected: the fields of",
+        "{\"a\":\"x\",\"label\":0}|line 1, column a: x (expected: a finite number)",
+        "{\"features\":[1,null],\"label\":0}|line 1, column features[1]: missing",
+        "{\"features\":[1],\"label\":0};{\"features\":[],\"label\":0}|line 2, column features[0]: missing",
+        "{\"a\":1,\"label\":[0]}|label column: label (expected: one of a, label[0])",
       })
   void refusesBadJsonlWithOneClearLine(String content, String message) {
     assertThatThrownBy(() -> read(jsonl(TableLayout.DEFAULT, INFERRED, content.split(";"))))
@@ -206,14 +229,20 @@ class TableFileTest {
     assertThatThrownBy(() -> csv(TableLayout.DEFAULT, INFERRED, ""))
         .hasMessageContaining("0 bytes (expected: at least one record)");
     assertThatThrownBy(
-            () -> new TableFile(dir.resolve("none.csv"), Format.CSV, TableLayout.DEFAULT, INFERRED))
+            () ->
+                new TableFile(
+                    TextSource.of(dir.resolve("none.csv").toString()),
+                    CsvTable::new,
+                    Dialect.CSV,
+                    TableLayout.DEFAULT,
+                    INFERRED))
         .hasMessageContaining("none.csv (expected: a readable file)");
   }
 
   @Test
   void refusesToInferClassesFromAColumnOfMeasurements() {
     String[] lines = new String[1_100];
-    Arrays.setAll(lines, i -> i == 0 ? "a,label" : "1," + i * 0.37);
+    Arrays.setAll(lines, i -> i == 0 ? "a,label" : "1,w" + i);
     assertThatThrownBy(() -> csv(TableLayout.DEFAULT, INFERRED, lines))
         .hasMessageContaining("more than 1000 different labels");
   }
@@ -222,7 +251,7 @@ class TableFileTest {
   void readsTheTableAgainInEveryEpoch() {
     TableFile table = csv(TableLayout.DEFAULT, INFERRED, "a,label", "1,0", "2,1");
     List<Long> indices = new ArrayList<>();
-    try (ExampleStream stream = table.repeated(3)) {
+    try (ExampleStream stream = table.toLearn(3, Optional.empty())) {
       stream.forEachRemaining(example -> indices.add(example.index()));
     }
     assertThat(indices).containsExactly(0L, 1L, 0L, 1L, 0L, 1L);

@@ -24,6 +24,7 @@ class DataOptionsTest {
   @Command
   private static final class Options {
     @Mixin private DataOptions data;
+    @Mixin private StreamOptions stream;
   }
 
   /** Up to 5,000 examples of what the options choose, as label and features. */
@@ -31,7 +32,8 @@ class DataOptionsTest {
     Options options = new Options();
     new CommandLine(options).parseArgs(args);
     List<String> examples = new ArrayList<>();
-    try (ExampleStream stream = options.data.open(count)) {
+    try (ExampleStream stream =
+        options.stream.stream(options.data.toLearn(options.stream), count)) {
       while (examples.size() < 5_000 && stream.hasNext()) {
         LabelledExample example = stream.next();
         examples.add(example.label() + Arrays.toString(example.features().toArray()));
@@ -73,13 +75,15 @@ class DataOptionsTest {
                 "--classes=yes,no"))
         .containsExactly("1[7.0, 1.0]", "0[8.0, 2.0]");
 
-    Path headed = Files.writeString(dir.resolve("b.csv"), "a,label\n1,1\n");
-    assertThat(read("--data=csv=" + headed)).containsExactly("1[1.0]");
-    assertThat(read("--data=csv=" + headed, "--header")).containsExactly("1[1.0]");
-    assertThat(read("--data=csv=" + headed, "--unlabelled")).containsExactly("-1[1.0, 1.0]");
+    Path headed = Files.writeString(dir.resolve("b.csv"), "a,label\n1,1\n2,0\n");
+    assertThat(read("--data=csv=" + headed)).containsExactly("1[1.0]", "0[2.0]");
+    assertThat(read("--data=csv=" + headed, "--header")).containsExactly("1[1.0]", "0[2.0]");
+    assertThat(read("--data=csv=" + headed, "--unlabelled"))
+        .containsExactly("-1[1.0, 1.0]", "-1[2.0, 0.0]");
     assertThat(read(Optional.of(3L), "--data=csv=" + headed)).hasSize(5_000);
 
     Path jsonl = Files.writeString(dir.resolve("c.jsonl"), "{\"features\":[1,2],\"y\":1}\n");
-    assertThat(read("--data=jsonl=" + jsonl, "--label-column=y")).containsExactly("1[1.0, 2.0]");
+    assertThat(read("--data=jsonl=" + jsonl, "--label-column=y", "--classes=2"))
+        .containsExactly("1[1.0, 2.0]");
   }
 }

@@ -51,4 +51,15 @@ class ExampleEncoderTest {
     byte[] message = encoder.encode(new LabelledExample(features, LabelledExample.NO_LABEL, 1));
     assertThat(codec.decode(message).getLabel()).isNull();
   }
+
+  @Test
+  void sendsARealNumberAsATarget() throws Exception {
+    ExampleEncoder encoder = new ExampleEncoder(List.of(1), false);
+    FloatFeatures features = new FloatFeatures(1f);
+    Example record = codec.decode(encoder.encode(LabelledExample.ofTarget(features, 2.5f, 0)));
+    assertThat(record.getLabel()).isNull();
+    assertThat(TensorBytes.toFloats(record.getTarget())).containsExactly(2.5f);
+    byte[] labelled = encoder.encode(new LabelledExample(features, 1, 1));
+    assertThat(codec.decode(labelled).getTarget()).isNull();
+  }
 }

@@ -9,6 +9,7 @@ import io.dni.inspect.LayerAnalysis.Layer;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.StoredModel;
 import io.dni.process.PlainText;
+import io.dni.producers.DataOptions;
 import io.dni.report.AnalysisPictures;
 import io.dni.report.PictureFiles;
 import java.io.IOException;
@@ -73,7 +74,8 @@ final class AnalyzeCommand extends DniCommand {
     }
     StoredModel model = stored.read();
     LayerAnalysis analysis;
-    try (ExampleStream stream = data.open(model.spec().network())) {
+    try (ExampleStream stream =
+        NetworkExamples.open(data, model.spec().network(), spec().commandLine().getErr())) {
       Examples examples = Examples.gather(stream, Math.max(points, probePoints));
       analysis = LayerAnalysis.of(model, examples, points);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.segment.NetworkSpec;
@@ -10,6 +11,7 @@ import io.dni.local.LoopbackPort;
 import io.dni.process.StopRequest;
 import io.dni.producers.DataOptions;
 import io.dni.producers.SendingOptions;
+import io.dni.producers.StreamOptions;
 import io.dni.report.RunSummary;
 import io.dni.schemas.Topic;
 import io.dni.streaming.job.TrainingConfig;
@@ -43,6 +45,7 @@ final class DemoCommand extends DniCommand {
   @Mixin private JobOptions job;
 
   @Mixin private DataOptions data;
+  @Mixin private StreamOptions stream;
   @Mixin private SendingOptions sending;
 
   @Option(
@@ -151,7 +154,9 @@ final class DemoCommand extends DniCommand {
 
   /** Says what the data alone tell, before anything is started. */
   private void requireFit(NetworkSpec network, long count) {
-    try (ExampleStream examples = data.open(Optional.of(count))) {
+    ExampleData opened = data.toLearn(stream);
+    opened.remarks().forEach(line -> out().println("warning: " + line));
+    try (ExampleStream examples = stream.stream(opened, Optional.of(count))) {
       if (examples.width() != network.inputs()) {
         throw new UsageException(
             "--model: %s, %d inputs (expected: %d, the features of %s)"
@@ -212,7 +217,7 @@ final class DemoCommand extends DniCommand {
                 "--count=" + count,
                 "--bootstrap-server=" + config.bootstrapServers(),
                 "--topic=" + config.topic(Topic.EXAMPLES)));
-    List<String> given = GivenOptions.of(spec(), List.of("data", "sending"));
+    List<String> given = GivenOptions.of(spec(), List.of("data", "stream", "sending"));
     given.removeIf(argument -> argument.startsWith("--data=") || argument.startsWith("--seed="));
     if (given.isEmpty()) {
       given.addAll(preset.producerArguments());

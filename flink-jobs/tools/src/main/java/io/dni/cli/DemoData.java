@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.dataset.source.DataSources;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -58,12 +59,10 @@ record DemoData(
               "dni.model.optimizer", "adam:0.001",
               "dni.sg.optimizer", "adam:0.001"));
     }
-    if (data.startsWith("csv=") || data.startsWith("jsonl=")) {
+    if (DataSources.of(data).tables().isPresent()) {
       return new DemoData("", 0, List.of(), Map.of());
     }
     throw new UsageException(
-        "--data: "
-            + data
-            + " (expected: linearK, noisyK, randomK, mnist=DIR, csv=FILE, jsonl=FILE)");
+        "--data: " + data + " (expected: data that the demo has a network for)");
   }
 }

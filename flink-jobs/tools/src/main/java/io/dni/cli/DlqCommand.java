@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.producers.KafkaOptions;
 import io.dni.schemas.Topic;
 import io.dni.streaming.wire.DeadLetterTopic;
 import io.dni.streaming.wire.DeadLetterTopic.Letter;
@@ -34,7 +35,8 @@ final class DlqCommand extends DniCommand {
 
   private static DeadLetterTopic open(KafkaOptions kafka, PrintWriter err) throws IOException {
     String name = kafka.topic(Topic.DEAD_LETTERS);
-    try (KafkaTopics topics = kafka.connect()) {
+    try (KafkaTopics topics =
+        KafkaTopics.connect(kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout())) {
       topics.require(
           List.of(
               TopicSpec.of(Topic.DEAD_LETTERS, name, topics.partitions().getOrDefault(name, 1))),
@@ -126,7 +128,11 @@ final class DlqCommand extends DniCommand {
     public Integer call() throws IOException {
       try (DeadLetterTopic topic = open(kafka, spec().commandLine().getErr())) {
         Replay replay =
-            topic.replay(Set.of(kafka.topic(Topic.EXAMPLES), kafka.topic(Topic.ERROR_GRADIENTS)));
+            topic.replay(
+                Set.of(
+                    kafka.topic(Topic.EXAMPLES),
+                    kafka.topic(Topic.LABELS),
+                    kafka.topic(Topic.ERROR_GRADIENTS)));
         out().printf("sent back      %d%n", replay.sent());
         out().printf("without value  %d%n", replay.withoutValue());
         out().printf("passed over    %d%n", replay.passedOver());

@@ -5,11 +5,11 @@ import io.dni.dataset.InvalidDataException;
 import io.dni.inspect.UnreadableCheckpointException;
 import io.dni.local.PortInUseException;
 import io.dni.report.RunSummary;
+import io.dni.schemas.BrokerUnreachableException;
+import io.dni.schemas.TopicMismatchException;
 import io.dni.streaming.job.CheckpointDirectoryException;
 import io.dni.streaming.state.CheckpointMismatchException;
-import io.dni.streaming.wire.BrokerUnreachableException;
 import io.dni.streaming.wire.TopicInUseException;
-import io.dni.streaming.wire.TopicMismatchException;
 import java.nio.file.FileAlreadyExistsException;
 
 /** How a command ends, for the shell. The numbers never change their meaning. */

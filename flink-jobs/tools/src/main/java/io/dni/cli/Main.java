@@ -3,6 +3,7 @@ package io.dni.cli;
 
 import io.dni.process.RootLocale;
 import io.dni.process.StopRequest;
+import io.dni.producers.ProduceCommand;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.dni.dataset.ExampleStream;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.PredictionTable;
 import io.dni.inspect.StoredModel;
+import io.dni.producers.DataOptions;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -57,7 +58,8 @@ final class PredictCommand extends DniCommand {
     }
     StoredModel model = StoredModelOptions.read(path, id);
     PredictionTable table = new PredictionTable(model);
-    try (ExampleStream examples = data.open(model.spec().network())) {
+    try (ExampleStream examples =
+        NetworkExamples.open(data, model.spec().network(), spec().commandLine().getErr())) {
       if (file.isPresent()) {
         OutputFile.write(
             file.get(),

@@ -2,10 +2,10 @@
 package io.dni.cli;
 
 import io.dni.report.Troubles;
+import io.dni.schemas.BrokerUnreachableException;
 import io.dni.schemas.Topic;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
-import io.dni.streaming.wire.BrokerUnreachableException;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.Refusals;
 import java.io.IOException;

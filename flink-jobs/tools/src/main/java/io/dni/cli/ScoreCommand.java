@@ -3,6 +3,7 @@ package io.dni.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dni.process.PlainText;
+import io.dni.producers.KafkaOptions;
 import io.dni.report.FigureTable;
 import io.dni.report.PredictionCsv;
 import io.dni.report.PredictionScores;
@@ -72,7 +73,8 @@ final class ScoreCommand extends DniCommand {
   private int fromTopic(PredictionScores scores) throws IOException {
     AvroLimits.install();
     String topic = predictions.orElse(kafka.topic(Topic.PREDICTIONS));
-    try (KafkaTopics topics = kafka.connect()) {
+    try (KafkaTopics topics =
+        KafkaTopics.connect(kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout())) {
       topics.require(
           List.of(TopicSpec.of(Topic.PREDICTIONS, topic, 1)), KafkaTopics.Missing.REFUSE);
     }

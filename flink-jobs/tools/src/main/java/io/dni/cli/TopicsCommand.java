@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.producers.KafkaOptions;
 import io.dni.schemas.Topic;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.TopicSpec;
@@ -51,7 +52,8 @@ final class TopicsCommand extends DniCommand {
         Arrays.stream(Topic.values())
             .map(topic -> TopicSpec.of(topic, kafka.topic(topic), partitions(topic)))
             .toList();
-    try (KafkaTopics topics = kafka.connect()) {
+    try (KafkaTopics topics =
+        KafkaTopics.connect(kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout())) {
       if (!list) {
         topics.require(specs, create ? KafkaTopics.Missing.CREATE : KafkaTopics.Missing.REFUSE);
       }

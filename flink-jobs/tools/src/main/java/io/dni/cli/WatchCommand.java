@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dni.live.LivePage;
 import io.dni.live.LiveRun;
 import io.dni.process.StopRequest;
+import io.dni.producers.KafkaOptions;
 import io.dni.report.SegmentTable;
 import io.dni.report.SnapshotJson;
 import io.dni.report.Troubles;
@@ -74,7 +75,8 @@ final class WatchCommand extends DniCommand {
     AvroLimits.install();
     String estimates = kafka.topic(Topic.LOSS_ESTIMATES);
     String metrics = kafka.topic(Topic.STEP_METRICS);
-    try (KafkaTopics topics = kafka.connect()) {
+    try (KafkaTopics topics =
+        KafkaTopics.connect(kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout())) {
       topics.require(
           List.of(
               TopicSpec.of(Topic.LOSS_ESTIMATES, estimates, 1),

@@ -41,7 +41,7 @@ class MainTest {
         "train --examples 0 | --examples: 0 (expected: >= 1)",
         "broker --port 0 | --port: 0 (expected: 1 to 65535)",
         "watch --every 0 | --every: 0.0 (expected: > 0)",
-        "topics --timeout 0 | --timeout: 0 (expected: >= 1)",
+        "topics --timeout 0 | --timeout: 0 (expected: 1 to 3600 s)",
         "topics --kafka-config nosuch | --kafka-config: nosuch (expected: a readable",
         "topics --gradient-partitions 0 | --gradient-partitions: 0 (expected: >= 1)",
       })

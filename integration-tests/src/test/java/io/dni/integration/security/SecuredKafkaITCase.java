@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dni.integration.TrainingProgress;
 import io.dni.producers.ProduceCommand;
+import io.dni.schemas.BrokerUnreachableException;
 import io.dni.streaming.job.TrainingArguments;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingJob;
 import io.dni.streaming.job.TrainingTopics;
-import io.dni.streaming.wire.BrokerUnreachableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;

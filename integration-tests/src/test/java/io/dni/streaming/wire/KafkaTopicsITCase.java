@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dni.local.LocalBroker;
 import io.dni.local.LoopbackPort;
+import io.dni.schemas.BrokerUnreachableException;
 import io.dni.schemas.Topic;
+import io.dni.schemas.TopicMismatchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,6 +12,9 @@ import io.dni.experiment.ExperimentSettings;
 import io.dni.learning.drift.Adwin;
 import io.dni.learning.drift.DriftDetector;
 import io.dni.learning.drift.PageHinkley;
+import io.dni.table.CsvTable;
+import io.dni.table.Dialect;
+import io.dni.table.TextSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,8 +114,13 @@ public final class DriftDetection implements Experiment {
   }
 
   private static ExampleStream sea(Path file) {
-    return new TableFile(file, TableFile.Format.CSV, TableLayout.DEFAULT, Optional.empty())
-        .stream();
+    return new TableFile(
+            TextSource.of(file.toString()),
+            CsvTable::new,
+            Dialect.CSV,
+            TableLayout.DEFAULT,
+            Optional.empty())
+        .inOrder();
   }
 
   private static int stationary(ExperimentSettings settings) {

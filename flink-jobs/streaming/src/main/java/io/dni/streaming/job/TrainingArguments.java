@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import io.dni.schemas.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Where the options of {@link TrainingOptions} come from, each source going before the one above
@@ -25,8 +25,6 @@ import java.util.regex.Pattern;
  */
 public final class TrainingArguments {
   private static final String ENVIRONMENT_PREFIX = "DNI_KAFKA_";
-  private static final Pattern SECRET =
-      Pattern.compile("password|secret|jaas|token|credential|keystore\\.key");
 
   private TrainingArguments() {}
 
@@ -83,7 +81,7 @@ public final class TrainingArguments {
   }
 
   private static String requirePublic(String name) {
-    if (SECRET.matcher(name.toLowerCase(Locale.ROOT)).find()) {
+    if (Secrets.isSecret(name)) {
       throw new IllegalArgumentException(
           "--%s: refused, Flink shows arguments (expected: in the --config file, or as %s%s)"
               .formatted(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import io.dni.schemas.BrokerUnreachableException;
 import io.dni.schemas.Topic;
-import io.dni.streaming.wire.BrokerUnreachableException;
+import io.dni.schemas.TopicMismatchException;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.TopicInUseException;
-import io.dni.streaming.wire.TopicMismatchException;
 import io.dni.streaming.wire.TopicSpec;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
+import io.dni.schemas.BrokerUnreachableException;
+import io.dni.schemas.TopicMismatchException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dni.streaming.wire;
+package io.dni.schemas;
 
 import java.io.IOException;
 
@@ -7,7 +7,13 @@ import java.io.IOException;
 public final class TopicMismatchException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  TopicMismatchException(String message) {
+  /** With a message of one line. */
+  public TopicMismatchException(String message) {
     super(message);
+  }
+
+  /** With a message of one line. */
+  public TopicMismatchException(String message, Throwable cause) {
+    super(message, cause);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dni.streaming.wire;
+package io.dni.schemas;
 
 import java.io.IOException;
 
@@ -9,7 +9,8 @@ import java.io.IOException;
 public final class BrokerUnreachableException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  BrokerUnreachableException(String message, Throwable cause) {
+  /** With a message of one line. */
+  public BrokerUnreachableException(String message, Throwable cause) {
     super(message, cause);
   }
 }
