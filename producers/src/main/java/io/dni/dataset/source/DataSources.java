@@ -4,6 +4,7 @@ package io.dni.dataset.source;
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.InvalidDataException;
 import io.dni.schemas.Printable;
+import io.dni.table.ArffTable;
 import io.dni.table.CsvTable;
 import io.dni.table.JsonTable;
 import java.util.Collection;
@@ -24,7 +25,8 @@ public final class DataSources {
               CsvTable::new,
               Set.of("--header", "--delimiter", "--decimal", "--quote")),
           new TableSource(
-              "jsonl=FILE", "one JSON object a line, or an array", JsonTable::new, Set.of()));
+              "jsonl=FILE", "one JSON object a line, or an array", JsonTable::new, Set.of()),
+          new TableSource("arff=FILE", "tables of Weka and MOA", ArffTable::new, Set.of()));
 
   private DataSources() {}
 
