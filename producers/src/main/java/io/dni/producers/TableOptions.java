@@ -19,8 +19,8 @@ final class TableOptions {
       paramLabel = "COLUMN",
       order = 30,
       description = {
-        "Tables: name or number (from 0) of the label's column. Default: label, or the last one of a"
-            + " CSV file without header."
+        "Tables: name or number (from 0) of the label's column. Default: label, or the last one of"
+            + " a CSV file without header."
       })
   private String labelColumn;
 
@@ -37,7 +37,8 @@ final class TableOptions {
       order = 31,
       description = {
         "Tables: how many classes (labels 0 to N-1), or their names in the order of the network's"
-            + " outputs, as in cat,dog. Default: as the model knows them, or found by reading the file."
+            + " outputs, as in cat,dog. Default: as the model knows them, or found by reading the"
+            + " file."
       })
   private String classes;
 

@@ -214,7 +214,8 @@ class TableFileTest {
         "{\"a\":1,\"label\":0};{\"b\":1,\"label\":0}|line 2: field b (expected: the fields of",
         "{\"a\":\"x\",\"label\":0}|line 1, column a: x (expected: a finite number)",
         "{\"features\":[1,null],\"label\":0}|line 1, column features[1]: missing",
-        "{\"features\":[1],\"label\":0};{\"features\":[],\"label\":0}|line 2, column features[0]: missing",
+        "{\"features\":[1],\"label\":0};{\"features\":[],\"label\":0}|line 2, column features[0]:"
+            + " missing",
         "{\"a\":1,\"label\":[0]}|label column: label (expected: one of a, label[0])",
       })
   void refusesBadJsonlWithOneClearLine(String content, String message) {

@@ -10,6 +10,7 @@ import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.LabelledExample;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Mixin;
 
 /** The small files of the cases directory, row by row as its README lists them. */
 class CasesTest {
-  private static final Path CASES = Path.of("src/test/resources/cases").toAbsolutePath();
+  private static final Path CASES = cases();
 
   @TempDir private Path directory;
 
@@ -248,6 +249,14 @@ class CasesTest {
       }
       writer.join(TimeUnit.SECONDS.toMillis(10));
       assertThat(rows).isEqualTo(900);
+    }
+  }
+
+  private static Path cases() {
+    try {
+      return Path.of(CasesTest.class.getResource("/cases/README.md").toURI()).getParent();
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
     }
   }
 }

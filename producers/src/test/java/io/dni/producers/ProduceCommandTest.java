@@ -59,7 +59,8 @@ class ProduceCommandTest {
         "--data noisy2 --topic a --topic-prefix b|topic-prefix: b (expected: not together with",
         "--data noisy2 --kafka-config DIR/none|none (expected: a readable file of properties)",
         "--data noisy2 --kafka acks=1|kafka: Must set acks to all",
-        "--data noisy2 --kafka linger.ms=soon|kafka: Invalid value soon for configuration linger.ms",
+        "--data noisy2 --kafka linger.ms=soon|kafka: Invalid value soon for configuration"
+            + " linger.ms",
         "--data noisy2 --bootstrap-server host|kafka: Invalid url in bootstrap.servers: host",
         "--data noisy2 --cuont 3|Unknown options: '--cuont', '3' (see dni produce --help)",
         "--count 3|--data: missing (expected: what to read)",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dni.dataset.InvalidDataException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TableTest {
-  private static final Path CASES = Path.of("src/test/resources/cases");
+  private static final Path CASES = cases();
 
   @TempDir private Path directory;
 
@@ -222,5 +223,13 @@ class TableTest {
       throw new java.io.UncheckedIOException(e);
     }
     return all;
+  }
+
+  private static Path cases() {
+    try {
+      return Path.of(TableTest.class.getResource("/cases/README.md").toURI()).getParent();
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -118,8 +118,8 @@ final class DlqCommand extends DniCommand {
       name = "replay",
       description = {
         "Sends every dead letter back to the topic that it came from, each once: what an earlier"
-            + " replay has sent is left out. A record that is still wrong becomes a new dead letter."
-            + " Only the topics that the job of this prefix reads are written to."
+            + " replay has sent is left out. A record that is still wrong becomes a new dead"
+            + " letter. Only the topics that the job of this prefix reads are written to."
       })
   static final class ReplayLetters extends DniCommand {
     @Mixin private KafkaOptions kafka;
