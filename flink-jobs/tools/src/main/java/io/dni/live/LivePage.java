@@ -63,7 +63,7 @@ public final class LivePage implements AutoCloseable {
    */
   public static LivePage start(int port, Supplier<String> data) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     LivePage live = new LivePage(server, data);
     server.setExecutor(live.threads);
     server.createContext("/", live::answer);

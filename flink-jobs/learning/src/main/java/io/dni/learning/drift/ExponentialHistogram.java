@@ -87,6 +87,8 @@ final class ExponentialHistogram {
   /** Looks at the two parts of the window about a border. */
   interface Split {
     /**
+     * Looks at one border.
+     *
      * @param older number of values in the older part
      * @param olderSum their sum
      */

@@ -42,6 +42,8 @@ public enum ClassFigure implements Figures.Figure {
   private final String key;
   private final String unit;
   private final String meaning;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a method reference
   private final ToDoubleFunction<ClassTally> value;
 
   ClassFigure(String key, String unit, String meaning, ToDoubleFunction<ClassTally> value) {

@@ -21,6 +21,8 @@ public enum RegressionFigure implements Figures.Figure {
   private final String key;
   private final String unit;
   private final String meaning;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a method reference
   private final ToDoubleFunction<RegressionTally> value;
 
   RegressionFigure(
