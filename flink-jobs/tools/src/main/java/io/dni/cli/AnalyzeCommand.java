@@ -74,8 +74,7 @@ final class AnalyzeCommand extends DniCommand {
     }
     StoredModel model = stored.read();
     LayerAnalysis analysis;
-    try (ExampleStream stream =
-        NetworkExamples.open(data, model.spec().network(), spec().commandLine().getErr())) {
+    try (ExampleStream stream = NetworkExamples.open(data, model, spec().commandLine().getErr())) {
       Examples examples = Examples.gather(stream, Math.max(points, probePoints));
       analysis = LayerAnalysis.of(model, examples, points);
     }

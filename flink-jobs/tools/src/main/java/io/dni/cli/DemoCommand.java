@@ -16,6 +16,7 @@ import io.dni.report.RunSummary;
 import io.dni.schemas.Topic;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
+import io.dni.streaming.state.ModelNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,10 @@ final class DemoCommand extends DniCommand {
     DemoData preset = DemoData.of(data.data(), perExample);
     int flinkPort = port(webPort, "--web-port", 0);
     int kafkaPort = port(port, "--port", flinkPort);
-    Map<String, String> raw = options(preset, kafkaPort, 1);
+    network(preset);
+    count(preset);
+    ExampleData opened = data.toLearn(stream);
+    Map<String, String> raw = options(preset, opened, kafkaPort, 1);
     TrainingConfig config = JobOptions.checked(raw);
     int batch = config.batching().size();
     long batches = count(preset) / batch;
@@ -112,10 +116,10 @@ final class DemoCommand extends DniCommand {
       throw new UsageException(
           "--examples: %d (expected: >= %d, one batch)".formatted(count(preset), batch));
     }
-    raw = options(preset, kafkaPort, snapshotEvery(batches));
+    raw = options(preset, opened, kafkaPort, snapshotEvery(batches));
     config = JobOptions.checked(raw);
 
-    requireFit(config.model().network(), batches * batch);
+    requireFit(opened, config.model().network(), batches * batch);
     DemoDirectory kafka = new DemoDirectory(directory);
     boolean replaced = kafka.prepare();
     Files.createDirectories(directory);
@@ -153,8 +157,7 @@ final class DemoCommand extends DniCommand {
   }
 
   /** Says what the data alone tell, before anything is started. */
-  private void requireFit(NetworkSpec network, long count) {
-    ExampleData opened = data.toLearn(stream);
+  private void requireFit(ExampleData opened, NetworkSpec network, long count) {
     opened.remarks().forEach(line -> out().println("warning: " + line));
     try (ExampleStream examples = stream.stream(opened, Optional.of(count))) {
       if (examples.width() != network.inputs()) {
@@ -171,22 +174,39 @@ final class DemoCommand extends DniCommand {
     }
   }
 
-  private Map<String, String> options(DemoData preset, int kafkaPort, long snapshotEvery)
-      throws IOException {
+  private Map<String, String> options(
+      DemoData preset, ExampleData opened, int kafkaPort, long snapshotEvery) throws IOException {
     Map<String, String> defaults = new LinkedHashMap<>(preset.options());
-    String network = model == null ? preset.network() : model;
-    if (network.isEmpty()) {
-      throw new UsageException(
-          "--model: missing (expected: the widths of a network for " + data.data() + ")");
-    }
+    String network = network(preset);
     defaults.put("dni.model.network", network);
     defaults.put("dni.model.mode", mode);
+    name(defaults, opened, NetworkSpec.parseWidths(network));
     defaults.put("dni.model.seed", Long.toString(data.seed()));
     defaults.put("dni.snapshots.every-batches", Long.toString(snapshotEvery));
     Map<String, String> raw = job.over(defaults);
     raw.put("kafka.bootstrap.servers", "127.0.0.1:" + kafkaPort);
     raw.put("dni.checkpoints.dir", directory.resolve("checkpoints").toString());
     return raw;
+  }
+
+  private String network(DemoData preset) {
+    String network = model == null ? preset.network() : model;
+    if (network.isEmpty()) {
+      throw new UsageException(
+          "--model: missing (expected: the widths of a network for " + data.data() + ")");
+    }
+    return network;
+  }
+
+  /** What columns and classes are called goes with the model, where their number fits it. */
+  private static void name(Map<String, String> options, ExampleData opened, List<Integer> widths) {
+    List<String> classes = opened.classNames().names();
+    if (opened.inputs().size() == widths.get(0)) {
+      options.put("dni.model.inputs", ModelNames.text(opened.inputs()));
+    }
+    if (classes.size() == widths.get(widths.size() - 1)) {
+      options.put("dni.model.classes", ModelNames.text(classes));
+    }
   }
 
   private long count(DemoData preset) {

@@ -7,11 +7,14 @@ import io.dni.dataset.ExampleStream;
 import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.TableLayout.Label;
 import io.dni.dataset.source.DataRequest;
+import io.dni.inspect.StoredModel;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.producers.DataOptions;
 import io.dni.schemas.Printable;
+import io.dni.streaming.state.ModelNames;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** Opens examples for a network that is there already, and refuses those that do not fit it. */
 final class NetworkExamples {
@@ -22,8 +25,9 @@ final class NetworkExamples {
    *
    * @param remarks where a line is written for whatever looks like a mistake
    */
-  static ExampleStream open(DataOptions options, NetworkSpec network, PrintWriter remarks) {
-    ExampleData data = options.toPredict(tables -> fitting(tables, network));
+  static ExampleStream open(DataOptions options, StoredModel model, PrintWriter remarks) {
+    NetworkSpec network = model.spec().network();
+    ExampleData data = options.toPredict(tables -> named(fitting(tables, network), model.names()));
     data.remarks().forEach(line -> remarks.println("warning: " + line));
     requireClasses(options.data(), data.classNames(), network);
     ExampleStream stream = data.inOrder();
@@ -34,6 +38,20 @@ final class NetworkExamples {
               .formatted(Printable.of(options.data()), stream.width(), network.inputs()));
     }
     return stream;
+  }
+
+  /**
+   * Columns and classes are found by the names that the model keeps, unless the user names them.
+   */
+  private static DataRequest.Tables named(DataRequest.Tables tables, ModelNames names) {
+    boolean classes =
+        tables.classes().isEmpty()
+            && tables.layout().label() == Label.CLASS
+            && !names.classes().isEmpty();
+    return new DataRequest.Tables(
+        tables.dialect(),
+        names.inputs().isEmpty() ? tables.layout() : tables.layout().withInputs(names.inputs()),
+        classes ? Optional.of(ClassNames.of(names.classes())) : tables.classes());
   }
 
   /** A network of one plain output predicts a number, whatever its labels look like. */

@@ -59,7 +59,7 @@ final class PredictCommand extends DniCommand {
     StoredModel model = StoredModelOptions.read(path, id);
     PredictionTable table = new PredictionTable(model);
     try (ExampleStream examples =
-        NetworkExamples.open(data, model.spec().network(), spec().commandLine().getErr())) {
+        NetworkExamples.open(data, model, spec().commandLine().getErr())) {
       if (file.isPresent()) {
         OutputFile.write(
             file.get(),

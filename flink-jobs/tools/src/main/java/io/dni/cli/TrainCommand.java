@@ -13,7 +13,6 @@ import io.dni.streaming.job.CheckpointDirectory;
 import io.dni.streaming.job.MemoryBudget;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
-import io.dni.streaming.state.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +154,7 @@ final class TrainCommand extends DniCommand {
    */
   private String fittingCheckpoint(TrainingConfig config) throws IOException {
     CheckpointContents contents = CheckpointReader.read(savepoint);
-    ModelSettings.of(config.model()).requireCompatible(contents.settings().toLines());
+    config.settings().requireCompatible(contents.settings().toLines());
     return resetSegment == null ? contents.location() : withResetSegment(config, contents);
   }
 

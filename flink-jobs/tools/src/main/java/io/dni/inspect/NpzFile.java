@@ -102,7 +102,7 @@ public final class NpzFile {
                     fresh, manifest.steps().get(i), manifest.moduleSteps().get(i))
                 : fresh);
       }
-      StoredModel model = new StoredModel(manifest.model(), spec, states);
+      StoredModel model = new StoredModel(manifest.model(), spec, states, manifest.names());
       for (NamedTensor tensor : model.tensors()) {
         require(file, npz, tensor);
         if (manifest.moments() && OptimizerMemory.hasMoments(tensor)) {

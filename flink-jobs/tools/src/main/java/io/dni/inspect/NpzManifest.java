@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.schemas.Printable;
+import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.state.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ record NpzManifest(
         FORMAT,
         VERSION,
         model.id(),
-        ModelSettings.of(model.spec()).fields(),
+        ModelSettings.of(model.spec(), model.names()).fields(),
         model.states().get(0).count(Counter.BATCHES),
         model.states().stream().map(s -> s.weights().optimizer().steps()).toList(),
         model.states().stream()
@@ -113,6 +114,11 @@ record NpzManifest(
         && steps.size() == moduleSteps.size()
         && !steps.contains(null)
         && !moduleSteps.contains(null);
+  }
+
+  /** What inputs and outputs are called. */
+  ModelNames names() {
+    return ModelSettings.of(settings).names();
   }
 
   /** The network that the arrays belong to, and how it learned. */

@@ -5,6 +5,7 @@ import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.tensor.Matrix;
+import io.dni.streaming.state.ModelNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,13 +19,19 @@ import java.util.stream.Collectors;
  * @param id of the model
  * @param spec its network and how it learns
  * @param states one per segment, from the input up
+ * @param names what its inputs and outputs are called
  */
-public record StoredModel(String id, ModelSpec spec, List<SegmentState> states) {
+public record StoredModel(String id, ModelSpec spec, List<SegmentState> states, ModelNames names) {
   private static final String EXPORTED = ".npz";
 
   /** Keeps a copy of the list. */
   public StoredModel {
     states = List.copyOf(states);
+  }
+
+  /** A model whose inputs and outputs have no names. */
+  public StoredModel(String id, ModelSpec spec, List<SegmentState> states) {
+    this(id, spec, states, ModelNames.NONE);
   }
 
   /**
@@ -64,7 +71,11 @@ public record StoredModel(String id, ModelSpec spec, List<SegmentState> states) 
     }
     ModelSpec spec = contents.spec();
     List<StoredModel> all = new ArrayList<>();
-    contents.models().forEach((id, m) -> all.add(new StoredModel(id, spec, m.segments())));
+    contents
+        .models()
+        .forEach(
+            (id, m) ->
+                all.add(new StoredModel(id, spec, m.segments(), contents.settings().names())));
     return all;
   }
 

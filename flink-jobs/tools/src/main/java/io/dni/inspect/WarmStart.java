@@ -40,7 +40,9 @@ public final class WarmStart {
   public static void write(StoredModel stored, ModelSpec target, String model, String directory)
       throws IOException {
     CheckpointWriter.write(
-        ModelSettings.of(target), Map.of(model, states(stored, target, model)), directory);
+        ModelSettings.of(target, stored.names()),
+        Map.of(model, states(stored, target, model)),
+        directory);
   }
 
   /** States of the target's segments with the stored weights. */

@@ -22,8 +22,11 @@ import io.dni.schemas.record.TensorEncoding;
 import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.SegmentReporting;
+import io.dni.streaming.state.ModelNames;
+import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.wire.Intake;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * The checked configuration of a training job. Nobody below {@code main} sees raw options.
  *
  * @param model the network and how it learns
+ * @param names what its inputs and outputs are called
  * @param placement which segments run together
  * @param batching how batches are formed
  * @param labels how examples wait for labels that come later
@@ -56,6 +60,7 @@ import org.apache.flink.configuration.ReadableConfig;
  */
 public record TrainingConfig(
     ModelSpec model,
+    ModelNames names,
     Placement placement,
     BatchingSettings batching,
     LabelWait labels,
@@ -133,6 +138,7 @@ public record TrainingConfig(
     requireSendable(model, within(c, BATCH_SIZE, 1, 65_536), bfloat16);
     return new TrainingConfig(
         model,
+        names(c, model.network()),
         placement,
         new BatchingSettings(
             within(c, BATCH_SIZE, 1, 65_536),
@@ -178,6 +184,27 @@ public record TrainingConfig(
         oneOf(c, ON_LOSS, "continue", "fail").equals("fail"),
         within(c, MAX_MODELS, 1, Integer.MAX_VALUE),
         MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints).bytes());
+  }
+
+  private static ModelNames names(ReadableConfig c, NetworkSpec network) {
+    int classes = network.loss() == Loss.SIGMOID ? 2 : network.outputs();
+    return new ModelNames(names(c, INPUT_NAMES, network.inputs()), names(c, CLASS_NAMES, classes));
+  }
+
+  private static List<String> names(ReadableConfig c, ConfigOption<String> option, int count) {
+    List<String> names = c.getOptional(option).map(ModelNames::parse).orElse(List.of());
+    boolean distinct = new HashSet<>(names).size() == names.size();
+    if (!names.isEmpty() && (names.size() != count || !distinct)) {
+      throw new IllegalArgumentException(
+          "%s: %d names (expected: %d different ones)"
+              .formatted(option.key(), names.size(), count));
+    }
+    return names;
+  }
+
+  /** What a checkpoint remembers of the model. */
+  public ModelSettings settings() {
+    return ModelSettings.of(model, names);
   }
 
   /** A signal is one Kafka record, and a record has its limit. */

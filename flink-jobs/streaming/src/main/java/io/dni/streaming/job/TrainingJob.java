@@ -124,6 +124,7 @@ public final class TrainingJob {
             config.reporting(),
             config.labels(),
             sinks)
+        .named(config.names())
         .build(examples, signals, features.map(spec -> new EncodingFunction(spec, topic)));
   }
 

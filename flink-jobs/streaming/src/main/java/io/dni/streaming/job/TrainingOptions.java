@@ -450,6 +450,24 @@ public final class TrainingOptions {
           .defaultValue(Duration.ofSeconds(20))
           .withDescription("How long the start waits for the Kafka broker.");
 
+  /** Names of the inputs. */
+  public static final ConfigOption<String> INPUT_NAMES =
+      ConfigOptions.key("dni.model.inputs")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Names of the columns behind the inputs, in order, joined by commas. Kept with the"
+                  + " model: dni predict finds them by name, whatever their order in a file.");
+
+  /** Names of the classes. */
+  public static final ConfigOption<String> CLASS_NAMES =
+      ConfigOptions.key("dni.model.classes")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Names of the classes in the order of the outputs, joined by commas. Kept with the"
+                  + " model: dni predict reads labels by them.");
+
   /** Checkpoint interval. */
   public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
       ConfigOptions.key("dni.checkpoints.interval")
@@ -480,6 +498,8 @@ public final class TrainingOptions {
           CLIP_NORM,
           TRUST_GATE,
           SEED,
+          INPUT_NAMES,
+          CLASS_NAMES,
           CONDITIONING,
           SG_HIDDEN,
           SG_RANK,

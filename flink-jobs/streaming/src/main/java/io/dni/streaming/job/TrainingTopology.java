@@ -14,6 +14,7 @@ import io.dni.streaming.operator.Place;
 import io.dni.streaming.operator.ReceivedRouter;
 import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.operator.SignalsOfTask;
+import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class TrainingTopology {
   private static final int NONE = -1;
 
   private final ModelSpec model;
+  private ModelNames names = ModelNames.NONE;
   private final Placement placement;
   private final BatchingSettings batching;
   private final SegmentReporting reporting;
@@ -63,6 +65,12 @@ public final class TrainingTopology {
     this.reporting = reporting;
     this.labels = labels;
     this.sinks = sinks;
+  }
+
+  /** The same graph, whose checkpoints remember what the model's inputs and outputs are called. */
+  TrainingTopology named(ModelNames called) {
+    this.names = called;
+    return this;
   }
 
   /**
@@ -162,7 +170,8 @@ public final class TrainingTopology {
     SingleOutputStreamOperator<TaskMessage> segment =
         operator(
             below,
-            new DecoupledSegmentFunction(ModelSettings.of(model), index, task, reporting, batching),
+            new DecoupledSegmentFunction(
+                ModelSettings.of(model, names), index, task, reporting, batching),
             ModelStates.segmentUid(index),
             "segment " + index,
             task);

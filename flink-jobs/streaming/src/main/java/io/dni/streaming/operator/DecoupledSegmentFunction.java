@@ -68,7 +68,7 @@ public final class DecoupledSegmentFunction
   public static final OutputTag<EncodedRecord> EVENTS =
       new OutputTag<>("events", EncodedRecord.TYPE);
 
-  private final ModelSettings settings;
+  private ModelSettings settings;
   private final int index;
   private final Place place;
   private final SegmentReporting reporting;
@@ -109,6 +109,7 @@ public final class DecoupledSegmentFunction
       List<String> stored = new ArrayList<>();
       storedSettings.get().forEach(stored::add);
       settings.requireCompatible(stored);
+      settings = settings.keepingNames(stored);
     }
     // A checkpoint of a run in lock-step may hold batches that wait, whatever this run does.
     mayWait = batching.lockStep() || context.isRestored();

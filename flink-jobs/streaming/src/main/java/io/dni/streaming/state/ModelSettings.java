@@ -33,6 +33,8 @@ public final class ModelSettings implements Serializable {
   private static final Set<String> CHANGEABLE =
       Set.of("max-pending", "clip-norm", "trust-gate", "optimizer", "module-optimizer");
 
+  private static final Set<String> NAMES = Set.of(ModelNames.INPUTS, ModelNames.CLASSES);
+
   private final TreeMap<String, String> fields;
 
   private ModelSettings(SortedMap<String, String> fields) {
@@ -46,9 +48,33 @@ public final class ModelSettings implements Serializable {
     }
   }
 
-  /** The settings of a model. */
+  /** The settings of a model whose inputs and outputs have no names. */
   public static ModelSettings of(ModelSpec spec) {
-    return new ModelSettings(spec.fields());
+    return of(spec, ModelNames.NONE);
+  }
+
+  /** The settings of a model. */
+  public static ModelSettings of(ModelSpec spec, ModelNames names) {
+    TreeMap<String, String> fields = new TreeMap<>(spec.fields());
+    names.addTo(fields);
+    return new ModelSettings(fields);
+  }
+
+  /** What inputs and outputs are called. */
+  public ModelNames names() {
+    return ModelNames.of(fields);
+  }
+
+  /** These settings, with the stored names where these have none. */
+  public ModelSettings keepingNames(Collection<String> storedLines) {
+    ModelSettings stored = parse(storedLines);
+    TreeMap<String, String> kept = new TreeMap<>(fields);
+    for (String name : NAMES) {
+      if (stored.fields.containsKey(name)) {
+        kept.putIfAbsent(name, stored.fields.get(name));
+      }
+    }
+    return new ModelSettings(kept);
   }
 
   /** Settings as {@link #fields} gave them. */
@@ -116,7 +142,8 @@ public final class ModelSettings implements Serializable {
         (name, value) -> {
           String wanted = fields.get(name);
           boolean sameKind = CHANGEABLE.contains(name) && kind(value).equals(kind(wanted));
-          if (!value.equals(wanted) && !sameKind) {
+          boolean unnamed = NAMES.contains(name) && wanted == null;
+          if (!value.equals(wanted) && !sameKind && !unnamed) {
             changes.add(
                 "%s: %s (expected: %s, as in the checkpoint)".formatted(name, wanted, value));
           }
