@@ -4,10 +4,12 @@ package io.dni.producers;
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.Mnist;
+import io.dni.dataset.RowTable;
 import io.dni.dataset.TableLayout;
 import io.dni.dataset.source.DataRequest;
 import io.dni.dataset.source.DataSource;
 import io.dni.dataset.source.DataSources;
+import io.dni.table.Dialect;
 import io.dni.table.Table;
 import io.dni.table.TextSource;
 import java.lang.reflect.Field;
@@ -111,6 +113,23 @@ public final class DataOptions {
         .map(
             format ->
                 format.open(TextSource.of(source.place(data())), tables.asRequested().dialect()));
+  }
+
+  /** Opens the rows of a table, numbers and words; empty if the data are no table. */
+  public Optional<RowTable> openRows() {
+    DataSource source = DataSources.of(data());
+    Dialect dialect = tables.asRequested().dialect();
+    return source
+        .tables()
+        .map(
+            format ->
+                new RowTable(
+                    source.place(data()),
+                    format.open(
+                        TextSource.of(source.place(data())),
+                        dialect.withMissing(Dialect.USUAL_MISSING)),
+                    dialect.header(),
+                    layout()));
   }
 
   /** The column layout that the options describe. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.producers;
 
-import io.dni.dataset.ExampleStream;
 import io.dni.schemas.RecordChecksum;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -19,22 +19,16 @@ final class ExampleSender {
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final List<byte[]> keys;
-  private final ExampleEncoder encoder;
   private final DeliveryReport report;
 
   /**
    * @param keys the models' ids; example {@code i} goes to model {@code i mod keys.size()}
    */
   ExampleSender(
-      Producer<byte[], byte[]> producer,
-      String topic,
-      List<byte[]> keys,
-      ExampleEncoder encoder,
-      DeliveryReport report) {
+      Producer<byte[], byte[]> producer, String topic, List<byte[]> keys, DeliveryReport report) {
     this.producer = producer;
     this.topic = topic;
     this.keys = List.copyOf(keys);
-    this.encoder = encoder;
     this.report = report;
   }
 
@@ -46,7 +40,7 @@ final class ExampleSender {
    * @param stopped whether to end after the record at hand
    */
   void send(
-      ExampleStream examples,
+      Iterator<byte[]> messages,
       Optional<Long> count,
       Optional<RateLimit> rate,
       BooleanSupplier stopped) {
@@ -60,13 +54,13 @@ final class ExampleSender {
       while (index < limit
           && !stopped.getAsBoolean()
           && !report.isHopeless()
-          && examples.hasNext()) {
+          && messages.hasNext()) {
         if (rate.isPresent() && !await(rate.get(), index, start, stopped)) {
           break;
         }
         byte[] key = keys.get((int) (index % keys.size()));
         var unused = // the callback hears of every outcome
-            producer.send(record(key, encoder.encode(examples.next())), callback);
+            producer.send(record(key, messages.next()), callback);
         index++;
       }
     } finally {

@@ -5,6 +5,7 @@ import io.dni.dataset.ClassNames;
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
 import io.dni.dataset.InvalidDataException;
+import io.dni.dataset.RowTable;
 import io.dni.process.PlainText;
 import io.dni.process.RootLocale;
 import io.dni.process.StopRequest;
@@ -16,6 +17,7 @@ import io.dni.schemas.Topic;
 import io.dni.schemas.TopicMismatchException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,6 +80,16 @@ public final class ProduceCommand implements Callable<Integer> {
             + " n-th example. Default: default."
       })
   private List<String> models = List.of("default");
+
+  @Option(
+      names = "--columns",
+      order = 35,
+      paramLabel = "COLUMNS",
+      description = {
+        "Tables: sends rows, numbers and words, and not vectors, with these columns, as"
+            + " dni.features.columns has them."
+      })
+  private Optional<String> columns = Optional.empty();
 
   @Option(
       names = "--count",
@@ -151,14 +163,40 @@ public final class ProduceCommand implements Callable<Integer> {
     Destination destination =
         new Destination(
             topic(), kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout());
+    if (columns.isPresent()) {
+      try (RowTable table = rows()) {
+        destination.check();
+        return send(new RowMessages(table, columns.get(), sending.ids()), destination, limit);
+      }
+    }
     ExampleData opened = data.toLearn(stream);
     if (!quiet) {
       explain(opened);
     }
     try (ExampleStream examples = stream.stream(opened, Optional.ofNullable(count))) {
       destination.check();
-      return send(examples, destination, limit);
+      ExampleEncoder encoder = new ExampleEncoder(examples.shape(), sending.ids());
+      return send(
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              return examples.hasNext();
+            }
+
+            @Override
+            public byte[] next() {
+              return encoder.encode(examples.next());
+            }
+          },
+          destination,
+          limit);
     }
+  }
+
+  private RowTable rows() {
+    return data.openRows()
+        .orElseThrow(
+            () -> new InvalidDataException("--columns: given (expected: only with a table)"));
   }
 
   private String topic() {
@@ -183,7 +221,7 @@ public final class ProduceCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private int send(ExampleStream examples, Destination destination, Optional<RateLimit> limit)
+  private int send(Iterator<byte[]> messages, Destination destination, Optional<RateLimit> limit)
       throws BrokerUnreachableException {
     PrintWriter err = spec.commandLine().getErr();
     DeliveryReport report =
@@ -195,12 +233,10 @@ public final class ProduceCommand implements Callable<Integer> {
     List<byte[]> keys = models.stream().map(id -> id.getBytes(StandardCharsets.UTF_8)).toList();
     long start = System.nanoTime();
     try (KafkaProducer<byte[], byte[]> producer = destination.connect()) {
-      ExampleEncoder encoder = new ExampleEncoder(examples.shape(), sending.ids());
-      ExampleSender sender =
-          new ExampleSender(producer, destination.topic(), keys, encoder, report);
+      ExampleSender sender = new ExampleSender(producer, destination.topic(), keys, report);
       try (StopRequest stop = StopRequest.onSignals();
           ProgressLine progress = quiet ? null : new ProgressLine(report, err)) {
-        sender.send(examples, Optional.ofNullable(count), limit, stop::isRequested);
+        sender.send(messages, Optional.ofNullable(count), limit, stop::isRequested);
       } finally {
         summarise(report, destination.topic(), System.nanoTime() - start);
       }

@@ -3,6 +3,7 @@ package io.dni.cli;
 
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
+import io.dni.dataset.RowTable;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.local.ExampleProducer;
@@ -43,6 +44,8 @@ import picocli.CommandLine.Option;
     },
     defaultValueProvider = DemoCommand.DefaultData.class)
 final class DemoCommand extends DniCommand {
+  private static final String COLUMNS = "dni.features.columns";
+
   @Mixin private JobOptions job;
 
   @Mixin private DataOptions data;
@@ -102,12 +105,16 @@ final class DemoCommand extends DniCommand {
     // Before anything that logs: the first of them opens the log.
     LogFile.in(directory);
     boolean perExample = Boolean.parseBoolean(job.over(Map.of()).get("dni.snapshots.per-example"));
-    DemoData preset = DemoData.of(data.data(), perExample);
+    Optional<TableRules> table = tableRules();
+    DemoData preset = table.map(DemoData::of).orElseGet(() -> preset(perExample));
     int flinkPort = port(webPort, "--web-port", 0);
     int kafkaPort = port(port, "--port", flinkPort);
     network(preset);
     count(preset);
-    ExampleData opened = data.toLearn(stream);
+    Optional<ExampleData> opened =
+        job.over(preset.options()).containsKey(COLUMNS)
+            ? Optional.empty()
+            : Optional.of(data.toLearn(stream));
     Map<String, String> raw = options(preset, opened, kafkaPort, 1);
     TrainingConfig config = JobOptions.checked(raw);
     int batch = config.batching().size();
@@ -119,11 +126,13 @@ final class DemoCommand extends DniCommand {
     raw = options(preset, opened, kafkaPort, snapshotEvery(batches));
     config = JobOptions.checked(raw);
 
-    requireFit(opened, config.model().network(), batches * batch);
+    NetworkSpec fitted = config.model().network();
+    opened.ifPresent(vectors -> requireFit(vectors, fitted, batches * batch));
     DemoDirectory kafka = new DemoDirectory(directory);
     boolean replaced = kafka.prepare();
     Files.createDirectories(directory);
     StopRequest stop = StopRequest.onSignals();
+    table.ifPresent(rules -> out().printf("table          %s%n", rules.text()));
     out()
         .printf(
             "network        %s, mode %s, data %s%n",
@@ -156,6 +165,20 @@ final class DemoCommand extends DniCommand {
     }
   }
 
+  /** What a table says itself, unless a network or columns are given. */
+  private Optional<TableRules> tableRules() throws IOException {
+    if (model != null || job.over(Map.of()).containsKey(COLUMNS)) {
+      return Optional.empty();
+    }
+    try (RowTable rows = data.openRows().orElse(null)) {
+      return rows == null ? Optional.empty() : Optional.of(TableRules.of(data.data(), rows.scan()));
+    }
+  }
+
+  private DemoData preset(boolean perExample) {
+    return DemoData.of(data.data(), perExample);
+  }
+
   /** Says what the data alone tell, before anything is started. */
   private void requireFit(ExampleData opened, NetworkSpec network, long count) {
     opened.remarks().forEach(line -> out().println("warning: " + line));
@@ -175,12 +198,13 @@ final class DemoCommand extends DniCommand {
   }
 
   private Map<String, String> options(
-      DemoData preset, ExampleData opened, int kafkaPort, long snapshotEvery) throws IOException {
+      DemoData preset, Optional<ExampleData> opened, int kafkaPort, long snapshotEvery)
+      throws IOException {
     Map<String, String> defaults = new LinkedHashMap<>(preset.options());
     String network = network(preset);
     defaults.put("dni.model.network", network);
     defaults.put("dni.model.mode", mode);
-    name(defaults, opened, NetworkSpec.parseWidths(network));
+    opened.ifPresent(vectors -> name(defaults, vectors, NetworkSpec.parseWidths(network)));
     defaults.put("dni.model.seed", Long.toString(data.seed()));
     defaults.put("dni.snapshots.every-batches", Long.toString(snapshotEvery));
     Map<String, String> raw = job.over(defaults);
@@ -239,7 +263,7 @@ final class DemoCommand extends DniCommand {
                 "--topic=" + config.topic(Topic.EXAMPLES)));
     List<String> given = GivenOptions.of(spec(), List.of("data", "stream", "sending"));
     given.removeIf(argument -> argument.startsWith("--data=") || argument.startsWith("--seed="));
-    if (given.isEmpty()) {
+    if (given.isEmpty() || config.features().isPresent()) {
       given.addAll(preset.producerArguments());
     }
     arguments.addAll(given);

@@ -19,6 +19,15 @@ record DemoData(
     String network, long examples, List<String> producerArguments, Map<String, String> options) {
   private static final Pattern ARTIFICIAL = Pattern.compile("(linear|noisy|random)([1-9][0-9]*)");
 
+  /** The demo on the rows of a table. */
+  static DemoData of(TableRules table) {
+    return new DemoData(
+        table.network(),
+        table.labelled(),
+        List.of("--columns=" + table.features().notation()),
+        table.options());
+  }
+
   /**
    * The demo on the given data.
    *

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       TrainCommand.class,
       ProduceCommand.class,
+      ColumnsCommand.class,
       WatchCommand.class,
       TopicsCommand.class,
       BrokerCommand.class,

@@ -35,7 +35,7 @@ class MainTest {
         "demo --set dni.batch.sice=3 | dni.batch.sice (nearest: dni.batch.size)",
         "demo --set dni.batch.size=0 | dni.batch.size: 0 (expected: 1 to 65536)",
         "demo --data csv=x.csv --model 2-2 | --examples: missing",
-        "demo --data csv=x.csv --examples 9 | --model: missing",
+        "demo --data csv=x.csv --examples 9 | file: x.csv (expected: a readable file)",
         "demo --port 70000 | --port: 70000 (expected: 1 to 65535)",
         "train --config nosuch.yaml | nosuch.yaml",
         "train --examples 0 | --examples: 0 (expected: >= 1)",

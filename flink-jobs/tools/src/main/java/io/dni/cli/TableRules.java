@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.dataset.RowTable;
+import io.dni.learning.features.Column;
+import io.dni.learning.features.FeatureSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a table's own rows say of columns, classes, network and learning. The rules are chosen for
+ * streams of which nothing is known; none looks at a name or a size of one data set.
+ *
+ * @param features how rows are encoded
+ * @param labelled rows that can be learned
+ */
+record TableRules(FeatureSpec features, long labelled) {
+  private static final int LARGEST_VOCABULARY = 256;
+  private static final int HASHED = 64;
+  private static final int MOST_CLASSES = 1000;
+
+  /** The rules for a table that was read once. */
+  static TableRules of(String data, RowTable.Scan scan) {
+    int classes = Math.max(2, scan.labels().size());
+    if (scan.labelled() == 0 || classes > MOST_CLASSES) {
+      throw new UsageException(
+          "--label-column: %s different labels in %d rows of %s (expected: 1 to %d classes)"
+              .formatted(scan.labels().size(), scan.rows(), data, MOST_CLASSES));
+    }
+    List<Column> columns = new ArrayList<>();
+    scan.columns().forEach(c -> columns.add(column(c)));
+    return new TableRules(
+        new FeatureSpec(columns, classes, FeatureSpec.DEFAULT_HALF_LIFE, true), scan.labelled());
+  }
+
+  private static Column column(RowTable.Summary summary) {
+    if (summary.numbers()) {
+      return Column.number(summary.name(), summary.missing());
+    }
+    int words = summary.different() + (summary.missing() ? 1 : 0);
+    return words <= LARGEST_VOCABULARY
+        ? Column.words(summary.name(), words, 0)
+        : Column.words(summary.name(), LARGEST_VOCABULARY, HASHED);
+  }
+
+  /** Widths of the network. */
+  String network() {
+    return features.width() + "-64-64-" + features.classes();
+  }
+
+  /** The job's options that follow. */
+  Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("dni.features.columns", features.notation());
+    options.put("dni.model.normalisation", "none");
+    // So small a network runs in one task, and inside a task the exact gradient costs nothing.
+    options.put("dni.job.tasks", "1");
+    options.put("dni.model.cuts", "tasks");
+    options.put("dni.batch.size", "1");
+    options.put("dni.model.optimizer", "adam:0.001");
+    options.put("dni.sg.optimizer", "adam:0.001");
+    return options;
+  }
+
+  /** The rules' outcome in a line. */
+  String text() {
+    return "%d columns: %d numbers, %d words; %d classes; network %s, %d of its inputs read-outs,"
+            .formatted(
+                features.columns().size(),
+                features.numbers(),
+                features.words(),
+                features.classes(),
+                network(),
+                features.width() - features.columnInputs())
+        + " one task without cuts, batch 1, adam:0.001, no normalisation; change with --set";
+  }
+
+  /** The columns as an option file, to be edited. */
+  List<String> yaml() {
+    List<String> lines = new ArrayList<>();
+    lines.add("# " + text());
+    lines.add("dni.model.network: " + network());
+    options()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("dni.features.columns")) {
+                lines.add(name + ": " + value);
+              }
+            });
+    lines.add("dni.features.columns: >-");
+    for (String column : features.notation().split("; ", -1)) {
+      lines.add("  " + column + ";");
+    }
+    return lines;
+  }
+}

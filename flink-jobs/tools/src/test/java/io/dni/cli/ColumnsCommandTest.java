@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dni.streaming.job.OptionFile;
+import io.dni.streaming.job.TrainingConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ColumnsCommandTest {
+  @TempDir private Path directory;
+
+  private String columns(String csv) throws Exception {
+    Path file = Files.writeString(directory.resolve("data.csv"), csv);
+    StringWriter out = new StringWriter();
+    int code =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .execute("columns", "--data", "csv=" + file, "--label-column", "y");
+    assertThat(code).isZero();
+    return out.toString();
+  }
+
+  @Test
+  void whatItPrintsIsAnOptionFileThatTheJobTakes() throws Exception {
+    String yaml = columns("age,job title,y\n1,a,no\n,b,yes\n3.5,NA,maybe\n");
+    assertThat(yaml)
+        .contains("2 columns: 1 numbers, 1 words; 3 classes")
+        .contains("  age number missing;\n")
+        .contains("  job%20title words 3;\n");
+    Path options = Files.writeString(directory.resolve("options.yaml"), yaml);
+    TrainingConfig config = TrainingConfig.of(OptionFile.read(options));
+    assertThat(config.features()).isPresent();
+    assertThat(config.model().segments()).isEqualTo(1);
+    assertThat(config.model().network().inputs()).isEqualTo(config.features().get().width());
+  }
+
+  @Test
+  void thousandsOfWordsShareInputs() throws Exception {
+    String rows =
+        IntStream.range(0, 3000)
+            .mapToObj(i -> "word" + i + "," + i % 2)
+            .collect(Collectors.joining("\n"));
+    assertThat(columns("w,y\n" + rows + "\n")).contains("  w words 256 64;\n");
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.dataset;
+
+import io.dni.table.Numeral;
+import io.dni.table.Table;
+import io.dni.table.TableRow;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rows of a table as they stand, numbers and words; never holds more than one row. */
+public final class RowTable implements Closeable {
+  /** Different words of a column are counted up to this. */
+  public static final int MOST_COUNTED = 10_000;
+
+  private final Table table;
+  private final TableColumns columns;
+
+  /** Finds features and label of an open table. */
+  public RowTable(String file, Table table, boolean header, TableLayout layout) {
+    this.table = table;
+    this.columns = new TableColumns(file, table, header, layout);
+  }
+
+  /**
+   * One row.
+   *
+   * @param cells one for each column of {@link #names}; null: missing
+   * @param label null: none
+   * @param place where it stands, for messages
+   */
+  public record Row(List<String> cells, String label, String place) {}
+
+  /**
+   * What a column holds.
+   *
+   * @param numbers whether every value is a number
+   * @param missing whether a value is missing
+   * @param different how many values differ, counted up to {@link #MOST_COUNTED}; words only
+   */
+  public record Summary(String name, boolean numbers, boolean missing, int different) {}
+
+  /**
+   * What reading the table to its end tells.
+   *
+   * @param labels in order of appearance, counted up to {@link #MOST_COUNTED}
+   */
+  public record Scan(List<Summary> columns, Set<String> labels, long rows, long labelled) {}
+
+  /** Names of the features' columns. */
+  public List<String> names() {
+    return columns.inputs();
+  }
+
+  /** The next row, or null after the last one. */
+  public Optional<Row> next() {
+    TableRow row = table.next();
+    if (row == null) {
+      return Optional.empty();
+    }
+    List<String> cells = new ArrayList<>(columns.features().size());
+    columns.features().forEach(column -> cells.add(row.cell(column)));
+    String label = columns.label() == TableColumns.NO_COLUMN ? null : row.cell(columns.label());
+    return Optional.of(
+        new Row(cells, label == null ? null : ClassNames.canonical(label), row.place()));
+  }
+
+  /** Reads to the end. */
+  public Scan scan() {
+    int width = names().size();
+    boolean[] words = new boolean[width];
+    boolean[] missing = new boolean[width];
+    List<Set<String>> different = new ArrayList<>();
+    names().forEach(name -> different.add(new HashSet<>()));
+    Set<String> labels = new LinkedHashSet<>();
+    long rows = 0;
+    long labelled = 0;
+    for (Optional<Row> row; (row = next()).isPresent(); rows++) {
+      for (int j = 0; j < width; j++) {
+        String cell = row.get().cells().get(j);
+        missing[j] |= cell == null;
+        if (cell != null) {
+          words[j] |= !Numeral.isNumber(cell, table.decimal());
+          if (different.get(j).size() < MOST_COUNTED) {
+            different.get(j).add(cell);
+          }
+        }
+      }
+      String label = row.get().label();
+      labelled += label == null ? 0 : 1;
+      if (label != null && labels.size() < MOST_COUNTED) {
+        labels.add(label);
+      }
+    }
+    List<Summary> summaries = new ArrayList<>();
+    for (int j = 0; j < width; j++) {
+      summaries.add(new Summary(names().get(j), !words[j], missing[j], different.get(j).size()));
+    }
+    return new Scan(summaries, labels, rows, labelled);
+  }
+
+  /** A cell as a number, NaN where it is missing; refuses what is none. */
+  public double number(Row row, int column) {
+    String cell = row.cells().get(column);
+    if (cell == null) {
+      return Double.NaN;
+    }
+    if (!Numeral.isNumber(cell, table.decimal())) {
+      throw new InvalidDataException(
+          "%s, column %s: %s (expected: a number)"
+              .formatted(row.place(), names().get(column), cell));
+    }
+    return Double.parseDouble(table.decimal() == '.' ? cell : cell.replace(table.decimal(), '.'));
+  }
+
+  @Override
+  public void close() {
+    try {
+      table.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
