@@ -41,6 +41,11 @@ final class JobOptions {
       throw new UsageException("--config: " + e.getMessage(), e);
     }
     raw.putAll(TrainingArguments.fromEnvironment(System.getenv()));
+    try {
+      settings.keySet().forEach(name -> TrainingArguments.requirePublic("--set " + name, name));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
     raw.putAll(settings);
     return raw;
   }

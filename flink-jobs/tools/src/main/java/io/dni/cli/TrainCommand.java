@@ -16,9 +16,11 @@ import io.dni.streaming.job.TrainingTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +59,17 @@ final class TrainCommand extends DniCommand {
         "else goes on. Keep the old savepoint: the new one refers to its files."
       })
   private Integer resetSegment;
+
+  @Option(
+      names = "--reset-model",
+      order = 2,
+      paramLabel = "ID",
+      description = {
+        "With --reset-segment: whose segment it is; may be repeated. Not needed where the"
+            + " savepoint",
+        "holds one model."
+      })
+  private Set<String> resetModels = new LinkedHashSet<>();
 
   @Option(
       names = "--warm-start",
@@ -107,6 +120,9 @@ final class TrainCommand extends DniCommand {
     }
     if (resetSegment != null && savepoint == null) {
       throw new UsageException("--reset-segment without --from-savepoint (expected: both)");
+    }
+    if (!resetModels.isEmpty() && resetSegment == null) {
+      throw new UsageException("--reset-model without --reset-segment (expected: both)");
     }
     Map<String, String> raw = job.over(Map.of());
     if (bootstrapServer != null) {
@@ -166,11 +182,21 @@ final class TrainCommand extends DniCommand {
     }
     String directory = besideCheckpoints(config, "reset-segment-" + resetSegment);
     try {
-      SegmentReset.write(contents, resetSegment, directory);
+      SegmentReset.write(contents, resetSegment, modelsToReset(contents), directory);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--reset-segment: " + e.getMessage(), e);
     }
     return directory;
+  }
+
+  private Set<String> modelsToReset(CheckpointContents contents) {
+    Set<String> all = contents.models().keySet();
+    if (resetModels.isEmpty() && all.size() > 1) {
+      throw new UsageException(
+          "--reset-segment: the savepoint holds %d models (expected: --reset-model ID)"
+              .formatted(all.size()));
+    }
+    return resetModels.isEmpty() ? all : resetModels;
   }
 
   /** A savepoint beside the job's own checkpoints, with the stored weights under the stored id. */

@@ -4,6 +4,7 @@ package io.dni.inspect;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.streaming.state.ModelStates;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.api.OperatorIdentifier;
@@ -25,10 +26,12 @@ public final class SegmentReset {
    *
    * @param contents the checkpoint
    * @param segment to begin anew, 0 next to the input
+   * @param models whose segment it is; those of the others go on
    * @param target directory to create, a path or a URI
-   * @throws IllegalArgumentException where the checkpoint has no such segment
+   * @throws IllegalArgumentException where the checkpoint has no such segment or model
    */
-  public static void write(CheckpointContents contents, int segment, String target)
+  public static void write(
+      CheckpointContents contents, int segment, Set<String> models, String target)
       throws IOException {
     int segments = contents.spec().segments();
     if (segment < 0 || segment >= segments) {
@@ -38,10 +41,21 @@ public final class SegmentReset {
     if (contents.models().isEmpty()) {
       throw new IllegalArgumentException("the checkpoint holds no model (expected: one or more)");
     }
+    for (String model : models) {
+      contents.model(model);
+    }
     DecoupledSegment rule = new DecoupledSegment(contents.spec(), segment);
     try (HandedOverStates states = HandedOverStates.begin()) {
       states.settings().addAll(contents.settings().toLines());
-      contents.models().keySet().forEach(m -> states.segment(segment).put(m, rule.newState(m)));
+      contents
+          .models()
+          .forEach(
+              (id, model) ->
+                  states
+                      .segment(segment)
+                      .put(
+                          id,
+                          models.contains(id) ? rule.newState(id) : model.segments().get(segment)));
       StreamExecutionEnvironment env = LocalFlink.environment();
       DataStream<String> ids =
           env.fromData(Types.STRING, contents.models().keySet().toArray(String[]::new));

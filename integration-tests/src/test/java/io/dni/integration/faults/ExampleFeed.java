@@ -19,8 +19,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ExampleFeed implements AutoCloseable {
   static final int INPUTS = 6;
 
-  /** At full load: so many examples more are in Kafka than a checkpoint holds. */
-  private static final long AHEAD = 40_000;
+  /** At full load: so many examples more are in Kafka than a checkpoint holds, a real backlog. */
+  private static final long AHEAD = Long.getLong("dni.faults.backlog", 100_000);
 
   private static final long FULL_LOAD_PAUSE_NANOS = 20_000_000;
   private static final String HALF_AN_HOUR = "1800000";

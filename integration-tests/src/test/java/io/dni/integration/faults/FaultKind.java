@@ -15,6 +15,13 @@ enum FaultKind {
    * The whole Flink process gets SIGKILL; a new one goes on from the newest retained checkpoint.
    */
   PROCESS_KILLED("process killed (SIGKILL), resumed from retained checkpoint"),
+  /** Stopped with a savepoint, started with batches of another size. */
+  BATCH_SIZE_CHANGED("stopped with savepoint, batch size changed"),
+  /**
+   * For a while no checkpoint can be written, as on a full disk: a file stands where the directory
+   * was. The job must learn on.
+   */
+  CHECKPOINTS_UNWRITABLE("checkpoints cannot be written for a while"),
   /** Stopped with a savepoint, started with another parallelism. */
   RESCALED("stopped with savepoint, rescaled"),
   /** Stopped with a savepoint, started with the segments in another number of tasks. */

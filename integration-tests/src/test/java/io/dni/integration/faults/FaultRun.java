@@ -28,6 +28,8 @@ final class FaultRun implements AutoCloseable {
   private static final int PARTITIONS = 2;
   private static final int[] PARALLELISMS = {2, 4, 1};
   private static final int[] TASKS = {1, 3, 2};
+  private static final int[] BATCH_SIZES = {5, 16, 4, 8};
+  private static final long UNWRITABLE_MILLIS = 7_000;
 
   private final Path directory;
   private final Random random;
@@ -42,6 +44,8 @@ final class FaultRun implements AutoCloseable {
   private int tasks = 2;
   private int deals;
   private int rescales;
+  private int resizes;
+  private String jobId;
   private boolean freshProcess = true;
 
   FaultRun(Path directory, long seed, int models, int perSecond) throws IOException {
@@ -57,7 +61,7 @@ final class FaultRun implements AutoCloseable {
           KafkaTopics.Missing.CREATE);
     }
     job = JobProcess.start(directory, options());
-    job.command("start 1 - 2");
+    start("-");
     consumed = new ConsumedExamples(broker.bootstrapServers(), Topic.EXAMPLES.defaultName());
     feed =
         new ExampleFeed(
@@ -70,6 +74,32 @@ final class FaultRun implements AutoCloseable {
     watch = new ProgressWatch(broker.bootstrapServers(), Topic.PREDICTIONS.defaultName());
   }
 
+  /** Starts the job, from a checkpoint or from nothing ({@code -}). */
+  private void start(String restore) throws IOException {
+    int size = BATCH_SIZES[(resizes + BATCH_SIZES.length - 1) % BATCH_SIZES.length];
+    jobId =
+        job.command(
+            "start %d %s dni.job.tasks=%d dni.batch.size=%d"
+                .formatted(parallelism, restore, tasks, size));
+  }
+
+  /** Several checkpoints fail, and the job must neither restart nor stop to learn. */
+  private void withoutCheckpoints() throws Exception {
+    Set<Long> before = watch.attempts();
+    Path own = directory.resolve("checkpoints").resolve(jobId);
+    Path aside = directory.resolve("aside");
+    Files.move(own, aside);
+    Files.writeString(own, "in the way");
+    Thread.sleep(UNWRITABLE_MILLIS);
+    watch.awaitBatches(10);
+    Files.delete(own);
+    Files.move(aside, own);
+    if (!watch.attempts().equals(before)) {
+      throw new IllegalStateException("the job restarted because checkpoints failed");
+    }
+    job.command("checkpoint");
+  }
+
   private static int partitions(Topic topic) {
     return topic == Topic.EXAMPLES || topic == Topic.ERROR_GRADIENTS ? PARTITIONS : 1;
   }
@@ -79,7 +109,7 @@ final class FaultRun implements AutoCloseable {
     options.put("kafka.bootstrap.servers", broker.bootstrapServers());
     options.put("kafka.partitioner.class", FaultyPartitioner.class.getName());
     options.put("dni.model.network", ExampleFeed.INPUTS + "-8-8-2");
-    options.put("dni.batch.size", "8");
+    options.put("dni.feedback.max-backlog", "256 kb");
     options.put("dni.topics.example-partitions", String.valueOf(PARTITIONS));
     options.put("dni.topics.gradient-partitions", String.valueOf(PARTITIONS));
     options.put("dni.checkpoints.interval", "2 s");
@@ -153,6 +183,15 @@ final class FaultRun implements AutoCloseable {
         start(savepoint);
         report.audit().scan(CheckpointReader.read(savepoint));
       }
+      case BATCH_SIZE_CHANGED -> {
+        String savepoint = stop();
+        resizes++;
+        start(savepoint);
+      }
+      case CHECKPOINTS_UNWRITABLE -> {
+        withoutCheckpoints();
+        restarts = false;
+      }
       case BROKER_RESTARTED -> {
         broker.stop();
         broker.restart();
@@ -176,10 +215,6 @@ final class FaultRun implements AutoCloseable {
     double recovery = seconds() - since;
     report.fault(kind, recovery);
     System.out.printf("%7.1f s  %-55s %5.1f s%n", since, kind.text(), recovery);
-  }
-
-  private void start(String checkpoint) throws IOException {
-    job.command("start %d %s %d".formatted(parallelism, checkpoint, tasks));
   }
 
   /** Stops the job with a savepoint; again, where a checkpoint that failed stood in the way. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +96,7 @@ final class JobProcessMain implements AutoCloseable {
       String[] words = line.split(" ", -1);
       return "ok "
           + switch (words[0]) {
-            case "start" -> start(words[1], words[2], words.length > 3 ? words[3] : "auto");
+            case "start" -> start(words[1], words[2], List.of(words).subList(3, words.length));
             case "status" -> cluster.getJobStatus(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             case "terminate" -> terminateTaskManagers();
             case "checkpoint-and-terminate" -> {
@@ -121,10 +122,13 @@ final class JobProcessMain implements AutoCloseable {
     }
   }
 
-  private JobID start(String parallelism, String restore, String tasks) throws Exception {
+  private JobID start(String parallelism, String restore, List<String> changed) throws Exception {
     Map<String, String> all = new HashMap<>(options);
+    for (String option : changed) {
+      String[] pair = option.split("=", 2);
+      all.put(pair[0], pair[1]);
+    }
     all.put("dni.job.parallelism", parallelism);
-    all.put("dni.job.tasks", tasks);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     new TrainingJob(TrainingConfig.of(all)).build(env);
     JobGraph graph = env.getStreamGraph().getJobGraph();

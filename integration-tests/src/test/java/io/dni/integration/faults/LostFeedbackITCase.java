@@ -89,7 +89,7 @@ class LostFeedbackITCase {
                   broker.bootstrapServers(), examples, 1, MODELS, PER_SECOND, consumed);
           ProgressWatch watch =
               new ProgressWatch(broker.bootstrapServers(), Topic.PREDICTIONS.defaultName())) {
-        job.command("start 1 - 3"); // every signal goes through Kafka
+        job.command("start 1 - dni.job.tasks=3"); // every signal goes through Kafka
         disturbance.happen(watch, broker);
         Map<String, ExampleFeed.Written> written = feed.stop();
         consumed.await(

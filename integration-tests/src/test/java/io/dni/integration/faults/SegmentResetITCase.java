@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class SegmentResetITCase {
   private static final String MODEL = "model-0";
+  private static final String OTHER = "model-1";
 
   @TempDir Path directory;
 
@@ -37,14 +39,14 @@ class SegmentResetITCase {
       try (JobProcess job = JobProcess.start(directory, options(broker));
           ConsumedExamples consumed = new ConsumedExamples(broker.bootstrapServers(), examples);
           ExampleFeed feed =
-              new ExampleFeed(broker.bootstrapServers(), examples, 1, 1, 400, consumed);
+              new ExampleFeed(broker.bootstrapServers(), examples, 1, 2, 400, consumed);
           ProgressWatch watch =
               new ProgressWatch(broker.bootstrapServers(), Topic.PREDICTIONS.defaultName())) {
         job.command("start 1 -");
         watch.awaitBatches(100);
         CheckpointContents before = CheckpointReader.read(stop(job));
         String target = directory.resolve("reset").toString();
-        SegmentReset.write(before, 1, target);
+        SegmentReset.write(before, 1, Set.of(MODEL), target);
 
         CheckpointContents reset = CheckpointReader.read(target);
         SegmentState fresh = new DecoupledSegment(before.spec(), 1).newState(MODEL);
@@ -55,13 +57,19 @@ class SegmentResetITCase {
           assertThat(segment(reset, other).counters()).isEqualTo(segment(before, other).counters());
         }
 
+        for (int i = 0; i < 3; i++) {
+          SegmentState same = before.model(OTHER).segments().get(i);
+          assertSameWeights(reset.model(OTHER).segments().get(i), same);
+          assertThat(reset.model(OTHER).segments().get(i).counters()).isEqualTo(same.counters());
+        }
+
         job.command("start 1 " + reset.location());
         watch.awaitBatches(100);
         Map<String, ExampleFeed.Written> written = feed.stop();
-        consumed.await(written.get(MODEL).examples(), job);
+        consumed.await(written.get(MODEL).examples() + written.get(OTHER).examples(), job);
         CheckpointContents after = CheckpointReader.read(stop(job));
         assertGoneOn(before, after);
-        assertThatThrownBy(() -> SegmentReset.write(after, 3, target + "-3"))
+        assertThatThrownBy(() -> SegmentReset.write(after, 3, Set.of(MODEL), target + "-3"))
             .hasMessage("segment: 3 (expected: 0 to 2)");
       }
     }

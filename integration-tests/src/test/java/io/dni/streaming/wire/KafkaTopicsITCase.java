@@ -99,6 +99,40 @@ class KafkaTopicsITCase {
   }
 
   @Test
+  void refuses_a_topic_that_does_not_take_the_largest_record() throws Exception {
+    TopicSpec small = new TopicSpec("small", 1, Map.of("max.message.bytes", "100000"));
+    try (KafkaTopics topics = connect()) {
+      topics.require(List.of(small, spec("usual", 1)), KafkaTopics.Missing.CREATE);
+      topics.requireRoom("small", 100_000);
+      topics.requireRoom("usual", 1_000_000);
+      assertThatThrownBy(() -> topics.requireRoom("small", 100_001))
+          .isInstanceOf(TopicMismatchException.class)
+          .hasMessage(
+              "topic small: max.message.bytes: 100000"
+                  + " (expected: >= 100001, the largest record of this job)");
+      assertThatThrownBy(() -> topics.requireRoom("usual", Integer.MAX_VALUE))
+          .as("the broker's own limit")
+          .hasMessageStartingWith("topic usual: max.message.bytes: ");
+    }
+  }
+
+  @Test
+  void a_login_that_cannot_be_read_is_not_repeated() {
+    String jaas = "org.apache.kafka.common.security.plain.PlainLoginModule username=\"a\" hunter2;";
+    Map<String, String> properties =
+        Map.of(
+            "security.protocol", "SASL_PLAINTEXT",
+            "sasl.mechanism", "PLAIN",
+            "sasl.jaas.config", jaas);
+    assertThatThrownBy(
+            () -> KafkaTopics.connect(broker.bootstrapServers(), properties, Duration.ofSeconds(1)))
+        .isInstanceOf(BrokerUnreachableException.class)
+        .hasMessage(
+            "sasl.jaas.config: cannot be read (expected: MODULE required NAME=\"VALUE\" …;)")
+        .hasNoCause();
+  }
+
+  @Test
   void reports_an_address_where_no_broker_listens() throws Exception {
     String address = "127.0.0.1:" + LoopbackPort.free(0);
     assertThatThrownBy(() -> KafkaTopics.connect(address, Map.of(), Duration.ofMillis(500)))

@@ -3,6 +3,8 @@ package io.dni.streaming.job;
 
 import io.dni.process.RootLocale;
 import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -24,7 +26,17 @@ public final class ClusterMain {
           TrainingConfig.of(
               TrainingArguments.parse(List.of(args), System.getenv()),
               env.getConfiguration().get(TaskManagerOptions.NUM_TASK_SLOTS));
+      if (config.isGiven(TrainingOptions.CHECKPOINT_DIR)
+          || env.getConfiguration()
+              .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
+              .isEmpty()) {
+        CheckpointDirectory.requireWritable(config);
+      }
       TrainingTopics.require(config);
+      // With high availability this is run again when the job manager fails, beside its own tasks.
+      if (env.getConfiguration().get(HighAvailabilityOptions.HA_MODE).equals("NONE")) {
+        TrainingTopics.requireUnused(config);
+      }
       new TrainingJob(config).build(env);
       env.execute("dni training");
     } catch (Exception e) {

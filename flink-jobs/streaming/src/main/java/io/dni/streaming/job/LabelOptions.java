@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import static io.dni.streaming.job.OptionValues.get;
 import static io.dni.streaming.job.TrainingOptions.*;
 
 import io.dni.learning.loss.Loss;
@@ -8,8 +9,6 @@ import io.dni.learning.segment.NetworkSpec;
 import io.dni.schemas.Topic;
 import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.labels.LabelWait.OnExpiry;
-import java.time.Duration;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Checks the options on labels that come later. */
@@ -19,17 +18,9 @@ final class LabelOptions {
   private LabelOptions() {}
 
   static LabelWait of(ReadableConfig c, NetworkSpec network) {
-    String time = c.get(LABEL_TIME);
-    if (!time.equals("event") && !time.equals("processing")) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: event or processing)".formatted(LABEL_TIME.key(), time));
-    }
-    int most = c.get(LABEL_MAX);
-    if (most < 1) {
-      throw new IllegalArgumentException(
-          "%s: %d (expected: >= 1)".formatted(LABEL_MAX.key(), most));
-    }
-    String expiry = c.get(LABEL_EXPIRY);
+    String time = get(c, LABEL_TIME);
+    int most = get(c, LABEL_MAX);
+    String expiry = get(c, LABEL_EXPIRY);
     OnExpiry onExpiry =
         switch (expiry) {
           case "drop" -> OnExpiry.DROP;
@@ -37,23 +28,14 @@ final class LabelOptions {
           default -> OnExpiry.DEFAULT;
         };
     return new LabelWait(
-        c.get(LABELS),
-        positive(c, LABEL_WAIT),
+        get(c, LABELS),
+        get(c, LABEL_WAIT),
         time.equals("event"),
         most,
         onExpiry,
         onExpiry == OnExpiry.DEFAULT ? target(expiry, network) : new float[0],
-        positive(c, LABEL_IDLE),
-        Topic.EXAMPLES.named(c.get(TOPIC_PREFIX)));
-  }
-
-  private static Duration positive(ReadableConfig c, ConfigOption<Duration> option) {
-    Duration value = c.get(option);
-    if (value.toMillis() < 1) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: at least 1 ms)".formatted(option.key(), value));
-    }
-    return value;
+        get(c, LABEL_IDLE),
+        Topic.EXAMPLES.named(get(c, TOPIC_PREFIX)));
   }
 
   private static float[] target(String expiry, NetworkSpec network) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -56,6 +57,8 @@ public final class LocalTraining implements AutoCloseable {
     c.set(WebOptions.SUBMIT_ENABLE, false);
     c.set(WebOptions.LOG_PATH, log.toAbsolutePath().toString());
     EdgeBuffers.of(config).applyTo(c);
+    // Otherwise Flink would set the number of cores, as if a cluster had said so.
+    c.set(CoreOptions.DEFAULT_PARALLELISM, config.parallelism());
     savepoint.ifPresent(path -> c.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(c);
     new TrainingJob(config).build(env);

@@ -71,10 +71,12 @@ public final class OptionTable {
 
   private static String description(ConfigOption<?> option) {
     // Flink's only plain rendering of a description; it escapes what would be markup.
-    return new HtmlFormatter()
-        .format(option.description())
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&");
+    String text =
+        new HtmlFormatter()
+            .format(option.description())
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
+    return TrainingOptions.range(option).map(r -> text + " Range: " + r.text() + ".").orElse(text);
   }
 }

@@ -53,7 +53,7 @@ public final class TrainingArguments {
       if (name.equals("config")) {
         options.putAll(OptionFile.read(Path.of(value)));
       } else {
-        flags.put(requirePublic(name), value);
+        flags.put(requirePublic("--" + name, name), value);
       }
     }
     options.putAll(fromEnvironment(environment));
@@ -80,12 +80,19 @@ public final class TrainingArguments {
     return options;
   }
 
-  private static String requirePublic(String name) {
+  /**
+   * Refuses a secret on a command line, which every user of the machine can read, and Flink shows.
+   *
+   * @param flag as it was given
+   * @param name of the option
+   * @return the name
+   */
+  public static String requirePublic(String flag, String name) {
     if (Secrets.isSecret(name)) {
       throw new IllegalArgumentException(
-          "--%s: refused, Flink shows arguments (expected: in the --config file, or as %s%s)"
+          "%s: refused, others can read arguments (expected: in the --config file, or as %s%s)"
               .formatted(
-                  name,
+                  flag,
                   ENVIRONMENT_PREFIX,
                   name.replace(TrainingOptions.KAFKA_PREFIX, "")
                       .toUpperCase(Locale.ROOT)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import static io.dni.streaming.job.OptionValues.get;
+import static io.dni.streaming.job.OptionValues.named;
 import static io.dni.streaming.job.TrainingOptions.*;
 
 import io.dni.learning.decoupling.ModelSpec;
@@ -11,11 +13,11 @@ import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
 import io.dni.learning.loss.Loss;
-import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
+import io.dni.learning.source.GradientSource.Learning;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.TensorEncoding;
@@ -25,11 +27,13 @@ import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.wire.Intake;
+import io.dni.streaming.wire.KafkaEndpoints;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.flink.configuration.ConfigOption;
@@ -53,8 +57,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param fromEarliest where to begin without a checkpoint
  * @param parallelism subtasks per operator
  * @param brokerTimeout how long the start waits for the broker
- * @param checkpointInterval time between checkpoints, zero for none
- * @param checkpointDir where checkpoints are kept
+ * @param checkpoints how often, and where they are kept
+ * @param given names of the options that the user has set; the others have their defaults
  * @param features how the rows of a table are encoded; empty: examples are vectors
  * @param kafka properties of the Kafka clients, bootstrap.servers among them
  */
@@ -73,17 +77,18 @@ public record TrainingConfig(
     boolean fromEarliest,
     int parallelism,
     Duration brokerTimeout,
-    Duration checkpointInterval,
-    String checkpointDir,
+    CheckpointSettings checkpoints,
+    Set<String> given,
     Optional<FeatureSpec> features,
     Map<String, String> kafka) {
 
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+  private static final String MAX_REQUEST_SIZE = "max.request.size";
 
-  /** What Kafka takes in one record (see {@code KafkaEndpoints}), without the envelope. */
-  private static final long LARGEST_SIGNAL_BYTES = (16 << 20) - (64 << 10);
+  /** What pending batches of a model may take of the heap where the user sets no number. */
+  private static final long PENDING_BYTES = 256L << 20;
 
-  private static final long SMALLEST_BACKLOG = 1024;
+  private static final long MOST_PENDING = 256;
 
   /** Batches beyond one per task that keep the tasks busy while signals are in Kafka. */
   private static final int ON_THE_WAY = 4;
@@ -118,7 +123,7 @@ public record TrainingConfig(
             model,
             tasks,
             get(c, SLOT_PER_TASK),
-            oneOf(c, ACTIVATION_ENCODING, "float32", "bfloat16").equals("bfloat16")
+            get(c, ACTIVATION_ENCODING).equals("bfloat16")
                 ? TensorEncoding.BFLOAT16
                 : TensorEncoding.FLOAT32);
     boolean lockStep =
@@ -130,59 +135,70 @@ public record TrainingConfig(
             kafka.put(name.substring(KAFKA_PREFIX.length()), value);
           }
         });
+    OwnedKafkaSettings.refuse(kafka);
     kafka.putIfAbsent(BOOTSTRAP_SERVERS, "localhost:9092");
-    int asked = within(c, MAX_IN_FLIGHT, 0, 100_000);
-    int window = asked == 0 ? placement.tasks().size() + ON_THE_WAY : asked;
-    boolean bfloat16 = oneOf(c, GRADIENT_ENCODING, "float32", "bfloat16").equals("bfloat16");
-    requireStatistics(model, within(c, BATCH_SIZE, 1, 65_536));
-    requireSendable(model, within(c, BATCH_SIZE, 1, 65_536), bfloat16);
+    int window = window(c, placement.tasks().size(), lockStep);
+    if (!lockStep && window > model.maxPending()) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: at most %d, as many as may be pending, see %s)"
+              .formatted(MAX_IN_FLIGHT.key(), window, model.maxPending(), MAX_PENDING.key()));
+    }
+    boolean bfloat16 = get(c, GRADIENT_ENCODING).equals("bfloat16");
+    requireStatistics(model, get(c, BATCH_SIZE));
     return new TrainingConfig(
-        model,
-        names(c, model.network()),
-        placement,
-        new BatchingSettings(
-            within(c, BATCH_SIZE, 1, 65_536),
-            model.network().inputs(),
-            model.network().outputs(),
-            get(c, BATCH_MAX_WAIT),
-            get(c, PREDICT_WAIT),
-            lockStep ? LOCK_STEP_WINDOW : window,
-            get(c, FEEDBACK_TIMEOUT),
-            lockStep,
-            intake(c, model)),
-        LabelOptions.of(c, model.network()),
-        new SegmentReporting(
-            within(c, SNAPSHOT_EVERY, 1, Integer.MAX_VALUE),
-            get(c, SNAPSHOT_PER_EXAMPLE),
-            get(c, PREDICTIONS),
-            within(c, METRICS_WINDOW, 10, 1_000_000)),
-        bfloat16,
-        get(c, TOPIC_PREFIX),
-        get(c, CREATE_TOPICS),
-        within(c, EXAMPLE_PARTITIONS, 1, 10_000),
-        within(c, GRADIENT_PARTITIONS, 1, 10_000),
-        oneOf(c, START, "earliest", "latest").equals("earliest"),
-        within(c, PARALLELISM, 1, 128),
-        get(c, BROKER_TIMEOUT),
-        get(c, CHECKPOINT_INTERVAL),
-        get(c, CHECKPOINT_DIR),
-        features(c, model.network()),
-        kafka);
+            model,
+            names(c, model.network()),
+            placement,
+            new BatchingSettings(
+                get(c, BATCH_SIZE),
+                model.network().inputs(),
+                model.network().outputs(),
+                get(c, BATCH_MAX_WAIT),
+                get(c, PREDICT_WAIT),
+                window,
+                get(c, FEEDBACK_TIMEOUT),
+                lockStep,
+                intake(c, model)),
+            LabelOptions.of(c, model.network()),
+            new SegmentReporting(
+                get(c, SNAPSHOT_EVERY),
+                get(c, SNAPSHOT_PER_EXAMPLE),
+                get(c, PREDICTIONS),
+                get(c, METRICS_WINDOW)),
+            bfloat16,
+            get(c, TOPIC_PREFIX),
+            get(c, CREATE_TOPICS),
+            get(c, EXAMPLE_PARTITIONS),
+            get(c, GRADIENT_PARTITIONS),
+            get(c, START).equals("earliest"),
+            get(c, PARALLELISM),
+            get(c, BROKER_TIMEOUT),
+            new CheckpointSettings(
+                get(c, CHECKPOINT_INTERVAL), get(c, TOLERATED_FAILURES), get(c, CHECKPOINT_DIR)),
+            Set.copyOf(raw.keySet()),
+            features(c, model.network()),
+            kafka)
+        .requireSendable();
+  }
+
+  private static int window(ReadableConfig c, int tasks, boolean lockStep) {
+    int asked = get(c, MAX_IN_FLIGHT);
+    if (lockStep) {
+      return LOCK_STEP_WINDOW;
+    }
+    int pending = get(c, MAX_PENDING);
+    int usual = tasks + ON_THE_WAY;
+    return asked > 0 ? asked : pending > 0 ? Math.min(pending, usual) : usual;
   }
 
   private static Intake intake(ReadableConfig c, ModelSpec model) {
-    long backlog = get(c, MAX_BACKLOG).getBytes();
-    if (backlog < SMALLEST_BACKLOG) {
-      throw new IllegalArgumentException(
-          "%s: %d bytes (expected: >= %d)".formatted(MAX_BACKLOG.key(), backlog, SMALLEST_BACKLOG));
-    }
     boolean checkpoints = !get(c, CHECKPOINT_INTERVAL).isZero();
     return new Intake(
         UUID.randomUUID().toString(),
         Topic.EXAMPLES.named(get(c, TOPIC_PREFIX)),
-        backlog,
-        oneOf(c, ON_LOSS, "continue", "fail").equals("fail"),
-        within(c, MAX_MODELS, 1, Integer.MAX_VALUE),
+        get(c, MAX_BACKLOG).getBytes(),
+        get(c, ON_LOSS).equals("fail"),
+        get(c, MAX_MODELS),
         MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints).bytes());
   }
 
@@ -207,19 +223,26 @@ public record TrainingConfig(
     return ModelSettings.of(model, names);
   }
 
-  /** A signal is one Kafka record, and a record has its limit. */
-  private static void requireSendable(ModelSpec model, int batch, boolean bfloat16) {
-    for (int i = 0; i < model.sources().size(); i++) {
-      if (model.sources().get(i).wants().equals(Optional.of(ErrorSignal.Kind.ERROR_GRADIENT))) {
-        int width = model.network().widths().get(model.cuts().get(i));
-        long bytes = (long) batch * width * (bfloat16 ? Short.BYTES : Float.BYTES);
-        if (bytes > LARGEST_SIGNAL_BYTES) {
-          throw new IllegalArgumentException(
-              "%s: %d, with %d units a gradient of %d bytes (expected: at most %d)"
-                  .formatted(BATCH_SIZE.key(), batch, width, bytes, LARGEST_SIGNAL_BYTES));
-        }
+  /** A record has its limit in the producer too. */
+  private TrainingConfig requireSendable() {
+    String own = kafka.getOrDefault(MAX_REQUEST_SIZE, "");
+    long limit = own.matches("\\d{1,18}") ? Long.parseLong(own) : KafkaEndpoints.MAX_RECORD_BYTES;
+    for (Topic topic : Topic.values()) {
+      long bytes = RecordSizes.largest(this, topic);
+      if (bytes > limit) {
+        throw new IllegalArgumentException(
+            "%s: %d, with records of %d bytes in %s (expected: at most %d bytes, %s%s)"
+                .formatted(
+                    BATCH_SIZE.key(),
+                    batching.size(),
+                    bytes,
+                    topic(topic),
+                    limit,
+                    KAFKA_PREFIX,
+                    MAX_REQUEST_SIZE));
       }
     }
+    return this;
   }
 
   private static Optional<FeatureSpec> features(ReadableConfig c, NetworkSpec network) {
@@ -264,9 +287,19 @@ public record TrainingConfig(
     return rest;
   }
 
+  /** Whether the user has set an option. */
+  public boolean isGiven(ConfigOption<?> option) {
+    return given.contains(option.key());
+  }
+
+  /** Time between checkpoints, zero for none. */
+  public Duration checkpointInterval() {
+    return checkpoints.interval();
+  }
+
   /** The checkpoint directory as a URI; a plain path is one of this machine. */
   public String checkpointDirectoryUri() {
-    return FlinkPath.of(checkpointDir);
+    return FlinkPath.of(checkpoints.directory());
   }
 
   /** Name of a topic under the configured prefix. */
@@ -277,14 +310,9 @@ public record TrainingConfig(
   private static int tasks(ReadableConfig c, int processors) {
     String text = get(c, TASKS);
     if (text.equals("auto")) {
-      return Math.max(1, processors / within(c, PARALLELISM, 1, 128));
+      return Math.max(1, processors / get(c, PARALLELISM));
     }
-    int tasks = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-    if (tasks < 1) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: auto, or 1 to 9999)".formatted(TASKS.key(), text));
-    }
-    return tasks;
+    return Integer.parseInt(text);
   }
 
   /** An interface at every border of two tasks that share the blocks evenly. */
@@ -316,9 +344,7 @@ public record TrainingConfig(
 
   private static ModelSpec model(ReadableConfig c, int tasks) {
     Nonlinearity nonlinearity =
-        oneOf(c, NONLINEARITY, "relu", "identity").equals("relu")
-            ? Nonlinearity.RELU
-            : Nonlinearity.IDENTITY;
+        get(c, NONLINEARITY).equals("relu") ? Nonlinearity.RELU : Nonlinearity.IDENTITY;
     NetworkSpec network =
         named(
             NETWORK,
@@ -330,7 +356,7 @@ public record TrainingConfig(
                     get(c, LINEAR_PATH),
                     named(HEAD, () -> Head.parse(get(c, HEAD))),
                     Loss.parse(get(c, LOSS))));
-    String mode = oneOf(c, MODE, SourceOptions.modes().toArray(String[]::new));
+    String mode = get(c, MODE);
     List<Integer> cuts = cuts(c, network, tasks, mode);
     List<GradientSource> sources =
         named(
@@ -347,7 +373,7 @@ public record TrainingConfig(
                 sources,
                 named(OPTIMIZER, () -> Optimizer.parse(get(c, OPTIMIZER))),
                 named(SG_OPTIMIZER, () -> ModuleOptimizer.parse(get(c, SG_OPTIMIZER))),
-                within(c, MAX_PENDING, 1, Integer.MAX_VALUE),
+                maxPending(c, network, cuts, sources, tasks),
                 get(c, CLIP_NORM),
                 named(TRUST_GATE, () -> TrustGate.parse(get(c, TRUST_GATE))),
                 get(c, SEED)));
@@ -380,53 +406,42 @@ public record TrainingConfig(
     }
   }
 
+  /**
+   * Without a bound that the user has set: as many as a stated part of the heap holds, for once
+   * gradients stay away, that many will wait.
+   */
+  private static int maxPending(
+      ReadableConfig c,
+      NetworkSpec network,
+      List<Integer> cuts,
+      List<GradientSource> sources,
+      int tasks) {
+    int asked = get(c, MAX_PENDING);
+    if (asked > 0) {
+      return asked;
+    }
+    List<Integer> widths = network.widths();
+    long row = 0;
+    int from = 0;
+    for (int i = 0; i < cuts.size(); i++) {
+      int to = Math.max(0, Math.min(cuts.get(i), widths.size() - 1)); // checked later
+      row += widths.get(to) + network.outputs();
+      if (sources.get(i).learning() == Learning.WHEN_SIGNALLED) {
+        for (int block = from; block < to; block++) { // what it has recorded waits as well
+          row += widths.get(block) + 2L * widths.get(block + 1);
+        }
+      }
+      from = to;
+    }
+    long bytes = Math.max(1, row * get(c, BATCH_SIZE) * Float.BYTES);
+    long fitting = Math.min(MOST_PENDING, PENDING_BYTES / bytes);
+    boolean lockStep = get(c, LOCK_STEP) || sources.stream().anyMatch(GradientSource::locked);
+    return (int) Math.max(window(c, Math.min(tasks, cuts.size() + 1), lockStep), fitting);
+  }
+
   private static GradientSource source(ReadableConfig c, String mode) {
     Conditioning conditioning = named(CONDITIONING, () -> Conditioning.parse(get(c, CONDITIONING)));
-    int hidden = within(c, SG_HIDDEN, 0, 1 << 16);
-    return SourceOptions.ofMode(mode, conditioning, hidden, within(c, SG_RANK, 0, 1 << 16));
-  }
-
-  private static <T> T get(ReadableConfig c, ConfigOption<T> option) {
-    return named(option, () -> c.get(option));
-  }
-
-  private static int within(ReadableConfig c, ConfigOption<Integer> option, int min, int max) {
-    int value = get(c, option);
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s: %d (expected: %s)"
-              .formatted(
-                  option.key(),
-                  value,
-                  max == Integer.MAX_VALUE ? ">= " + min : min + " to " + max));
-    }
-    return value;
-  }
-
-  private static String oneOf(ReadableConfig c, ConfigOption<String> option, String... allowed) {
-    String value = get(c, option);
-    if (!List.of(allowed).contains(value)) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: one of %s)"
-              .formatted(option.key(), value, String.join(", ", allowed)));
-    }
-    return value;
-  }
-
-  /** Puts the option's name before the message of what refuses its value. */
-  private static <T> T named(ConfigOption<?> option, java.util.function.Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      if (e.getMessage() != null && e.getMessage().startsWith("dni.")) {
-        throw e;
-      }
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      String reason = e.getCause() == null ? e.getMessage() : root.getMessage();
-      throw new IllegalArgumentException(option.key() + ": " + reason, e);
-    }
+    int hidden = get(c, SG_HIDDEN);
+    return SourceOptions.ofMode(mode, conditioning, hidden, get(c, SG_RANK));
   }
 }

@@ -17,9 +17,11 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -40,45 +42,64 @@ public final class TrainingJob {
   }
 
   /**
-   * The Flink settings that the exactly-once promise rests on, and those that keep the way short.
-   * Applied over the cluster's own.
+   * The Flink settings of the job. Those that the exactly-once promise rests on are set whatever
+   * the cluster says ({@link PromiseBreakers} has refused others); those that keep the way short
+   * are the job's own; of all others the user's go first, then the cluster's, then our defaults.
+   *
+   * @param flink settings of the cluster and of the command line
    */
-  public Configuration flinkSettings() {
+  Configuration flinkSettings(ReadableConfig flink) {
     Configuration c = new Configuration();
     c.set(PipelineOptions.GENERIC_TYPES, false);
     c.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     c.set(PipelineOptions.OBJECT_REUSE, true);
     c.set(StateBackendOptions.STATE_BACKEND, "hashmap");
-    c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.checkpointDirectoryUri());
-    c.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, config.checkpointDirectoryUri());
-    if (!config.checkpointInterval().isZero()) {
-      c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
-      c.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
-      c.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
-      c.set(
-          CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-          ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-      c.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofMillis(500));
-    }
     c.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
-    // Without a checkpoint a restarted job would begin anew, unasked: better that it fails.
-    c.set(
-        RestartStrategyOptions.RESTART_STRATEGY,
-        config.checkpointInterval().isZero() ? "none" : "exponential-delay");
-    c.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
-        Duration.ofMillis(200));
-    c.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-        Duration.ofSeconds(30));
+    Preference prefer = new Preference(c, flink, config);
+    prefer.set(CoreOptions.DEFAULT_PARALLELISM, config.parallelism(), TrainingOptions.PARALLELISM);
+    String directory = config.checkpointDirectoryUri();
+    prefer.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory, TrainingOptions.CHECKPOINT_DIR);
+    prefer.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, directory, TrainingOptions.CHECKPOINT_DIR);
+    Duration interval =
+        prefer.value(
+            CheckpointingOptions.CHECKPOINTING_INTERVAL,
+            config.checkpointInterval(),
+            TrainingOptions.CHECKPOINT_INTERVAL);
+    if (interval.isZero()) {
+      // Without a checkpoint a restarted job would begin anew, unasked: better that it fails.
+      c.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+      return c;
+    }
+    c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+    c.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    c.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    prefer.set(
+        CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
+        config.checkpoints().toleratedFailures(),
+        TrainingOptions.TOLERATED_FAILURES);
+    prefer.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    prefer.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofMillis(500));
+    if (flink.getOptional(RestartStrategyOptions.RESTART_STRATEGY).isEmpty()) {
+      c.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+      c.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+          Duration.ofMillis(200));
+      c.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+          Duration.ofSeconds(30));
+    }
     return c;
   }
 
   /** Adds the job's graph to an environment. */
   public void build(StreamExecutionEnvironment env) {
     PromiseBreakers.refuse(env.getConfiguration());
-    env.configure(flinkSettings());
-    env.setParallelism(config.parallelism());
+    Configuration settings = flinkSettings(env.getConfiguration());
+    env.configure(settings);
+    env.setParallelism(settings.get(CoreOptions.DEFAULT_PARALLELISM));
     KafkaEndpoints kafka = new KafkaEndpoints(config.bootstrapServers(), config.kafkaSecurity());
     NetworkSpec network = config.model().network();
     KafkaTrainingSinks sinks = new KafkaTrainingSinks(config, kafka);

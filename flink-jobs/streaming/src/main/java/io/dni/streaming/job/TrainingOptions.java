@@ -4,7 +4,10 @@ package io.dni.streaming.job;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.layer.Normalisation;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -18,37 +21,55 @@ public final class TrainingOptions {
   /** Prefix of what is passed to the Kafka clients. */
   public static final String KAFKA_PREFIX = "kafka.";
 
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** A step of Adam's is about as long as its rate, in each parameter. */
+  private static final OptionRange<String> RATES =
+      OptionRange.rated(100, "adam:RATE or sgd:RATE, RATE > 0 and <= 100");
+
+  private static final Map<String, OptionRange<?>> RANGES = new HashMap<>();
+
   /** Widths of the network. */
   public static final ConfigOption<String> NETWORK =
-      ConfigOptions.key("dni.model.network")
-          .stringType()
-          .defaultValue("100-64-64-2")
-          .withDescription("Widths from input to output; 512x3 repeats a width.");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.model.network")
+              .stringType()
+              .defaultValue("100-64-64-2")
+              .withDescription("Widths from input to output; 512x3 repeats a width."));
 
   /** The loss. */
   public static final ConfigOption<String> LOSS =
-      ConfigOptions.key("dni.model.loss")
-          .stringType()
-          .defaultValue("softmax")
-          .withDescription("softmax, sigmoid (one output) or mse.");
+      ranged(
+          OptionRange.oneOf("softmax", "sigmoid", "mse"),
+          ConfigOptions.key("dni.model.loss")
+              .stringType()
+              .defaultValue("softmax")
+              .withDescription("What the output segment learns from; sigmoid has one output."));
 
   /** Nonlinearity of the hidden blocks. */
   public static final ConfigOption<String> NONLINEARITY =
-      ConfigOptions.key("dni.model.nonlinearity")
-          .stringType()
-          .defaultValue("relu")
-          .withDescription("Of the hidden blocks: relu or identity (deep linear network).");
+      ranged(
+          OptionRange.oneOf("relu", "identity"),
+          ConfigOptions.key("dni.model.nonlinearity")
+              .stringType()
+              .defaultValue("relu")
+              .withDescription("Of the hidden blocks; identity gives a deep linear network."));
 
   /** Normalisation. */
   public static final ConfigOption<String> NORMALISATION =
-      ConfigOptions.key("dni.model.normalisation")
-          .stringType()
-          .defaultValue("batch")
-          .withDeprecatedKeys("dni.model.batch-norm")
-          .withDescription(
-              "What hidden blocks end with: "
-                  + Normalisation.help()
-                  + ". The old dni.model.batch-norm, true or false, is read as batch or none.");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.model.normalisation")
+              .stringType()
+              .defaultValue("batch")
+              .withDeprecatedKeys("dni.model.batch-norm")
+              .withDescription(
+                  "What hidden blocks end with: "
+                      + Normalisation.help()
+                      + ". The old dni.model.batch-norm, true or false, is read as batch or"
+                      + " none."));
 
   /** Linear path. */
   public static final ConfigOption<Boolean> LINEAR_PATH =
@@ -61,20 +82,25 @@ public final class TrainingOptions {
 
   /** What the network predicts with. */
   public static final ConfigOption<String> HEAD =
-      ConfigOptions.key("dni.model.head")
-          .stringType()
-          .defaultValue("sgd")
-          .withDescription(
-              "What the network predicts with: sgd (its output layer), rls:F (a least-squares"
-                  + " read-out of the last hidden activations, and of the input with a linear path,"
-                  + " keeping F per batch, such as 0.999) or mean:F (the mean of both).");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.model.head")
+              .stringType()
+              .defaultValue("sgd")
+              .withDescription(
+                  "What the network predicts with: sgd (its output layer), rls:F (a least-squares"
+                      + " read-out of the last hidden activations, and of the input with a linear"
+                      + " path, keeping F per batch, such as 0.999) or mean:F (the mean of"
+                      + " both)."));
 
   /** What segments learn from. */
   public static final ConfigOption<String> MODE =
-      ConfigOptions.key("dni.model.mode")
-          .stringType()
-          .defaultValue("dni")
-          .withDescription("What segments learn from: " + SourceOptions.help() + ".");
+      ranged(
+          OptionRange.oneOf(SourceOptions.modes().toArray(String[]::new)),
+          ConfigOptions.key("dni.model.mode")
+              .stringType()
+              .defaultValue("dni")
+              .withDescription("What segments learn from: " + SourceOptions.help() + "."));
 
   /** What each segment learns from. */
   public static final ConfigOption<List<String>> SOURCES =
@@ -101,88 +127,111 @@ public final class TrainingOptions {
 
   /** What SG modules see. */
   public static final ConfigOption<String> CONDITIONING =
-      ConfigOptions.key("dni.sg.conditioning")
-          .stringType()
-          .defaultValue("hy")
-          .withDescription("What an SG module sees: hy (activation and label), h or y.");
+      ranged(
+          OptionRange.oneOf("hy", "h", "y"),
+          ConfigOptions.key("dni.sg.conditioning")
+              .stringType()
+              .defaultValue("hy")
+              .withDescription("What an SG module sees: h is the activation, y the label."));
 
   /** Hidden layer of SG modules. */
   public static final ConfigOption<Integer> SG_HIDDEN =
-      ConfigOptions.key("dni.sg.hidden")
-          .intType()
-          .defaultValue(0)
-          .withDescription(
-              "Width of an SG module's hidden relu layer, >= 0; 0: linear. A critic has 64 then.");
+      ranged(
+          OptionRange.between(0, 65_536),
+          ConfigOptions.key("dni.sg.hidden")
+              .intType()
+              .defaultValue(0)
+              .withDescription(
+                  "Width of an SG module's hidden relu layer; 0: linear. A critic has 64 then."));
 
   /** Random projection in front of SG modules. */
   public static final ConfigOption<Integer> SG_RANK =
-      ConfigOptions.key("dni.sg.rank")
-          .intType()
-          .defaultValue(0)
-          .withDescription(
-              "Width of the random projection of the activation that an SG module sees, >= 0; 0, or"
-                  + " not less than the layer's width: all of the activation.");
+      ranged(
+          OptionRange.between(0, 65_536),
+          ConfigOptions.key("dni.sg.rank")
+              .intType()
+              .defaultValue(0)
+              .withDescription(
+                  "Width of the random projection of the activation that an SG module sees; 0, or"
+                      + " not less than the layer's width: all of the activation."));
 
   /** Optimizer of the segments. */
   public static final ConfigOption<String> OPTIMIZER =
-      ConfigOptions.key("dni.model.optimizer")
-          .stringType()
-          .defaultValue("adam:0.003")
-          .withDescription(
-              "Of the segments: adam:RATE or sgd:RATE, RATE > 0; with :decay=D behind it parameters"
-                  + " lose RATE x D of themselves per step (0 to 1).");
+      ranged(
+          RATES,
+          ConfigOptions.key("dni.model.optimizer")
+              .stringType()
+              .defaultValue("adam:0.003")
+              .withDescription(
+                  "Of the segments; with :decay=D behind it parameters"
+                      + " lose RATE x D of themselves per step (0 to 1)."));
 
   /** Optimizer of the SG modules. */
   public static final ConfigOption<String> SG_OPTIMIZER =
-      ConfigOptions.key("dni.sg.optimizer")
-          .stringType()
-          .defaultValue("adam:0.003")
-          .withDescription(
-              "Of the SG modules: rls:FORGETTING[:RIDGE[:EVERY]] (recursive least squares, 0 <="
-                  + " FORGETTING < 1, RIDGE > 0, solved at every EVERY-th correction), or written"
-                  + " as that of the segments. What cannot be solved learns with"
-                  + " dni.model.optimizer under rls.");
+      ranged(
+          new OptionRange<>(
+              s -> s.startsWith("rls:") || RATES.allowed().test(s),
+              RATES.text() + ", or rls:FORGETTING[:RIDGE[:EVERY]]"),
+          ConfigOptions.key("dni.sg.optimizer")
+              .stringType()
+              .defaultValue("adam:0.003")
+              .withDescription(
+                  "Of the SG modules: rls is recursive least squares, 0 <= FORGETTING < 1, RIDGE >"
+                      + " 0, solved at every EVERY-th correction; all else is written as that of"
+                      + " the segments. What cannot be solved learns with dni.model.optimizer under"
+                      + " rls."));
 
   /** Gradient clipping. */
   public static final ConfigOption<Double> CLIP_NORM =
-      ConfigOptions.key("dni.model.clip-norm")
-          .doubleType()
-          .defaultValue(0.0)
-          .withDescription("Bound on the norm of a segment's parameter gradient, >= 0; 0: none.");
+      ranged(
+          OptionRange.atLeast(0.0),
+          ConfigOptions.key("dni.model.clip-norm")
+              .doubleType()
+              .defaultValue(0.0)
+              .withDescription("Bound on the norm of a segment's parameter gradient; 0: none."));
 
   /** The trust gate. */
   public static final ConfigOption<String> TRUST_GATE =
-      ConfigOptions.key("dni.model.trust-gate")
-          .stringType()
-          .defaultValue("off")
-          .withDescription(
-              "off, skip:RATIO or scale:RATIO: learn from a guess only while the SG module's"
-                  + " relative error is at most RATIO (1/3 guarantees a descent direction).");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.model.trust-gate")
+              .stringType()
+              .defaultValue("off")
+              .withDescription(
+                  "off, skip:RATIO or scale:RATIO: learn from a guess only while the SG module's"
+                      + " relative error is at most RATIO (1/3 guarantees a descent direction)."));
 
   /** The seed. */
   public static final ConfigOption<Long> SEED =
-      ConfigOptions.key("dni.model.seed")
-          .longType()
-          .defaultValue(1L)
-          .withDescription("Of all start values; any number but 0.");
+      ranged(
+          OptionRange.not(0),
+          ConfigOptions.key("dni.model.seed")
+              .longType()
+              .defaultValue(1L)
+              .withDescription("Of all start values."));
 
   /** Columns of a table. */
   public static final ConfigOption<String> FEATURE_COLUMNS =
-      ConfigOptions.key("dni.features.columns")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Columns of a table, separated by semicolons: NAME number [missing] or NAME words"
-                  + " VOCABULARY [HASHED]; dni.examples holds rows then, and vectors without it.");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.features.columns")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "Columns of a table, separated by semicolons: NAME number [missing] or NAME words"
+                      + " VOCABULARY [HASHED]; dni.examples holds rows then, and vectors without"
+                      + " it."));
 
   /** Half-life of standardisation. */
   public static final ConfigOption<Double> FEATURE_HALF_LIFE =
-      ConfigOptions.key("dni.features.half-life")
-          .doubleType()
-          .defaultValue(FeatureSpec.DEFAULT_HALF_LIFE)
-          .withDescription(
-              "Of the running mean and deviation that numbers are standardised by, in rows, >= 0;"
-                  + " 0: over all rows alike.");
+      ranged(
+          OptionRange.atLeast(0.0),
+          ConfigOptions.key("dni.features.half-life")
+              .doubleType()
+              .defaultValue(FeatureSpec.DEFAULT_HALF_LIFE)
+              .withDescription(
+                  "Of the running mean and deviation that numbers are standardised by, in rows;"
+                      + " 0: over all rows alike."));
 
   /** Read-outs. */
   public static final ConfigOption<Boolean> FEATURE_READ_OUTS =
@@ -195,25 +244,33 @@ public final class TrainingOptions {
 
   /** Batch size. */
   public static final ConfigOption<Integer> BATCH_SIZE =
-      ConfigOptions.key("dni.batch.size")
-          .intType()
-          .defaultValue(32)
-          .withDescription("Examples per batch, 1 to 65536.");
+      ranged(
+          OptionRange.between(1, 65_536),
+          ConfigOptions.key("dni.batch.size")
+              .intType()
+              .defaultValue(32)
+              .withDescription("Examples per batch."));
 
   /** Patience with incomplete batches. */
   public static final ConfigOption<Duration> BATCH_MAX_WAIT =
-      ConfigOptions.key("dni.batch.max-wait")
-          .durationType()
-          .defaultValue(Duration.ZERO)
-          .withDescription(
-              "How long an incomplete batch of labelled examples waits for more; 0: for ever.");
+      ranged(
+          OptionRange.zeroOrBetween(MILLISECOND, DAY),
+          ConfigOptions.key("dni.batch.max-wait")
+              .durationType()
+              .defaultValue(Duration.ZERO)
+              .withDescription(
+                  "How long an incomplete batch of labelled examples waits for more; 0: for"
+                      + " ever."));
 
   /** Patience with examples to predict. */
   public static final ConfigOption<Duration> PREDICT_WAIT =
-      ConfigOptions.key("dni.batch.predict-wait")
-          .durationType()
-          .defaultValue(Duration.ofMillis(100))
-          .withDescription("How long unlabelled examples wait for more before they are predicted.");
+      ranged(
+          OptionRange.between(MILLISECOND, DAY),
+          ConfigOptions.key("dni.batch.predict-wait")
+              .durationType()
+              .defaultValue(Duration.ofMillis(100))
+              .withDescription(
+                  "How long unlabelled examples wait for more before they are predicted."));
 
   /** Late labels. */
   public static final ConfigOption<Boolean> LABELS =
@@ -226,48 +283,59 @@ public final class TrainingOptions {
 
   /** How long an example waits for its label. */
   public static final ConfigOption<Duration> LABEL_WAIT =
-      ConfigOptions.key("dni.labels.wait")
-          .durationType()
-          .defaultValue(Duration.ofHours(24))
-          .withDescription(
-              "How long an example waits for its label, an early label for its example, and a"
-                  + " learned id is known, > 0.");
+      ranged(
+          OptionRange.between(MILLISECOND, Duration.ofDays(3650)),
+          ConfigOptions.key("dni.labels.wait")
+              .durationType()
+              .defaultValue(Duration.ofHours(24))
+              .withDescription(
+                  "How long an example waits for its label, an early label for its example, and a"
+                      + " learned id is known."));
 
   /** Which time that is. */
   public static final ConfigOption<String> LABEL_TIME =
-      ConfigOptions.key("dni.labels.time")
-          .stringType()
-          .defaultValue("event")
-          .withDescription(
-              "event: measured in the records' event times (without one, Kafka's), up to which both"
-                  + " topics have been read; processing: by this machine's clock.");
+      ranged(
+          OptionRange.oneOf("event", "processing"),
+          ConfigOptions.key("dni.labels.time")
+              .stringType()
+              .defaultValue("event")
+              .withDescription(
+                  "event: measured in the records' event times (without one, Kafka's), up to which"
+                      + " both topics have been read; processing: by this machine's clock."));
 
   /** After which a topic does not hold the clock back. */
   public static final ConfigOption<Duration> LABEL_IDLE =
-      ConfigOptions.key("dni.labels.idle")
-          .durationType()
-          .defaultValue(Duration.ofMinutes(1))
-          .withDescription(
-              "Event time: a topic from which nothing has come for so long does not hold the clock"
-                  + " back, > 0.");
+      ranged(
+          OptionRange.between(MILLISECOND, DAY),
+          ConfigOptions.key("dni.labels.idle")
+              .durationType()
+              .defaultValue(Duration.ofMinutes(1))
+              .withDescription(
+                  "Event time: a topic from which nothing has come for so long does not hold the"
+                      + " clock back."));
 
   /** How many may wait. */
   public static final ConfigOption<Integer> LABEL_MAX =
-      ConfigOptions.key("dni.labels.max-waiting")
-          .intType()
-          .defaultValue(100_000)
-          .withDescription(
-              "Examples of a model that may wait for their label, >= 1; past it the oldest goes and"
-                  + " is counted.");
+      ranged(
+          OptionRange.between(1, Integer.MAX_VALUE),
+          ConfigOptions.key("dni.labels.max-waiting")
+              .intType()
+              .defaultValue(100_000)
+              .withDescription(
+                  "Examples of a model that may wait for their label, >= 1; past it the oldest goes"
+                      + " and is counted."));
 
   /** What becomes of an example whose label has not come. */
   public static final ConfigOption<String> LABEL_EXPIRY =
-      ConfigOptions.key("dni.labels.on-expiry")
-          .stringType()
-          .defaultValue("drop")
-          .withDescription(
-              "What becomes of an example whose label has not come in time: drop, dead-letter, or"
-                  + " label:N (it is learned with class N; label:VALUE for one real output).");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.labels.on-expiry")
+              .stringType()
+              .defaultValue("drop")
+              .withDescription(
+                  "What becomes of an example whose label has not come in time: drop, dead-letter,"
+                      + " or label:N (it is learned with class N; label:VALUE for one real"
+                      + " output)."));
 
   /** Lock-step mode. */
   public static final ConfigOption<Boolean> LOCK_STEP =
@@ -280,57 +348,70 @@ public final class TrainingOptions {
 
   /** Bound on the gradient delay. */
   public static final ConfigOption<Integer> MAX_IN_FLIGHT =
-      ConfigOptions.key("dni.feedback.max-in-flight")
-          .intType()
-          .defaultValue(0)
-          .withDescription(
-              "Batches of a model let go ahead of the returning gradients, >= 1: bounds the"
-                  + " gradient delay. 0: four more than the model has tasks; always 2 in"
-                  + " lock-step mode.");
+      ranged(
+          OptionRange.between(0, 100_000),
+          ConfigOptions.key("dni.feedback.max-in-flight")
+              .intType()
+              .defaultValue(0)
+              .withDescription(
+                  "Batches of a model let go ahead of the returning gradients: bounds the"
+                      + " gradient delay. 0: four more than the model has tasks; always 2 in"
+                      + " lock-step mode."));
 
   /** Patience with lost signals. */
   public static final ConfigOption<Duration> FEEDBACK_TIMEOUT =
-      ConfigOptions.key("dni.feedback.timeout")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(30))
-          .withDescription(
-              "After which a gradient that has not come back is taken for lost, > 0: its batch"
-                  + " leaves the window, and in lock-step mode the model goes on.");
+      ranged(
+          OptionRange.between(MILLISECOND, DAY),
+          ConfigOptions.key("dni.feedback.timeout")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(30))
+              .withDescription(
+                  "After which a gradient that has not come back is taken for lost: its batch"
+                      + " leaves the window, and in lock-step mode the model goes on."));
 
   /** Bound on pending batches. */
   public static final ConfigOption<Integer> MAX_PENDING =
-      ConfigOptions.key("dni.pending.max-batches")
-          .intType()
-          .defaultValue(256)
-          .withDescription(
-              "Batches per segment that may wait for their gradient, >= 1; past it the oldest is"
-                  + " dropped and counted.");
+      ranged(
+          OptionRange.between(0, Integer.MAX_VALUE),
+          ConfigOptions.key("dni.pending.max-batches")
+              .intType()
+              .defaultValue(0)
+              .withDescription(
+                  "Batches per segment that may wait for their gradient; past it the oldest is"
+                      + " dropped and counted. 0: as many as 256 MiB hold in all segments, at most"
+                      + " 256, and at least the window of dni.feedback.max-in-flight."));
 
   /** Bound on what waits in the heap. */
   public static final ConfigOption<MemorySize> MAX_BACKLOG =
-      ConfigOptions.key("dni.feedback.max-backlog")
-          .memoryType()
-          .defaultValue(MemorySize.ofMebiBytes(64))
-          .withDescription(
-              "Batches in the heap of a process that may wait until they are let go, in bytes, >="
-                  + " 1 kb; past it the examples stay in Kafka.");
+      ranged(
+          OptionRange.atLeast(MemorySize.parse("1 kb")),
+          ConfigOptions.key("dni.feedback.max-backlog")
+              .memoryType()
+              .defaultValue(MemorySize.ofMebiBytes(64))
+              .withDescription(
+                  "Batches in the heap of a process that may wait until they are let go, in bytes;"
+                      + " past it the examples stay in Kafka."));
 
   /** Bound on models. */
   public static final ConfigOption<Integer> MAX_MODELS =
-      ConfigOptions.key("dni.models.max")
-          .intType()
-          .defaultValue(1_000)
-          .withDescription(
-              "Models that the keys of the examples may bring into being, >= 1, and as many as 70 %"
-                  + " of the heap hold; examples of others are dead letters. Each subtask has its"
-                  + " part.");
+      ranged(
+          OptionRange.between(1, Integer.MAX_VALUE),
+          ConfigOptions.key("dni.models.max")
+              .intType()
+              .defaultValue(1_000)
+              .withDescription(
+                  "Models that the keys of the examples may bring into being, and no more than 70 %"
+                      + " of the heap hold; examples of others are dead letters. Each subtask has"
+                      + " its part."));
 
   /** Snapshot interval. */
   public static final ConfigOption<Integer> SNAPSHOT_EVERY =
-      ConfigOptions.key("dni.snapshots.every-batches")
-          .intType()
-          .defaultValue(25)
-          .withDescription("A loss estimate per segment after every so many batches, >= 1.");
+      ranged(
+          OptionRange.between(1, Integer.MAX_VALUE),
+          ConfigOptions.key("dni.snapshots.every-batches")
+              .intType()
+              .defaultValue(25)
+              .withDescription("A loss estimate per segment after every so many batches."));
 
   /** Per-example losses. */
   public static final ConfigOption<Boolean> SNAPSHOT_PER_EXAMPLE =
@@ -341,12 +422,14 @@ public final class TrainingOptions {
 
   /** Window of the figures. */
   public static final ConfigOption<Integer> METRICS_WINDOW =
-      ConfigOptions.key("dni.metrics.window")
-          .intType()
-          .defaultValue(1000)
-          .withDescription(
-              "Newest examples of a model that its windowed figures (accuracy and the like) are"
-                  + " of, 10 to 1000000.");
+      ranged(
+          OptionRange.between(10, 1_000_000),
+          ConfigOptions.key("dni.metrics.window")
+              .intType()
+              .defaultValue(1000)
+              .withDescription(
+                  "Newest examples of a model that its windowed figures (accuracy and the like) are"
+                      + " of."));
 
   /** Predictions. */
   public static final ConfigOption<Boolean> PREDICTIONS =
@@ -357,26 +440,33 @@ public final class TrainingOptions {
 
   /** Precision of gradients on the wire. */
   public static final ConfigOption<String> GRADIENT_ENCODING =
-      ConfigOptions.key("dni.gradients.encoding")
-          .stringType()
-          .defaultValue("float32")
-          .withDescription("Of error gradients in Kafka: float32 or bfloat16 (half the bytes).");
+      ranged(
+          OptionRange.oneOf("float32", "bfloat16"),
+          ConfigOptions.key("dni.gradients.encoding")
+              .stringType()
+              .defaultValue("float32")
+              .withDescription("Of error gradients in Kafka; bfloat16 takes half the bytes."));
 
   /** Precision of activations between tasks. */
   public static final ConfigOption<String> ACTIVATION_ENCODING =
-      ConfigOptions.key("dni.activations.encoding")
-          .stringType()
-          .defaultValue("float32")
-          .withDescription(
-              "Of activations from one task to the next: float32 or bfloat16 (half the bytes; the"
-                  + " segments above then learn from rounded activations, and predict from them).");
+      ranged(
+          OptionRange.oneOf("float32", "bfloat16"),
+          ConfigOptions.key("dni.activations.encoding")
+              .stringType()
+              .defaultValue("float32")
+              .withDescription(
+                  "Of activations from one task to the next; bfloat16 takes half the bytes (the"
+                      + " segments above then learn from rounded activations, and predict from"
+                      + " them)."));
 
   /** Topic prefix. */
   public static final ConfigOption<String> TOPIC_PREFIX =
-      ConfigOptions.key("dni.topics.prefix")
-          .stringType()
-          .defaultValue("dni")
-          .withDescription("First part of all topic names: PREFIX.examples and so on.");
+      ranged(
+          OptionRange.matching("[a-zA-Z0-9._-]{1,200}", "1 to 200 letters, digits and . _ -"),
+          ConfigOptions.key("dni.topics.prefix")
+              .stringType()
+              .defaultValue("dni")
+              .withDescription("First part of all topic names: PREFIX.examples and so on."));
 
   /** Topic creation. */
   public static final ConfigOption<Boolean> CREATE_TOPICS =
@@ -387,52 +477,64 @@ public final class TrainingOptions {
 
   /** Partitions of the examples topic. */
   public static final ConfigOption<Integer> EXAMPLE_PARTITIONS =
-      ConfigOptions.key("dni.topics.example-partitions")
-          .intType()
-          .defaultValue(1)
-          .withDescription("Partitions of the examples topic, >= 1; checked at the start.");
+      ranged(
+          OptionRange.between(1, 10_000),
+          ConfigOptions.key("dni.topics.example-partitions")
+              .intType()
+              .defaultValue(1)
+              .withDescription("Partitions of the examples topic; checked at the start."));
 
   /** Partitions of the gradients topic. */
   public static final ConfigOption<Integer> GRADIENT_PARTITIONS =
-      ConfigOptions.key("dni.topics.gradient-partitions")
-          .intType()
-          .defaultValue(1)
-          .withDescription("Partitions of the error-gradients topic, >= 1; checked at the start.");
+      ranged(
+          OptionRange.between(1, 10_000),
+          ConfigOptions.key("dni.topics.gradient-partitions")
+              .intType()
+              .defaultValue(1)
+              .withDescription("Partitions of the error-gradients topic; checked at the start."));
 
   /** Where to begin. */
   public static final ConfigOption<String> START =
-      ConfigOptions.key("dni.examples.start")
-          .stringType()
-          .defaultValue("earliest")
-          .withDescription("Without a checkpoint begin at the earliest or the latest example.");
+      ranged(
+          OptionRange.oneOf("earliest", "latest"),
+          ConfigOptions.key("dni.examples.start")
+              .stringType()
+              .defaultValue("earliest")
+              .withDescription("Where to begin without a checkpoint."));
 
   /** What examples that are gone mean. */
   public static final ConfigOption<String> ON_LOSS =
-      ConfigOptions.key("dni.examples.on-loss")
-          .stringType()
-          .defaultValue("continue")
-          .withDescription(
-              "Where Kafka has removed examples before they were read, or the topic was made anew:"
-                  + " continue (with a warning and the metric examplesLost) or fail.");
+      ranged(
+          OptionRange.oneOf("continue", "fail"),
+          ConfigOptions.key("dni.examples.on-loss")
+              .stringType()
+              .defaultValue("continue")
+              .withDescription(
+                  "Where Kafka has removed examples before they were read, or the topic was made"
+                      + " anew: continue (with a warning and the metric examplesLost) or fail."));
 
   /** Parallelism over models. */
   public static final ConfigOption<Integer> PARALLELISM =
-      ConfigOptions.key("dni.job.parallelism")
-          .intType()
-          .defaultValue(1)
-          .withDescription(
-              "Subtasks per operator, 1 to 128. The tasks of one model are in parallel anyway;"
-                  + " more subtasks are for more models.");
+      ranged(
+          OptionRange.between(1, 128),
+          ConfigOptions.key("dni.job.parallelism")
+              .intType()
+              .defaultValue(1)
+              .withDescription(
+                  "Subtasks per operator; on a cluster without it the cluster's own. The tasks of"
+                      + " one model are in parallel anyway; more subtasks are for more models."));
 
   /** Threads of one model. */
   public static final ConfigOption<String> TASKS =
-      ConfigOptions.key("dni.job.tasks")
-          .stringType()
-          .defaultValue("auto")
-          .withDescription(
-              "Tasks, so threads, that the segments of a model are dealt out to, >= 1; never more"
-                  + " than there are segments. auto: as many as this machine has processors, or as"
-                  + " a cluster's task manager has slots, divided by dni.job.parallelism.");
+      ranged(
+          OptionRange.matching("auto|[1-9][0-9]{0,3}", "auto, or 1 to 9999"),
+          ConfigOptions.key("dni.job.tasks")
+              .stringType()
+              .defaultValue("auto")
+              .withDescription(
+                  "Tasks, so threads, that the segments of a model are dealt out to; never more"
+                      + " than there are segments. auto: as many as this machine has processors, or"
+                      + " as a cluster's task manager has slots, divided by dni.job.parallelism."));
 
   /** A slot for each task. */
   public static final ConfigOption<Boolean> SLOT_PER_TASK =
@@ -445,42 +547,67 @@ public final class TrainingOptions {
 
   /** Patience with the broker. */
   public static final ConfigOption<Duration> BROKER_TIMEOUT =
-      ConfigOptions.key("dni.job.broker-timeout")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(20))
-          .withDescription("How long the start waits for the Kafka broker.");
+      ranged(
+          OptionRange.between(MILLISECOND, DAY),
+          ConfigOptions.key("dni.job.broker-timeout")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(20))
+              .withDescription("How long the start waits for the Kafka broker."));
 
   /** Names of the inputs. */
   public static final ConfigOption<String> INPUT_NAMES =
-      ConfigOptions.key("dni.model.inputs")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Names of the columns behind the inputs, in order, joined by commas. Kept with the"
-                  + " model: dni predict finds them by name, whatever their order in a file.");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.model.inputs")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "Names of the columns behind the inputs, in order, joined by commas. Kept with"
+                      + " the model: dni predict finds them by name, whatever their order in a"
+                      + " file."));
 
   /** Names of the classes. */
   public static final ConfigOption<String> CLASS_NAMES =
-      ConfigOptions.key("dni.model.classes")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Names of the classes in the order of the outputs, joined by commas. Kept with the"
-                  + " model: dni predict reads labels by them.");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.model.classes")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "Names of the classes in the order of the outputs, joined by commas. Kept with"
+                      + " the model: dni predict reads labels by them."));
 
   /** Checkpoint interval. */
   public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
-      ConfigOptions.key("dni.checkpoints.interval")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(10))
-          .withDescription("Time between checkpoints; 0: none.");
+      ranged(
+          OptionRange.zeroOrBetween(Duration.ofMillis(10), DAY),
+          ConfigOptions.key("dni.checkpoints.interval")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(10))
+              .withDescription(
+                  "Time between checkpoints; 0: none. On a cluster without it the cluster's own."));
+
+  /** Patience with checkpoints that fail. */
+  public static final ConfigOption<Integer> TOLERATED_FAILURES =
+      ranged(
+          OptionRange.between(0, 100_000),
+          ConfigOptions.key("dni.checkpoints.tolerated-failures")
+              .intType()
+              .defaultValue(30)
+              .withDescription(
+                  "Checkpoints that may fail one after the other, on a full disk for instance, each"
+                      + " with a warning; one more restarts the job."));
 
   /** Checkpoint directory. */
   public static final ConfigOption<String> CHECKPOINT_DIR =
-      ConfigOptions.key("dni.checkpoints.dir")
-          .stringType()
-          .defaultValue("checkpoints")
-          .withDescription("Where checkpoints and savepoints are kept: a directory or a URI.");
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.checkpoints.dir")
+              .stringType()
+              .defaultValue("checkpoints")
+              .withDescription(
+                  "Where checkpoints and savepoints are kept: a directory or a URI. On a cluster"
+                      + " without it the cluster's own."));
 
   /** All options, in the order of the table in docs/operations.md. */
   public static final List<ConfigOption<?>> ALL =
@@ -539,7 +666,19 @@ public final class TrainingOptions {
           SLOT_PER_TASK,
           BROKER_TIMEOUT,
           CHECKPOINT_INTERVAL,
+          TOLERATED_FAILURES,
           CHECKPOINT_DIR);
+
+  /** The range of an option that has one. */
+  @SuppressWarnings("unchecked") // put in for an option of that type only
+  static <T> Optional<OptionRange<T>> range(ConfigOption<T> option) {
+    return Optional.ofNullable((OptionRange<T>) RANGES.get(option.key()));
+  }
+
+  private static <T> ConfigOption<T> ranged(OptionRange<T> range, ConfigOption<T> option) {
+    RANGES.put(option.key(), range);
+    return option;
+  }
 
   private TrainingOptions() {}
 }

@@ -29,6 +29,9 @@ public final class TrainingTopics {
       topics.require(
           specs(config),
           config.createTopics() ? KafkaTopics.Missing.CREATE : KafkaTopics.Missing.REFUSE);
+      for (Topic topic : Topic.values()) {
+        topics.requireRoom(config.topic(topic), RecordSizes.largest(config, topic));
+      }
     }
   }
 

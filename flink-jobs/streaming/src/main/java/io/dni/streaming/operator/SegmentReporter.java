@@ -68,9 +68,9 @@ final class SegmentReporter {
     metrics.forwarded(batch.activation().h().rows(), state);
     warnOfSkips(batch.model(), state);
     if (settings.predictions() && step.output().isPresent()) {
-      output.accept(
-          DecoupledSegmentFunction.PREDICTIONS,
-          encoder.learned(batch, step.output().get(), task.classes()));
+      encoder
+          .learned(batch, step.output().get(), task.classes())
+          .forEach(part -> output.accept(DecoupledSegmentFunction.PREDICTIONS, part));
     }
     if (score.isPresent() && step.output().isPresent()) {
       Matrix predictions = step.output().get().probabilities();
@@ -88,9 +88,9 @@ final class SegmentReporter {
     if (state.count(Counter.BATCHES) % settings.everyBatches() == 0) {
       Optional<ExampleLosses> losses =
           settings.perExample() ? Optional.of(exampleLosses(step, state)) : Optional.empty();
-      output.accept(
-          DecoupledSegmentFunction.LOSS_ESTIMATES,
-          encoder.lossEstimate(batch, index, state, losses));
+      encoder
+          .lossEstimates(batch, index, state, losses)
+          .forEach(part -> output.accept(DecoupledSegmentFunction.LOSS_ESTIMATES, part));
       output.accept(
           DecoupledSegmentFunction.STEP_METRICS,
           encoder.stepMetrics(batch.model(), index, rule.isOutput(), state, figures(batch)));
@@ -116,7 +116,9 @@ final class SegmentReporter {
     if (settings.predictions()) {
       Matrix probabilities = Matrix.zeros(outputs.rows(), outputs.columns());
       spec.network().loss().probabilities(outputs, probabilities.data());
-      output.accept(DecoupledSegmentFunction.PREDICTIONS, encoder.predicted(batch, probabilities));
+      encoder
+          .predicted(batch, probabilities)
+          .forEach(part -> output.accept(DecoupledSegmentFunction.PREDICTIONS, part));
     }
   }
 

@@ -30,7 +30,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * the settings here, but for what the exactly-once promise needs.
  */
 public final class KafkaEndpoints {
-  private static final int MAX_RECORD_BYTES = 16 << 20;
+  /** Largest record that the job's producers send, bytes, unless the user says otherwise. */
+  public static final int MAX_RECORD_BYTES = 16 << 20;
+
   private static final int SMALLEST_BATCH_BYTES = 16 << 10;
   private static final int SIGNAL_OVERHEAD_BYTES = 1 << 10;
 

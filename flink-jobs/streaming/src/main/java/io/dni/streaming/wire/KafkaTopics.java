@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -25,6 +26,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -48,6 +51,7 @@ public final class KafkaTopics implements AutoCloseable {
     REFUSE
   }
 
+  private static final String LIMIT = "max.message.bytes";
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -86,6 +90,13 @@ public final class KafkaTopics implements AutoCloseable {
       topics = new KafkaTopics(Admin.create(properties), bootstrapServers, timeout);
     } catch (KafkaException e) {
       String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      if (clientProperties.containsKey(SaslConfigs.SASL_JAAS_CONFIG) && speaksOfJaas(e)) {
+        // Kafka's own message repeats what it could not read, which may be a password.
+        throw new BrokerUnreachableException(
+            SaslConfigs.SASL_JAAS_CONFIG
+                + ": cannot be read (expected: MODULE required NAME=\"VALUE\" …;)",
+            null);
+      }
       throw new BrokerUnreachableException(
           "no Kafka client for " + bootstrapServers + ": " + reason, e);
     }
@@ -96,6 +107,15 @@ public final class KafkaTopics implements AutoCloseable {
       topics.close();
       throw e;
     }
+  }
+
+  private static boolean speaksOfJaas(Throwable error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (String.valueOf(e.getMessage()).contains("JAAS")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The partition counts of all topics that are not Kafka's own, by name. */
@@ -139,6 +159,31 @@ public final class KafkaTopics implements AutoCloseable {
         throw new TopicMismatchException(
             "topic " + spec.name() + ": missing (expected: partitions: " + spec.partitions() + ")");
       }
+    }
+  }
+
+  /**
+   * Refuses a topic that does not take a record of the size that will be written to it: by its own
+   * limit, or where it has none by the broker's.
+   *
+   * @param bytes of the largest record; 0 for a topic that is not written to
+   */
+  public void requireRoom(String topic, long bytes)
+      throws BrokerUnreachableException, TopicMismatchException {
+    if (bytes == 0) {
+      return;
+    }
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    ConfigEntry limit;
+    try {
+      limit = get(admin.describeConfigs(List.of(resource)).all()).get(resource).get(LIMIT);
+    } catch (AuthorizationException e) {
+      return; // who may not ask is not refused for it
+    }
+    if (limit != null && Long.parseLong(limit.value()) < bytes) {
+      throw new TopicMismatchException(
+          "topic %s: %s: %s (expected: >= %d, the largest record of this job)"
+              .formatted(topic, LIMIT, limit.value(), bytes));
     }
   }
 

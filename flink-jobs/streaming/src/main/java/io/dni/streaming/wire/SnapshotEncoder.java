@@ -9,14 +9,13 @@ import io.dni.learning.drift.DriftAlarm;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.RecordCodec;
-import io.dni.schemas.TensorBytes;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.ModelEvent;
 import io.dni.schemas.record.Prediction;
 import io.dni.schemas.record.StepMetrics;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
-import java.nio.ByteBuffer;
+import io.dni.streaming.wire.RecordParts.Part;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,21 +39,36 @@ public final class SnapshotEncoder {
   public record ExampleLosses(Optional<float[]> trueLosses, Optional<float[]> impliedLosses) {}
 
   /**
-   * The losses and the SG quality of a segment.
+   * The losses and the SG quality of a segment: one record, or several where the losses of the
+   * examples are too many for one.
    *
    * @param batch the newest batch
    * @param losses per-example losses of that batch, if wanted
    */
-  public EncodedRecord lossEstimate(
+  public List<EncodedRecord> lossEstimates(
       ModelBatch batch, int segment, SegmentState state, Optional<ExampleLosses> losses) {
+    if (losses.isEmpty()) {
+      return List.of(lossEstimate(batch, segment, state, Optional.empty(), new Part(0, 0)));
+    }
+    int rows = batch.activation().h().rows();
+    return RecordParts.of(rows, 2 * Float.BYTES, batch.exampleIds())
+        .map(part -> lossEstimate(batch, segment, state, losses, part))
+        .toList();
+  }
+
+  private EncodedRecord lossEstimate(
+      ModelBatch batch,
+      int segment,
+      SegmentState state,
+      Optional<ExampleLosses> losses,
+      Part part) {
     LossEstimate record =
         estimate(batch.model(), segment, state)
             .setSequence(batch.activation().id().sequence())
-            .setExampleIds(losses.isPresent() ? batch.exampleIds() : List.of())
-            .setTrueLosses(
-                losses.flatMap(ExampleLosses::trueLosses).map(TensorBytes::of).orElse(null))
+            .setExampleIds(losses.isPresent() ? part.of(batch.exampleIds()) : List.of())
+            .setTrueLosses(losses.flatMap(ExampleLosses::trueLosses).map(part::of).orElse(null))
             .setImpliedLosses(
-                losses.flatMap(ExampleLosses::impliedLosses).map(TensorBytes::of).orElse(null))
+                losses.flatMap(ExampleLosses::impliedLosses).map(part::of).orElse(null))
             .build();
     return keyed(batch.model(), estimates.encode(record));
   }
@@ -118,38 +132,38 @@ public final class SnapshotEncoder {
   }
 
   /**
-   * The network's outputs for a batch that was learned afterwards.
+   * The network's outputs for a batch that was learned afterwards, in one record or several.
    *
    * @param classes whether the targets are classes
    */
-  public EncodedRecord learned(ModelBatch batch, ForwardStep.Output output, boolean classes) {
+  public List<EncodedRecord> learned(ModelBatch batch, ForwardStep.Output output, boolean classes) {
     Matrix y = batch.activation().y();
-    if (!classes) {
-      return prediction(
-          batch,
-          output.probabilities(),
-          List.of(),
-          output.loss(),
-          TensorBytes.of(y.data(), 0, y.size()));
-    }
     List<Integer> labels = new ArrayList<>();
-    for (int s = 0; s < y.rows(); s++) {
+    for (int s = 0; classes && s < y.rows(); s++) {
       labels.add(y.columns() == 1 ? Math.round(y.get(s, 0)) : y.argMax(s));
     }
-    return prediction(batch, output.probabilities(), labels, output.loss(), null);
+    Optional<Matrix> targets = classes ? Optional.empty() : Optional.of(y);
+    return predictions(batch, new Told(output.probabilities(), labels, targets, output.loss()));
   }
 
-  /** The network's outputs for a batch without labels. */
-  public EncodedRecord predicted(ModelBatch batch, Matrix probabilities) {
-    return prediction(batch, probabilities, List.of(), Double.NaN, null);
+  /** The network's outputs for a batch without labels, in one record or several. */
+  public List<EncodedRecord> predicted(ModelBatch batch, Matrix probabilities) {
+    return predictions(batch, new Told(probabilities, List.of(), Optional.empty(), Double.NaN));
   }
 
-  private EncodedRecord prediction(
-      ModelBatch batch,
-      Matrix probabilities,
-      List<Integer> labels,
-      double loss,
-      ByteBuffer targets) {
+  /** What is told of a batch: outputs, and what they should have been, where that is known. */
+  private record Told(
+      Matrix outputs, List<Integer> labels, Optional<Matrix> targets, double loss) {}
+
+  private List<EncodedRecord> predictions(ModelBatch batch, Told told) {
+    int values = told.targets().isPresent() ? 2 : 1;
+    long row = (long) told.outputs().columns() * values * Float.BYTES + Integer.BYTES;
+    return RecordParts.of(told.outputs().rows(), row, batch.exampleIds())
+        .map(part -> prediction(batch, told, part))
+        .toList();
+  }
+
+  private EncodedRecord prediction(ModelBatch batch, Told told, Part part) {
     BatchId id = batch.activation().id();
     Prediction record =
         Prediction.newBuilder()
@@ -157,17 +171,17 @@ public final class SnapshotEncoder {
             .setNonce(id.nonce())
             .setSequence(id.sequence())
             .setLearned(batch.labelled())
-            .setRows(probabilities.rows())
-            .setColumns(probabilities.columns())
-            .setValues(TensorBytes.of(probabilities.data(), 0, probabilities.size()))
-            .setExampleIds(batch.exampleIds())
-            .setLabels(labels)
-            .setLoss(finite(loss))
+            .setRows(part.rows())
+            .setColumns(told.outputs().columns())
+            .setValues(part.of(told.outputs()))
+            .setExampleIds(part.of(batch.exampleIds()))
+            .setLabels(part.of(told.labels()))
+            .setLoss(finite(told.loss()))
             .setEventTime(
                 batch.eventTime() == Long.MIN_VALUE
                     ? null
                     : Instant.ofEpochMilli(batch.eventTime()))
-            .setTargets(targets)
+            .setTargets(told.targets().map(part::of).orElse(null))
             .build();
     return keyed(batch.model(), predictions.encode(record));
   }

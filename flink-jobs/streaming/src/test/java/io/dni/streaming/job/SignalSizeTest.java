@@ -17,8 +17,8 @@ class SignalSizeTest {
     assertThatThrownBy(() -> TrainingConfig.of(WIDE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "dni.batch.size: 5000, with 1024 units a gradient of 20480000 bytes"
-                + " (expected: at most 16711680)");
+            "dni.batch.size: 5000, with records of 20488192 bytes in dni.error-gradients"
+                + " (expected: at most 16777216 bytes, kafka.max.request.size)");
   }
 
   @Test
@@ -29,5 +29,13 @@ class SignalSizeTest {
       options.put(option[0], option[1]);
       assertThat(TrainingConfig.of(options).batching().size()).isEqualTo(5000);
     }
+  }
+
+  @Test
+  void aSmallerLimitOfTheProducerIsSeenToo() {
+    assertThatThrownBy(() -> TrainingConfig.of(Map.of("kafka.max.request.size", "100000")))
+        .hasMessage(
+            "dni.batch.size: 32, with records of 532480 bytes in dni.predictions"
+                + " (expected: at most 100000 bytes, kafka.max.request.size)");
   }
 }

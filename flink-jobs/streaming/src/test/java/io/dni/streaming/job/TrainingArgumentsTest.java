@@ -46,7 +46,7 @@ class TrainingArgumentsTest {
   void aSecretAmongTheArgumentsIsRefusedWithoutItsValue() {
     assertThatThrownBy(() -> parse("--kafka.ssl.key.password", "hunter2"))
         .hasMessage(
-            "--kafka.ssl.key.password: refused, Flink shows arguments"
+            "--kafka.ssl.key.password: refused, others can read arguments"
                 + " (expected: in the --config file, or as DNI_KAFKA_SSL_KEY_PASSWORD)");
   }
 

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -99,5 +102,59 @@ class TrainingGraphTest {
     assertThatCode(
             () -> graph(OPTIONS, Map.of("execution.checkpointing.unaligned.enabled", "false")))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void ourDefaultsOverrideNothingThatTheClusterSays() {
+    Map<String, String> cluster =
+        Map.of(
+            "execution.checkpointing.dir", "s3://bucket/checkpoints",
+            "execution.checkpointing.savepoint-dir", "s3://bucket/savepoints",
+            "execution.checkpointing.interval", "3 min",
+            "execution.checkpointing.tolerable-failed-checkpoints", "7",
+            "execution.checkpointing.min-pause", "9 s",
+            "restart-strategy.type", "fixed-delay",
+            "parallelism.default", "8");
+    Configuration flink = Configuration.fromMap(cluster);
+
+    Map<String, String> effective = new HashMap<>(cluster);
+    effective.putAll(new TrainingJob(TrainingConfig.of(OPTIONS)).flinkSettings(flink).toMap());
+    assertThat(effective).containsAllEntriesOf(cluster);
+    assertThat(graph(OPTIONS, cluster).getStreamNodes())
+        .filteredOn(node -> node.getOperatorName().startsWith("segment"))
+        .isNotEmpty()
+        .allMatch(node -> node.getParallelism() == 8);
+  }
+
+  @Test
+  void whatTheUserSetsForTheJobGoesBeforeTheCluster() {
+    Map<String, String> options = new HashMap<>(OPTIONS);
+    options.put("dni.checkpoints.dir", "file:///job");
+    options.put("dni.checkpoints.interval", "4 s");
+    options.put("dni.checkpoints.tolerated-failures", "2");
+    options.put("dni.job.parallelism", "3");
+    Configuration flink =
+        Configuration.fromMap(
+            Map.of(
+                "execution.checkpointing.dir", "s3://bucket/checkpoints",
+                "execution.checkpointing.interval", "3 min",
+                "execution.checkpointing.tolerable-failed-checkpoints", "7",
+                "parallelism.default", "8"));
+
+    Configuration set = new TrainingJob(TrainingConfig.of(options)).flinkSettings(flink);
+    assertThat(set.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)).isEqualTo("file:///job");
+    assertThat(set.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)).hasSeconds(4);
+    assertThat(set.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER)).isEqualTo(2);
+    assertThat(set.get(CoreOptions.DEFAULT_PARALLELISM)).isEqualTo(3);
+  }
+
+  @Test
+  void whereNobodySaysAnythingOurDefaultsHold() {
+    Configuration set =
+        new TrainingJob(TrainingConfig.of(OPTIONS)).flinkSettings(new Configuration());
+    assertThat(set.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)).endsWith("/checkpoints");
+    assertThat(set.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)).hasSeconds(10);
+    assertThat(set.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER)).isEqualTo(30);
+    assertThat(set.get(CoreOptions.DEFAULT_PARALLELISM)).isEqualTo(1);
   }
 }
