@@ -64,12 +64,14 @@ class ArffTableTest {
   void isASourceOfExamplesWhoseClassesAreThoseThatItDeclares() {
     Path file =
         write(
-            "@relation x\n"
-                + "@attribute a real\n"
-                + "@attribute class {no,maybe,yes}\n"
-                + "@data\n"
-                + "1,yes\n"
-                + "2,no\n");
+            """
+            @relation x
+            @attribute a real
+            @attribute class {no,maybe,yes}
+            @data
+            1,yes
+            2,no
+            """);
     ExampleData data =
         DataSources.open("arff=" + file, List.of(), DataRequest.of(1, Mnist.Split.TRAIN));
     assertThat(data.classNames().names()).containsExactly("no", "maybe", "yes");
