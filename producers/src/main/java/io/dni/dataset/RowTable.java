@@ -81,7 +81,7 @@ public final class RowTable implements Closeable {
     Set<String> labels = new LinkedHashSet<>();
     long rows = 0;
     long labelled = 0;
-    for (Optional<Row> row; (row = next()).isPresent(); rows++) {
+    for (Optional<Row> row = next(); row.isPresent(); row = next(), rows++) {
       for (int j = 0; j < width; j++) {
         String cell = row.get().cells().get(j);
         missing[j] |= cell == null;

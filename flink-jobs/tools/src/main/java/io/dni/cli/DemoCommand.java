@@ -50,7 +50,10 @@ final class DemoCommand extends DniCommand {
 
   @Mixin private DataOptions data;
   @Mixin private StreamOptions stream;
-  @Mixin private SendingOptions sending;
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // accepted, and passed on to the producer as they stand
+  private SendingOptions sending;
 
   @Option(
       names = "--model",

@@ -41,7 +41,7 @@ final class DemoDirectory {
       return;
     }
     if (!Files.isDirectory(kafka, LinkOption.NOFOLLOW_LINKS)
-        || !isEmpty() && !Files.isRegularFile(kafka.resolve(MARKER), LinkOption.NOFOLLOW_LINKS)) {
+        || (!isEmpty() && !Files.isRegularFile(kafka.resolve(MARKER), LinkOption.NOFOLLOW_LINKS))) {
       throw new UsageException(
           ("--out: %s is there, and no demo has made it (expected: a directory without, or with one"
                   + " of an earlier demo, which a file %s marks)")

@@ -49,7 +49,8 @@ final class HeadlessChromium implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    JsonNode tabs = JSON.readTree(URI.create("http://" + address() + "/json/list").toURL());
+    JsonNode tabs =
+        JSON.readTree(URI.create("http://" + address() + "/json/list").toURL().openStream());
     String tab = "";
     for (JsonNode each : tabs) {
       tab =

@@ -8,6 +8,7 @@ import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,8 @@ class LivePageTest {
   @Test
   void anotherHostsNameIsRefused() throws Exception {
     try (LivePage live = LivePage.start(0, run::json);
-        Socket socket = new Socket("127.0.0.1", URI.create(live.address()).getPort())) {
+        Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(live.address()).getPort())) {
       socket
           .getOutputStream()
           .write(

@@ -73,8 +73,10 @@ class EndITCase {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < 500; i++) {
-        producer.send(
-            new ProducerRecord<>("refused.examples", "1.5,2,cat".getBytes(StandardCharsets.UTF_8)));
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    "refused.examples", "1.5,2,cat".getBytes(StandardCharsets.UTF_8)));
       }
     }
     try (DniProcess train = train("refused", "--examples=500")) {
@@ -103,7 +105,9 @@ class EndITCase {
       Thread.sleep(3000);
       String web = train.output().replaceAll("(?s).*Flink web UI +(\\S+).*", "$1");
       String jobs =
-          new String(URI.create(web + "/jobs").toURL().openStream().readAllBytes(), "UTF-8");
+          new String(
+              URI.create(web + "/jobs").toURL().openStream().readAllBytes(),
+              StandardCharsets.UTF_8);
       String id = new ObjectMapper().readTree(jobs).get("jobs").get(0).get("id").asText();
       // PATCH is what the page sends; HttpURLConnection has no such method, the REST API takes GET.
       HttpURLConnection cancel =

@@ -137,6 +137,7 @@ public final class DecoupledSegment {
   }
 
   /** What evaluation would give for the batch, with the parameters from before it is learned. */
+  @SuppressWarnings("ReferenceEquality") // the very same matrix: nothing below differs
   private Optional<Matrix> evaluated(SegmentState state, Activation batch, Matrix h) {
     if (batch.evaluated().isEmpty()) {
       return Optional.empty();

@@ -117,7 +117,7 @@ public final class LeastSquaresHead {
     int interval = Integer.highestOneBit(Math.max(1, n / 4));
     int batches = (int) statistics[seen] + 1;
     statistics[seen] = batches >= 2 * interval ? interval : batches;
-    if (Integer.bitCount(batches) == 1 && batches <= interval || batches == 2 * interval) {
+    if ((Integer.bitCount(batches) == 1 && batches <= interval) || batches == 2 * interval) {
       double trace = 0;
       for (int i = 0; i < n; i++) {
         trace += statistics[covariance + i * n + i];
@@ -194,7 +194,7 @@ public final class LeastSquaresHead {
 
   private static boolean finite(Matrix m) {
     for (int i = 0; i < m.size(); i++) {
-      if (!(Math.abs(m.data()[i]) < 1e15f)) {
+      if (!(Math.abs(m.data()[i]) < (float) 1e15)) {
         return false;
       }
     }

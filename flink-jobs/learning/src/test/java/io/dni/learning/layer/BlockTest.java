@@ -140,7 +140,7 @@ class BlockTest {
     }
     float[] before = pass.running.clone();
     Matrix wild = Samples.gaussian(ROWS, IN, 7);
-    wild.data()[2] = 1e15f;
+    wild.data()[2] = (float) 1e15;
     pass.learnStatistics(wild);
     assertThat(pass.running).isNotEqualTo(before);
     for (int i = 0; i < 50; i++) {

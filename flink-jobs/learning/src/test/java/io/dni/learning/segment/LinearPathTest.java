@@ -50,7 +50,7 @@ class LinearPathTest {
     Tape tape = segment.newTape(ROWS);
     java.util.function.DoubleSupplier meanLoss =
         () -> Samples.dot(delta, segment.forward(weights, x, u, tape).data(), ROWS * 3) / ROWS;
-    meanLoss.getAsDouble();
+    assertThat(meanLoss.getAsDouble()).isFinite();
     float[] gradients = new float[parameters.length];
     Matrix deltaIn = Matrix.zeros(ROWS, 6);
     segment.backward(parameters, tape, delta, gradients, Optional.of(deltaIn));

@@ -80,19 +80,20 @@ public final class AwaitedLabels {
   /**
    * An example comes that awaits its label.
    *
-   * @param now when it happened or came, milliseconds
+   * @param at when it happened or came, milliseconds
    * @return the example with its label, if that was there first; empty if it waits now, or is
    *     refused as a duplicate ({@link #knows} told)
    */
-  public Optional<ModelExample> example(ModelExample example, long now, LabelWait settings) {
+  public Optional<ModelExample> example(ModelExample example, long at, LabelWait settings) {
     String id = example.id();
-    long deadline = now + settings.patience().toMillis();
+    long deadline = at + settings.patience().toMillis();
     Early label = early.get(id);
     if (label != null && label.since() <= deadline) {
       early.remove(id);
-      return Optional.of(join(example, now, label.label(), label.since(), settings));
+      return Optional.of(
+          join(new Waiting(example, at, deadline), label.label(), label.since(), settings));
     }
-    waiting.put(id, new Waiting(example, now, deadline));
+    waiting.put(id, new Waiting(example, at, deadline));
     waitingBytes += example.features().length;
     if (label != null) {
       early.remove(id);
@@ -128,7 +129,7 @@ public final class AwaitedLabels {
     if (example != null && now <= example.deadline()) {
       waiting.remove(id);
       waitingBytes -= example.example().features().length;
-      return Optional.of(join(example.example(), example.since(), label, now, settings));
+      return Optional.of(join(example, label, now, settings));
     }
     if (example != null) {
       count(LabelOutcome.LATE_LABEL);
@@ -144,15 +145,15 @@ public final class AwaitedLabels {
     return Optional.empty();
   }
 
-  private ModelExample join(
-      ModelExample example, long since, ModelLabel label, long now, LabelWait settings) {
-    settle(example.id(), label.fingerprint(), false, Math.max(since, now), settings);
+  private ModelExample join(Waiting example, ModelLabel label, long told, LabelWait settings) {
+    long since = example.since();
+    settle(example.example().id(), label.fingerprint(), false, Math.max(since, told), settings);
     count(LabelOutcome.JOINED);
-    if (now < since) {
+    if (told < since) {
       count(LabelOutcome.EARLY_LABEL);
     }
-    delays.add(Math.max(0, now - since));
-    return example.labelled(label.target());
+    delays.add(Math.max(0, told - since));
+    return example.example().labelled(label.target());
   }
 
   private void settle(String id, int fingerprint, boolean expired, long at, LabelWait settings) {

@@ -28,6 +28,7 @@ public record EncodedTensor(TensorEncoding encoding, int rows, int columns, byte
   }
 
   /** The bytes of a matrix. */
+  @SuppressWarnings("ByteBufferBackingArray") // made just now, and nothing but these bytes
   public static EncodedTensor of(Matrix m, TensorEncoding encoding) {
     ByteBuffer bytes =
         encoding == TensorEncoding.BFLOAT16
@@ -47,6 +48,7 @@ public record EncodedTensor(TensorEncoding encoding, int rows, int columns, byte
     return m;
   }
 
+  @SuppressWarnings("EnumOrdinal") // between two tasks of one release
   void write(DataOutputView out) throws IOException {
     out.writeByte(encoding.ordinal());
     out.writeInt(rows);
@@ -54,6 +56,7 @@ public record EncodedTensor(TensorEncoding encoding, int rows, int columns, byte
     out.write(bytes);
   }
 
+  @SuppressWarnings("EnumOrdinal")
   static EncodedTensor read(DataInputView in) throws IOException {
     TensorEncoding encoding = TensorEncoding.values()[in.readByte()];
     int rows = in.readInt();

@@ -57,6 +57,7 @@ public record ModelBatch(
     private static final int EVALUATED = 2;
     private static final int EVALUATED_AS_H = 4;
 
+    @SuppressWarnings("ReferenceEquality") // the very same matrix is written once
     private static int beside(Activation a) {
       boolean same = a.evaluated().isPresent() && a.evaluated().get() == a.h();
       return (a.input().isPresent() ? INPUT : 0)

@@ -61,6 +61,7 @@ public record ModelSignal(String model, ErrorSignal signal, Optional<EncodedTens
     private static final long serialVersionUID = 1;
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // between two tasks of one release
     public void serialize(ModelSignal m, DataOutputView out) throws IOException {
       ErrorSignal s = m.signal;
       out.writeUTF(m.model);
@@ -78,6 +79,7 @@ public record ModelSignal(String model, ErrorSignal signal, Optional<EncodedTens
     }
 
     @Override
+    @SuppressWarnings("EnumOrdinal")
     public ModelSignal deserialize(DataInputView in) throws IOException {
       String model = in.readUTF();
       int interfaceIndex = in.readInt();

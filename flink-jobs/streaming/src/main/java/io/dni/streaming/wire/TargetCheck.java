@@ -16,6 +16,8 @@ public record TargetCheck(int outputs, Loss loss) implements Serializable {
   private static final float[] UNLABELLED = {};
 
   /**
+   * What the loss wants.
+   *
    * @param label class, null if none is given
    * @param target little-endian float32, null if none is given; goes before the label
    * @return {@code [outputs]}, one-hot for a class; empty if neither is given

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskMessageTest {
-  private static final Matrix H = Matrix.of(new float[][] {{1.00390625f, -2}, {0.5f, 3}});
+  private static final Matrix H = Matrix.of(new float[][] {{(float) 1.00390625, -2}, {0.5f, 3}});
   private static final Matrix Y = Matrix.of(new float[][] {{1, 0}, {0, 1}});
   private static final ModelBatch BATCH =
       new ModelBatch("a", new Activation(new BatchId(7, 8), H, Y), 9, List.of("x", "y"));
