@@ -253,6 +253,11 @@ public record TrainingConfig(
     if (columns.isEmpty()) {
       return Optional.empty();
     }
+    if (get(c, LABELS)) {
+      throw new IllegalArgumentException(
+          "%s: true (expected: false; the rows of a table come with their label)"
+              .formatted(LABELS.key()));
+    }
     if (network.loss() != Loss.SOFTMAX) {
       throw new IllegalArgumentException(
           "%s: %s (expected: softmax, for the rows of a table)"
