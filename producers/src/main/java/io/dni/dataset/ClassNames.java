@@ -2,6 +2,7 @@
 package io.dni.dataset;
 
 import io.dni.schemas.Printable;
+import io.dni.table.InvalidDataException;
 import io.dni.table.Numeral;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
+import io.dni.table.InvalidDataException;
 import java.util.List;
 import java.util.NoSuchElementException;
 

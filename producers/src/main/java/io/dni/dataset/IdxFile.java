@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
+import io.dni.table.DataFile;
+import io.dni.table.InvalidDataException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

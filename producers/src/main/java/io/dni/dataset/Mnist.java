@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
+import io.dni.table.InvalidDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
+import io.dni.table.InvalidDataException;
 import io.dni.table.Numeral;
 import io.dni.table.Table;
 import io.dni.table.TableRow;

@@ -4,6 +4,7 @@ package io.dni.dataset;
 import io.dni.dataset.TableLayout.Label;
 import io.dni.schemas.Printable;
 import io.dni.table.Dialect;
+import io.dni.table.InvalidDataException;
 import io.dni.table.Table;
 import io.dni.table.TextSource;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@
 package io.dni.producers;
 
 import io.dni.dataset.ExampleData;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.Mnist;
 import io.dni.dataset.RowTable;
 import io.dni.dataset.TableLayout;
@@ -10,6 +9,7 @@ import io.dni.dataset.source.DataRequest;
 import io.dni.dataset.source.DataSource;
 import io.dni.dataset.source.DataSources;
 import io.dni.table.Dialect;
+import io.dni.table.InvalidDataException;
 import io.dni.table.Table;
 import io.dni.table.TextSource;
 import java.lang.reflect.Field;

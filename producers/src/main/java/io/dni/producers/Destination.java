@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.producers;
 
-import io.dni.dataset.InvalidDataException;
 import io.dni.schemas.BrokerUnreachableException;
 import io.dni.schemas.Secrets;
 import io.dni.schemas.TopicMismatchException;
+import io.dni.table.InvalidDataException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.producers;
 
-import io.dni.dataset.InvalidDataException;
 import io.dni.schemas.Topic;
+import io.dni.table.InvalidDataException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

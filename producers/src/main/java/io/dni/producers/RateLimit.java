@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.producers;
 
-import io.dni.dataset.InvalidDataException;
+import io.dni.table.InvalidDataException;
 
 /**
  * When each record of an evenly paced stream is due. A stream that has fallen behind catches up, so

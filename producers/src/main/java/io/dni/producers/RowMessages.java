@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.producers;
 
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.RowTable;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.record.Row;
+import io.dni.table.InvalidDataException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

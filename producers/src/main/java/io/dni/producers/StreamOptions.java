@@ -4,8 +4,8 @@ package io.dni.producers;
 import io.dni.dataset.EpochOrder;
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.Seeds;
+import io.dni.table.InvalidDataException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

@@ -2,11 +2,11 @@
 package io.dni.producers;
 
 import io.dni.dataset.ClassNames;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.TableLayout;
 import io.dni.dataset.TableLayout.Label;
 import io.dni.dataset.source.DataRequest;
 import io.dni.table.Dialect;
+import io.dni.table.InvalidDataException;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.table;
 
-import io.dni.dataset.InvalidDataException;
 import io.dni.schemas.Printable;
 import java.text.Normalizer;
 import java.util.HashSet;

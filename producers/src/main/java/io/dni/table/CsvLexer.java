@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.table;
 
-import io.dni.dataset.InvalidDataException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import io.dni.dataset.InvalidDataException;
 import io.dni.schemas.Printable;
 import java.io.IOException;
 import java.util.ArrayList;

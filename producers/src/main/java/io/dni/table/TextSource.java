@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.table;
 
-import io.dni.dataset.DataFile;
-import io.dni.dataset.InvalidDataException;
 import io.dni.schemas.Printable;
 import java.io.EOFException;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dni.table.CsvTable;
 import io.dni.table.Dialect;
+import io.dni.table.InvalidDataException;
 import io.dni.table.JsonTable;
 import io.dni.table.TextSource;
 import java.io.ByteArrayOutputStream;

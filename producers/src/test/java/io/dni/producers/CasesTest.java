@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.LabelledExample;
+import io.dni.table.InvalidDataException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.Mnist;
 import io.dni.dataset.source.DataRequest;
 import io.dni.dataset.source.DataSources;

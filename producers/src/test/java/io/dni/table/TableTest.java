@@ -4,7 +4,6 @@ package io.dni.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dni.dataset.InvalidDataException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;

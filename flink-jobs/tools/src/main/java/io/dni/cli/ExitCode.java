@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.dataset.InvalidDataException;
 import io.dni.inspect.UnreadableCheckpointException;
 import io.dni.local.PortInUseException;
 import io.dni.report.RunSummary;
@@ -10,6 +9,7 @@ import io.dni.schemas.TopicMismatchException;
 import io.dni.streaming.job.CheckpointDirectoryException;
 import io.dni.streaming.state.CheckpointMismatchException;
 import io.dni.streaming.wire.TopicInUseException;
+import io.dni.table.InvalidDataException;
 import java.nio.file.FileAlreadyExistsException;
 
 /** How a command ends, for the shell. The numbers never change their meaning. */

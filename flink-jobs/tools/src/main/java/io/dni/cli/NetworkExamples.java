@@ -4,7 +4,6 @@ package io.dni.cli;
 import io.dni.dataset.ClassNames;
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.TableLayout.Label;
 import io.dni.dataset.source.DataRequest;
 import io.dni.inspect.StoredModel;
@@ -13,6 +12,7 @@ import io.dni.learning.segment.NetworkSpec;
 import io.dni.producers.DataOptions;
 import io.dni.schemas.Printable;
 import io.dni.streaming.state.ModelNames;
+import io.dni.table.InvalidDataException;
 import java.io.PrintWriter;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@
 package io.dni.inspect;
 
 import io.dni.dataset.ExampleStream;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.LabelledExample;
 import io.dni.learning.tensor.Matrix;
+import io.dni.table.InvalidDataException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

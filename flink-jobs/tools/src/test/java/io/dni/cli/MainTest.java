@@ -106,7 +106,9 @@ class MainTest {
     TrainingOptions.ALL.forEach(o -> assertThat(out.toString()).contains("`" + o.key() + "`"));
     assertThat(OptionTable.text()).allSatisfy(line -> assertThat(line.length()).isLessThan(90));
     assertThat(OptionTable.markdown())
-        .contains("| `dni.checkpoints.interval` | `10 s` | Time between checkpoints; 0: none. |");
+        .contains(
+            "| `dni.checkpoints.interval` | `10 s` | Time between checkpoints; 0: none. On a cluster"
+                + " without it the cluster's own. Range: 0, or 10 ms to 1 d. |");
   }
 
   private int run(String... args) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(300)
 class ReleasedSavepointITCase {
+  /**
+   * The past release added small products up in another order; the reference is of this one. That a
+   * job equals the trainer of its own release bit for bit is LockStepITCase's affair.
+   */
+  private static final Offset<Float> ROUNDING = Offset.offset(1e-5f);
+
   private static final String WRITE = "dni.savepoint.write";
   private static final String RELEASED = "/savepoints/0.1.0/";
   private static final String SIGNALS = "signals.bin";
@@ -95,7 +102,7 @@ class ReleasedSavepointITCase {
         if (lockStep) {
           assertThat(segment.weights().parameters())
               .as("segment %d parameters", i)
-              .containsExactly(reference.states().get(i).weights().parameters());
+              .containsExactly(reference.states().get(i).weights().parameters(), ROUNDING);
         }
       }
     }

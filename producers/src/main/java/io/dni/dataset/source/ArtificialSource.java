@@ -4,7 +4,7 @@ package io.dni.dataset.source;
 import io.dni.dataset.ArtificialData;
 import io.dni.dataset.Dataset;
 import io.dni.dataset.ExampleData;
-import io.dni.dataset.InvalidDataException;
+import io.dni.table.InvalidDataException;
 import java.util.Set;
 
 /** The paper's artificial problems: {@code linear2}, {@code noisy100}, {@code random2} … */

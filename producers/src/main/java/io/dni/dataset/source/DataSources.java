@@ -2,10 +2,10 @@
 package io.dni.dataset.source;
 
 import io.dni.dataset.ExampleData;
-import io.dni.dataset.InvalidDataException;
 import io.dni.schemas.Printable;
 import io.dni.table.ArffTable;
 import io.dni.table.CsvTable;
+import io.dni.table.InvalidDataException;
 import io.dni.table.JsonTable;
 import java.util.Collection;
 import java.util.Iterator;

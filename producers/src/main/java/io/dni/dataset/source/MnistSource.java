@@ -2,9 +2,9 @@
 package io.dni.dataset.source;
 
 import io.dni.dataset.ExampleData;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.Mnist;
 import io.dni.schemas.Printable;
+import io.dni.table.InvalidDataException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;

@@ -2,9 +2,9 @@
 package io.dni.experiment.depth;
 
 import io.dni.dataset.Dataset;
-import io.dni.dataset.InvalidDataException;
 import io.dni.dataset.Mnist;
 import io.dni.experiment.ExperimentSettings;
+import io.dni.table.InvalidDataException;
 import java.nio.file.Path;
 
 /**

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.dni.dataset.InvalidDataException;
 import io.dni.experiment.Experiment;
 import io.dni.experiment.ExperimentRun;
 import io.dni.experiment.ExperimentSettings;
 import io.dni.experiment.FinishedRows;
 import io.dni.experiment.Progress;
 import io.dni.experiment.ResultRow;
+import io.dni.table.InvalidDataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -38,6 +38,6 @@ class HalvingTest {
         .hasMessage("learning-rate half-life: 0 steps (expected: >= 1)");
     assertThatThrownBy(() -> Optimizer.parse("sgd:0.1:2:3"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("adam:RATE[:STEPS]");
+        .hasMessageContaining("adam:RATE[:decay=D][:STEPS]");
   }
 }

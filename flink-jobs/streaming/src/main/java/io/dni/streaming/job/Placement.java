@@ -3,7 +3,7 @@ package io.dni.streaming.job;
 
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.message.ErrorSignal.Kind;
-import io.dni.schemas.record.TensorEncoding;
+import io.dni.streaming.message.TensorFormat;
 import io.dni.streaming.operator.Place;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *     segments of one model over its task managers
  * @param activations how they travel from task to task
  */
-public record Placement(List<Place> tasks, boolean slotPerTask, TensorEncoding activations) {
+public record Placement(List<Place> tasks, boolean slotPerTask, TensorFormat activations) {
 
   /**
    * Deals the segments of a model out to tasks of about the same arithmetic.
@@ -28,7 +28,7 @@ public record Placement(List<Place> tasks, boolean slotPerTask, TensorEncoding a
    * @param tasks how many, at least 1; not more than there are segments are made
    */
   public static Placement of(
-      ModelSpec model, int tasks, boolean slotPerTask, TensorEncoding activations) {
+      ModelSpec model, int tasks, boolean slotPerTask, TensorFormat activations) {
     long[] costs =
         IntStream.range(0, model.segments())
             .mapToLong(i -> ArithmeticCost.ofSegment(model, i))

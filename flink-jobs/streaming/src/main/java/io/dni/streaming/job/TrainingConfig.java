@@ -20,8 +20,8 @@ import io.dni.learning.source.GradientSource;
 import io.dni.learning.source.GradientSource.Learning;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.schemas.Topic;
-import io.dni.schemas.record.TensorEncoding;
 import io.dni.streaming.labels.LabelWait;
+import io.dni.streaming.message.TensorFormat;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.SegmentReporting;
 import io.dni.streaming.state.ModelNames;
@@ -124,8 +124,8 @@ public record TrainingConfig(
             tasks,
             get(c, SLOT_PER_TASK),
             get(c, ACTIVATION_ENCODING).equals("bfloat16")
-                ? TensorEncoding.BFLOAT16
-                : TensorEncoding.FLOAT32);
+                ? TensorFormat.BFLOAT16
+                : TensorFormat.FLOAT32);
     boolean lockStep =
         get(c, LOCK_STEP) || model.sources().stream().anyMatch(GradientSource::locked);
     Map<String, String> kafka = new TreeMap<>();

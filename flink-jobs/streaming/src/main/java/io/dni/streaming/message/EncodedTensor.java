@@ -4,7 +4,6 @@ package io.dni.streaming.message;
 import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.Bfloat16;
 import io.dni.schemas.TensorBytes;
-import io.dni.schemas.record.TensorEncoding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.flink.core.memory.DataInputView;
@@ -19,19 +18,19 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param columns of the matrix
  * @param bytes row-major, little-endian; read-only
  */
-public record EncodedTensor(TensorEncoding encoding, int rows, int columns, byte[] bytes) {
+public record EncodedTensor(TensorFormat encoding, int rows, int columns, byte[] bytes) {
 
   /** Bytes that a matrix has in an encoding. */
-  public static long size(TensorEncoding encoding, int rows, int columns) {
-    int width = encoding == TensorEncoding.BFLOAT16 ? Short.BYTES : Float.BYTES;
+  public static long size(TensorFormat encoding, int rows, int columns) {
+    int width = encoding == TensorFormat.BFLOAT16 ? Short.BYTES : Float.BYTES;
     return (long) rows * columns * width;
   }
 
   /** The bytes of a matrix. */
   @SuppressWarnings("ByteBufferBackingArray") // made just now, and nothing but these bytes
-  public static EncodedTensor of(Matrix m, TensorEncoding encoding) {
+  public static EncodedTensor of(Matrix m, TensorFormat encoding) {
     ByteBuffer bytes =
-        encoding == TensorEncoding.BFLOAT16
+        encoding == TensorFormat.BFLOAT16
             ? Bfloat16.of(m.data(), 0, m.size())
             : TensorBytes.of(m.data(), 0, m.size());
     return new EncodedTensor(encoding, m.rows(), m.columns(), bytes.array());
@@ -40,7 +39,7 @@ public record EncodedTensor(TensorEncoding encoding, int rows, int columns, byte
   /** The matrix. */
   public Matrix decode() {
     Matrix m = Matrix.zeros(rows, columns);
-    if (encoding == TensorEncoding.BFLOAT16) {
+    if (encoding == TensorFormat.BFLOAT16) {
       Bfloat16.read(ByteBuffer.wrap(bytes), m.data(), 0, m.size());
     } else {
       TensorBytes.read(ByteBuffer.wrap(bytes), m.data(), 0, m.size());
@@ -58,7 +57,7 @@ public record EncodedTensor(TensorEncoding encoding, int rows, int columns, byte
 
   @SuppressWarnings("EnumOrdinal")
   static EncodedTensor read(DataInputView in) throws IOException {
-    TensorEncoding encoding = TensorEncoding.values()[in.readByte()];
+    TensorFormat encoding = TensorFormat.values()[in.readByte()];
     int rows = in.readInt();
     int columns = in.readInt();
     byte[] bytes = new byte[Math.toIntExact(size(encoding, rows, columns))];

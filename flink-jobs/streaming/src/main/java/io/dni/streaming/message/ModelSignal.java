@@ -4,7 +4,6 @@ package io.dni.streaming.message;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.message.ErrorSignal.Kind;
-import io.dni.schemas.record.TensorEncoding;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -71,7 +70,7 @@ public record ModelSignal(String model, ErrorSignal signal, Optional<EncodedTens
       out.writeByte(s.kind().ordinal());
       out.writeDouble(s.runningLoss());
       Optional<EncodedTensor> values =
-          m.values.or(() -> s.values().map(v -> EncodedTensor.of(v, TensorEncoding.FLOAT32)));
+          m.values.or(() -> s.values().map(v -> EncodedTensor.of(v, TensorFormat.FLOAT32)));
       out.writeBoolean(values.isPresent());
       if (values.isPresent()) {
         values.get().write(out);

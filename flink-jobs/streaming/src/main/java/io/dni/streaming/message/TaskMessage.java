@@ -3,7 +3,6 @@ package io.dni.streaming.message;
 
 import io.dni.learning.message.Activation;
 import io.dni.learning.tensor.Matrix;
-import io.dni.schemas.record.TensorEncoding;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -22,12 +21,12 @@ import org.apache.flink.core.memory.DataOutputView;
 public record TaskMessage(ModelMessage content, HandOver handOver) {
 
   /** How the type travels. */
-  public static final MessageType<TaskMessage> TYPE = type(TensorEncoding.FLOAT32);
+  public static final MessageType<TaskMessage> TYPE = type(TensorFormat.FLOAT32);
 
   /** How the type travels, with activations in an encoding. */
-  public static MessageType<TaskMessage> type(TensorEncoding activations) {
+  public static MessageType<TaskMessage> type(TensorFormat activations) {
     return new MessageType<>(
-        TaskMessage.class, new Serializer(activations == TensorEncoding.BFLOAT16));
+        TaskMessage.class, new Serializer(activations == TensorFormat.BFLOAT16));
   }
 
   /** A message that enters a task. */
@@ -79,7 +78,7 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
       } else if (content instanceof ModelBatch batch && halves) {
         out.writeByte(HALVED_BATCH);
         BATCHES.serialize(with(NOTHING, batch), out);
-        EncodedTensor.of(batch.activation().h(), TensorEncoding.BFLOAT16).write(out);
+        EncodedTensor.of(batch.activation().h(), TensorFormat.BFLOAT16).write(out);
       } else if (content instanceof ModelBatch batch) {
         out.writeByte(BATCH);
         BATCHES.serialize(batch, out);

@@ -5,7 +5,6 @@ import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.features.EncoderState;
 import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.labels.AwaitedLabels;
-import io.dni.streaming.labels.AwaitedLabelsSerializer;
 import io.dni.streaming.message.MessageType;
 import io.dni.streaming.message.ModelBatch;
 import org.apache.flink.api.common.state.ListStateDescriptor;

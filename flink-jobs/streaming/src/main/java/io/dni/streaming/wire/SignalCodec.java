@@ -14,6 +14,7 @@ import io.dni.schemas.record.Signal;
 import io.dni.schemas.record.TensorEncoding;
 import io.dni.streaming.message.EncodedTensor;
 import io.dni.streaming.message.ModelSignal;
+import io.dni.streaming.message.TensorFormat;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -75,26 +76,29 @@ final class SignalCodec {
         values);
   }
 
+  private static TensorFormat format(ErrorGradient record) {
+    return record.getEncoding() == TensorEncoding.BFLOAT16
+        ? TensorFormat.BFLOAT16
+        : TensorFormat.FLOAT32;
+  }
+
   private static EncodedTensor values(ErrorGradient record) throws UndecodableRecordException {
     int rows = record.getRows();
     int columns = record.getColumns();
     ByteBuffer values = record.getValues();
     if (rows < 1
         || columns < 1
-        || EncodedTensor.size(record.getEncoding(), rows, columns) != values.remaining()) {
+        || EncodedTensor.size(format(record), rows, columns) != values.remaining()) {
       throw new UndecodableRecordException(
           "values: %d bytes (expected: %d x %d values of %d bytes)"
               .formatted(
-                  values.remaining(),
-                  rows,
-                  columns,
-                  EncodedTensor.size(record.getEncoding(), 1, 1)));
+                  values.remaining(), rows, columns, EncodedTensor.size(format(record), 1, 1)));
     }
     byte[] bytes = values.array();
     if (values.arrayOffset() != 0 || bytes.length != values.remaining()) {
       bytes = new byte[values.remaining()];
       values.duplicate().get(bytes);
     }
-    return new EncodedTensor(record.getEncoding(), rows, columns, bytes);
+    return new EncodedTensor(format(record), rows, columns, bytes);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dni.streaming.labels.LabelWait.OnExpiry;
 import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelLabel;
+import io.dni.streaming.state.AwaitedLabelsSerializer;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.core.memory.DataInputDeserializer;

@@ -9,7 +9,6 @@ import io.dni.learning.message.BatchId;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.message.ErrorSignal.Kind;
 import io.dni.learning.tensor.Matrix;
-import io.dni.schemas.record.TensorEncoding;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,7 @@ class TaskMessageTest {
   private static final ModelBatch BATCH =
       new ModelBatch("a", new Activation(new BatchId(7, 8), H, Y), 9, List.of("x", "y"));
 
-  private static TaskMessage across(ModelMessage content, TensorEncoding encoding)
+  private static TaskMessage across(ModelMessage content, TensorFormat encoding)
       throws IOException {
     TypeSerializer<TaskMessage> serializer =
         TaskMessage.type(encoding).createSerializer(new SerializerConfigImpl());
@@ -41,12 +40,12 @@ class TaskMessageTest {
 
   @Test
   void aBatchCrossesAnEdgeAsItIs() throws IOException {
-    assertThat(across(BATCH, TensorEncoding.FLOAT32).content()).isEqualTo(BATCH);
+    assertThat(across(BATCH, TensorFormat.FLOAT32).content()).isEqualTo(BATCH);
   }
 
   @Test
   void activationsMayCrossAnEdgeInHalfTheBytes() throws IOException {
-    ModelBatch read = (ModelBatch) across(BATCH, TensorEncoding.BFLOAT16).content();
+    ModelBatch read = (ModelBatch) across(BATCH, TensorFormat.BFLOAT16).content();
 
     assertThat(read.activation().h().data()).containsExactly(1, -2, 0.5f, 3);
     assertThat(read.activation().y()).isEqualTo(Y);
@@ -54,15 +53,14 @@ class TaskMessageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TensorEncoding.class)
-  void theValuesOfASignalStayBytesUntilTheyAreUsed(TensorEncoding encoding) throws IOException {
+  @EnumSource(TensorFormat.class)
+  void theValuesOfASignalStayBytesUntilTheyAreUsed(TensorFormat encoding) throws IOException {
     ErrorSignal bare =
         new ErrorSignal(3, new BatchId(7, 8), Kind.ERROR_GRADIENT, Optional.empty(), 0.25);
     EncodedTensor values = EncodedTensor.of(H, encoding);
     ModelSignal read =
         (ModelSignal)
-            across(new ModelSignal("a", bare, Optional.of(values)), TensorEncoding.FLOAT32)
-                .content();
+            across(new ModelSignal("a", bare, Optional.of(values)), TensorFormat.FLOAT32).content();
 
     assertThat(read.signal()).isEqualTo(bare);
     assertThat(read.values().orElseThrow().bytes()).containsExactly(values.bytes());
@@ -74,7 +72,7 @@ class TaskMessageTest {
     ErrorSignal settled =
         new ErrorSignal(3, new BatchId(7, 8), Kind.ERROR_GRADIENT, Optional.empty(), 0.25);
     ModelSignal read =
-        (ModelSignal) across(new ModelSignal("a", settled), TensorEncoding.FLOAT32).content();
+        (ModelSignal) across(new ModelSignal("a", settled), TensorFormat.FLOAT32).content();
 
     assertThat(read.decoded().values()).isEmpty();
   }
@@ -84,7 +82,7 @@ class TaskMessageTest {
     assertThatThrownBy(
             () ->
                 new TaskMessage.Serializer().deserialize(new DataInputDeserializer(new byte[] {9})))
-        .hasMessage("message of kind 9 (expected: 0 to 3)");
+        .hasMessage("message of kind 9 (expected: 0 to 5)");
   }
 
   @Test

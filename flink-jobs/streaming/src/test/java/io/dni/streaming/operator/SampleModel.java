@@ -17,6 +17,8 @@ import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.wire.Intake;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -77,7 +79,9 @@ final class SampleModel {
 
   static ModelBatch batch(long sequence, Matrix x, Matrix y) {
     Activation activation = new Activation(new BatchId(NONCE, sequence), x, y);
-    return new ModelBatch(MODEL, activation, Long.MIN_VALUE, List.of("example-" + sequence));
+    List<String> ids = new ArrayList<>(Collections.nCopies(x.rows(), ""));
+    ids.set(0, "example-" + sequence);
+    return new ModelBatch(MODEL, activation, Long.MIN_VALUE, ids);
   }
 
   static ModelSignal signal(long sequence) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dni.dataset;
+package io.dni.table;
 
 import io.dni.schemas.Printable;
 import java.io.BufferedInputStream;
@@ -28,7 +28,7 @@ public final class DataFile {
   private DataFile() {}
 
   /** The file's bytes, unpacked; refuses a file that is missing or empty. */
-  static InputStream open(Path file) throws IOException {
+  public static InputStream open(Path file) throws IOException {
     return open(file, Printable.of(file.toString(), Printable.PATH));
   }
 
@@ -65,7 +65,7 @@ public final class DataFile {
   }
 
   /** The file's text in UTF-8, without the byte order mark that some spreadsheets write. */
-  static BufferedReader openText(Path file) throws IOException {
+  public static BufferedReader openText(Path file) throws IOException {
     BufferedReader text =
         new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8), BUFFER_BYTES);
     text.mark(1);

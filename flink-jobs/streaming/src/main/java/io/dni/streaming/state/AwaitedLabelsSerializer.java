@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dni.streaming.labels;
+package io.dni.streaming.state;
 
+import io.dni.streaming.labels.AwaitedLabels;
 import io.dni.streaming.labels.AwaitedLabels.Early;
 import io.dni.streaming.labels.AwaitedLabels.Settled;
 import io.dni.streaming.labels.AwaitedLabels.Waiting;
+import io.dni.streaming.labels.DelayHistogram;
+import io.dni.streaming.labels.LabelOutcome;
 import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelLabel;
-import io.dni.streaming.state.StateSerializer;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

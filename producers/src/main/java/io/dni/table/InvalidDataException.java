@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dni.dataset;
+package io.dni.table;
 
 /**
  * Input that cannot be used. The message is one line for the user: where, the value, and in
