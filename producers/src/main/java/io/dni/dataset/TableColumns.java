@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
+import io.dni.dataset.TableLayout.Label;
 import io.dni.schemas.Printable;
 import io.dni.table.InvalidDataException;
 import io.dni.table.Table;
@@ -55,6 +56,10 @@ final class TableColumns {
     }
     if (table.customaryLabel() != NO_COLUMN) {
       return table.customaryLabel();
+    }
+    if (!layout.inputs().isEmpty() && layout.label() == Label.FOUND_OUT) {
+      // The model knows its own columns; a file of them alone is to be predicted only.
+      return NO_COLUMN;
     }
     return header ? find("label column", TableLayout.DEFAULT_LABEL_COLUMN) : names.size() - 1;
   }

@@ -117,6 +117,15 @@ public final class DataOptions {
 
   /** Opens the rows of a table, numbers and words; empty if the data are no table. */
   public Optional<RowTable> openRows() {
+    return openRows(UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #openRows()}.
+   *
+   * @param known what a model says of the columns
+   */
+  public Optional<RowTable> openRows(UnaryOperator<TableLayout> known) {
     DataSource source = DataSources.of(data());
     Dialect dialect = tables.asRequested().dialect();
     return source
@@ -129,7 +138,7 @@ public final class DataOptions {
                         TextSource.of(source.place(data())),
                         dialect.withMissing(Dialect.USUAL_MISSING)),
                     dialect.header(),
-                    layout()));
+                    known.apply(layout())));
   }
 
   /** The column layout that the options describe. */

@@ -4,9 +4,12 @@ package io.dni.cli;
 import io.dni.dataset.ClassNames;
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
+import io.dni.dataset.RowTable;
 import io.dni.dataset.TableLayout.Label;
 import io.dni.dataset.source.DataRequest;
+import io.dni.inspect.RowExamples;
 import io.dni.inspect.StoredModel;
+import io.dni.learning.features.EncoderState;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.producers.DataOptions;
@@ -26,6 +29,9 @@ final class NetworkExamples {
    * @param remarks where a line is written for whatever looks like a mistake
    */
   static ExampleStream open(DataOptions options, StoredModel model, PrintWriter remarks) {
+    if (model.encoder().isPresent()) {
+      return rows(options, model.encoder().get());
+    }
     NetworkSpec network = model.spec().network();
     ExampleData data = options.toPredict(tables -> named(fitting(tables, network), model.names()));
     data.remarks().forEach(line -> remarks.println("warning: " + line));
@@ -38,6 +44,21 @@ final class NetworkExamples {
               .formatted(Printable.of(options.data()), stream.width(), network.inputs()));
     }
     return stream;
+  }
+
+  /** The rows of a table, encoded as the model has learned to. */
+  private static ExampleStream rows(DataOptions options, EncoderState encoder) {
+    RowTable table =
+        options
+            .openRows(layout -> layout.withInputs(RowExamples.columns(encoder.spec())))
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        "--data: %s (expected: a table with the columns %s)"
+                            .formatted(
+                                Printable.of(options.data()),
+                                RowExamples.columns(encoder.spec()))));
+    return new RowExamples(table, encoder);
   }
 
   /**

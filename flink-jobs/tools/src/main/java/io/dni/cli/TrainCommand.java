@@ -6,6 +6,7 @@ import io.dni.inspect.CheckpointReader;
 import io.dni.inspect.SegmentReset;
 import io.dni.inspect.StoredModel;
 import io.dni.inspect.WarmStart;
+import io.dni.learning.features.FeatureSpec;
 import io.dni.local.LoopbackPort;
 import io.dni.process.StopRequest;
 import io.dni.report.RunSummary;
@@ -202,9 +203,21 @@ final class TrainCommand extends DniCommand {
   /** A savepoint beside the job's own checkpoints, with the stored weights under the stored id. */
   private String warmSavepoint(TrainingConfig config) throws IOException {
     StoredModel stored = StoredModelOptions.readFor(warmStart, config.model());
+    requireSameColumns(config, stored);
     String directory = besideCheckpoints(config, "warm-start");
     WarmStart.write(stored, config.model(), stored.id(), directory);
     return directory;
+  }
+
+  /** A network of rows means nothing without the encoder that it was learned behind. */
+  private static void requireSameColumns(TrainingConfig config, StoredModel stored) {
+    String wanted = config.features().map(FeatureSpec::notation).orElse("none");
+    String known = stored.encoder().map(e -> e.spec().notation()).orElse("none");
+    if (!wanted.equals(known)) {
+      throw new UsageException(
+          "dni.features.columns: %s (expected: %s, as in %s)"
+              .formatted(wanted, known, stored.id()));
+    }
   }
 
   private static String besideCheckpoints(TrainingConfig config, String name) {

@@ -3,6 +3,7 @@ package io.dni.inspect;
 
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.features.EncoderState;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
 import java.util.List;
@@ -29,8 +30,12 @@ public record CheckpointContents(
    *
    * @param segments their states, from the input up
    * @param forming examples that do not fill a batch yet
+   * @param encoder what turns rows into inputs; empty where examples are vectors
    */
-  public record ModelContents(List<SegmentState> segments, Optional<FormingBatches> forming) {}
+  public record ModelContents(
+      List<SegmentState> segments,
+      Optional<FormingBatches> forming,
+      Optional<EncoderState> encoder) {}
 
   /** The settings as the model that they describe. */
   public ModelSpec spec() {

@@ -5,6 +5,7 @@ import io.dni.inspect.CheckpointContents.ModelContents;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.features.EncoderState;
 import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
@@ -116,9 +117,15 @@ public final class CheckpointReader {
     }
     Map<String, FormingBatches> forming = forming();
     ids.addAll(forming.keySet());
+    Map<String, EncoderState> encoders = encoders();
     TreeMap<String, ModelContents> models = new TreeMap<>();
     for (String id : ids) {
-      models.put(id, contents(spec, id, segments, Optional.ofNullable(forming.get(id))));
+      models.put(
+          id,
+          new ModelContents(
+              states(spec, id, segments),
+              Optional.ofNullable(forming.get(id)),
+              Optional.ofNullable(encoders.get(id))));
     }
     return new CheckpointContents(location, checkpointId, settings, models);
   }
@@ -152,6 +159,15 @@ public final class CheckpointReader {
       values(ModelStates.BATCHES_UID, ModelStates.formingBatches(), forming);
     }
     return forming;
+  }
+
+  /** What turns rows into inputs, by model; empty where examples are vectors. */
+  Map<String, EncoderState> encoders() throws IOException {
+    Map<String, EncoderState> encoders = new HashMap<>();
+    if (operator(ModelStates.ENCODER_UID).isPresent()) {
+      values(ModelStates.ENCODER_UID, ModelStates.encoder(), encoders);
+    }
+    return encoders;
   }
 
   /** Scores of the models' predictions; none in a checkpoint of a release without. */
@@ -203,16 +219,13 @@ public final class CheckpointReader {
   }
 
   /** A segment without state has seen nothing: then it is as the job would start it. */
-  private static ModelContents contents(
-      ModelSpec spec,
-      String model,
-      List<Map<String, SegmentState>> segments,
-      Optional<FormingBatches> forming) {
+  private static List<SegmentState> states(
+      ModelSpec spec, String model, List<Map<String, SegmentState>> segments) {
     List<SegmentState> states = new ArrayList<>();
     for (int i = 0; i < spec.segments(); i++) {
       SegmentState stored = segments.get(i).get(model);
       states.add(stored == null ? new DecoupledSegment(spec, i).newState(model) : stored);
     }
-    return new ModelContents(states, forming);
+    return states;
   }
 }

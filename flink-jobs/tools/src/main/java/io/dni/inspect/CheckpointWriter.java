@@ -2,6 +2,7 @@
 package io.dni.inspect;
 
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.features.EncoderState;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import java.io.IOException;
@@ -36,8 +37,23 @@ public final class CheckpointWriter {
   public static void write(
       ModelSettings settings, Map<String, List<SegmentState>> models, String target)
       throws IOException {
+    write(settings, models, Map.of(), target);
+  }
+
+  /**
+   * Writes a savepoint of models that take the rows of a table.
+   *
+   * @param encoders what turns rows into inputs, by model id
+   */
+  public static void write(
+      ModelSettings settings,
+      Map<String, List<SegmentState>> models,
+      Map<String, EncoderState> encoders,
+      String target)
+      throws IOException {
     try (HandedOverStates states = HandedOverStates.begin()) {
       states.settings().addAll(settings.toLines());
+      states.encoders().putAll(encoders);
       models.forEach(
           (model, segments) -> {
             for (int i = 0; i < segments.size(); i++) {
@@ -54,6 +70,13 @@ public final class CheckpointWriter {
             OperatorTransformation.bootstrapWith(ids)
                 .keyBy(id -> id, Types.STRING)
                 .transform(new SegmentStateWriter(states.run(), i)));
+      }
+      if (!encoders.isEmpty()) {
+        writer.withOperator(
+            OperatorIdentifier.forUid(ModelStates.ENCODER_UID),
+            OperatorTransformation.bootstrapWith(ids)
+                .keyBy(id -> id, Types.STRING)
+                .transform(new EncoderStateWriter(states.run())));
       }
       writer.write(CheckpointLocation.toPath(target).toString());
       env.execute("write " + target);

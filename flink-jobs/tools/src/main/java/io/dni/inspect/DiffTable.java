@@ -25,7 +25,11 @@ public final class DiffTable {
       line("settings: the same");
     }
     for (SettingChange s : diff.settings()) {
-      line("setting %s: %s -> %s", s.name(), s.before(), s.after());
+      line(
+          "setting %s: %s -> %s",
+          s.name(),
+          PlainText.of(String.valueOf(s.before())),
+          PlainText.of(String.valueOf(s.after())));
     }
     if (!diff.segments().isEmpty()) {
       line("");
@@ -45,8 +49,8 @@ public final class DiffTable {
         "seg", "tensor", "shape", "rel.change", "cosine", "largest", "changed");
     for (TensorChange t : diff.tensors()) {
       line(
-          "%3d %-18s %-10s %10s %10s %10s %9d",
-          t.segment(),
+          "%3s %-18s %-10s %10s %10s %10s %9d",
+          t.segment() == EncoderTensors.SEGMENT ? "enc" : String.valueOf(t.segment()),
           t.name(),
           t.shape().stream().map(String::valueOf).collect(Collectors.joining("x")),
           InspectionTable.number(t.relativeChange()),

@@ -2,6 +2,7 @@
 package io.dni.inspect;
 
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.features.EncoderState;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -20,6 +21,8 @@ final class HandedOverStates implements AutoCloseable {
   private final String run = UUID.randomUUID().toString();
   private final Queue<String> settings = new ConcurrentLinkedQueue<>();
   private final Map<Integer, Map<String, SegmentState>> segments = new ConcurrentSkipListMap<>();
+
+  private final Map<String, EncoderState> encoders = new ConcurrentHashMap<>();
 
   private HandedOverStates() {}
 
@@ -46,6 +49,11 @@ final class HandedOverStates implements AutoCloseable {
   /** States of one segment, by model. */
   Map<String, SegmentState> segment(int index) {
     return segments.computeIfAbsent(index, i -> new ConcurrentHashMap<>());
+  }
+
+  /** What turns rows into inputs, by model. */
+  Map<String, EncoderState> encoders() {
+    return encoders;
   }
 
   @Override

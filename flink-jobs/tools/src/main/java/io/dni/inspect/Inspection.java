@@ -9,6 +9,7 @@ import io.dni.learning.decoupling.Gauge;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.PendingBatches;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.features.EncoderState;
 import io.dni.learning.metrics.Figures;
 import io.dni.learning.metrics.ModelScore;
 import io.dni.learning.segment.Segment;
@@ -49,6 +50,7 @@ public record Inspection(
    * @param pending batches that wait for a signal, over all segments
    * @param waitingExamples labelled examples that do not fill a batch yet
    * @param figures of the predictions, by scope and name
+   * @param encoder of a table's rows; null where examples are vectors
    * @param segments from the input up
    */
   public record ModelReport(
@@ -59,6 +61,7 @@ public record Inspection(
       long pending,
       int waitingExamples,
       Map<String, Double> figures,
+      EncoderReport encoder,
       List<SegmentReport> segments) {}
 
   /**
@@ -86,6 +89,7 @@ public record Inspection(
     }
     Map<String, FormingBatches> forming = reader.forming();
     Map<String, ModelScore> scores = reader.scores();
+    Map<String, EncoderState> encoders = reader.encoders();
     SortedMap<String, SortedMap<Integer, SegmentReport>> reports = new TreeMap<>();
     forming.keySet().forEach(id -> reports.put(id, new TreeMap<>()));
     for (int i = 0; i < spec.segments(); i++) {
@@ -108,6 +112,7 @@ public record Inspection(
                     id,
                     Optional.ofNullable(forming.get(id)),
                     figures(Optional.ofNullable(scores.get(id))),
+                    Optional.ofNullable(encoders.get(id)),
                     List.copyOf(own.values())));
           }
         });
@@ -136,6 +141,7 @@ public record Inspection(
       String id,
       Optional<FormingBatches> forming,
       Map<String, Double> figures,
+      Optional<EncoderState> encoder,
       List<SegmentReport> segments) {
     return new ModelReport(
         id,
@@ -145,6 +151,7 @@ public record Inspection(
         segments.stream().mapToLong(SegmentReport::pending).sum(),
         forming.map(FormingBatches::labelled).map(FormingBatches.Rows::count).orElse(0),
         figures,
+        encoder.map(EncoderReport::of).orElse(null),
         segments);
   }
 

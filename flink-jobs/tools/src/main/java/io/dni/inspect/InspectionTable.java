@@ -60,6 +60,9 @@ public final class InspectionTable {
         model.moduleParameters(),
         model.nonFinite());
     line("%d batches pending, %d examples waiting", model.pending(), model.waitingExamples());
+    if (model.encoder() != null) {
+      new EncoderTable(out).print(model.encoder());
+    }
     learning(model.segments());
     predictions(model.figures());
     guesses(model.segments());

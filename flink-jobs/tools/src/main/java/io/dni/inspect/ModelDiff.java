@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -56,6 +57,7 @@ public record ModelDiff(
   /**
    * How a tensor moved from a to b.
    *
+   * @param segment that it belongs to; -1: the encoder of rows
    * @param relativeChange ‖b − a‖ / ‖a‖; null where a is 0 and b is not
    * @param cosine between a and b; null where one is 0
    * @param largestChange largest |b − a| of a single value
@@ -124,6 +126,10 @@ public record ModelDiff(
 
   private static Map<String, NamedTensor> byName(StoredModel model, OptionalInt segment) {
     Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+    if (segment.isEmpty() && model.encoder().isPresent()) {
+      EncoderTensors.of(model.encoder().get())
+          .forEach(tensor -> tensors.put(tensor.name(), tensor.toNamed()));
+    }
     model.tensors().stream()
         .filter(t -> chosen(t.segment(), segment))
         .forEach(t -> tensors.put(t.name(), t));
@@ -131,14 +137,22 @@ public record ModelDiff(
   }
 
   private static List<SettingChange> settings(StoredModel before, StoredModel after) {
-    Map<String, String> a = ModelSettings.of(before.spec()).fields();
-    Map<String, String> b = ModelSettings.of(after.spec()).fields();
+    Map<String, String> a = fields(before);
+    Map<String, String> b = fields(after);
     TreeSet<String> names = new TreeSet<>(a.keySet());
     names.addAll(b.keySet());
     return names.stream()
         .filter(name -> !java.util.Objects.equals(a.get(name), b.get(name)))
         .map(name -> new SettingChange(name, a.get(name), b.get(name)))
         .toList();
+  }
+
+  private static Map<String, String> fields(StoredModel model) {
+    Map<String, String> fields = new TreeMap<>(ModelSettings.of(model.spec()).fields());
+    model.encoder().ifPresent(e -> fields.put("columns", e.spec().notation()));
+    model.encoder().ifPresent(e -> fields.put("half-life", String.valueOf(e.spec().halfLife())));
+    fields.put("class-names", String.join(", ", model.classNames()));
+    return fields;
   }
 
   private static List<SegmentChange> segments(

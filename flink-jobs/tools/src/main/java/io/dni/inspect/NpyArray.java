@@ -61,10 +61,25 @@ final class NpyArray {
    */
   static float[] read(InputStream in, String file, String name, List<Integer> shape)
       throws IOException {
+    double[] read = new NpyArray(in, file, name).read(shape);
+    float[] values = new float[read.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) read[i];
+      if (!Float.isFinite(values[i])) {
+        throw new NpyArray(in, file, name)
+            .refused("value " + i + " is " + read[i], "a finite number");
+      }
+    }
+    return values;
+  }
+
+  /** As {@link #read}, in double precision. */
+  static double[] readDoubles(InputStream in, String file, String name, List<Integer> shape)
+      throws IOException {
     return new NpyArray(in, file, name).read(shape);
   }
 
-  private float[] read(List<Integer> shape) throws IOException {
+  private double[] read(List<Integer> shape) throws IOException {
     String header = header();
     Matcher type = find(TYPE, header, "element type");
     Element element = ELEMENTS.get(type.group(2));
@@ -76,7 +91,7 @@ final class NpyArray {
       throw refused("shape " + found, shape.toString());
     }
     ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    float[] values = new float[shape.stream().reduce(1, Math::multiplyExact)];
+    double[] values = new double[shape.stream().reduce(1, Math::multiplyExact)];
     fill(values, element, order);
     boolean byColumn = find(ORDER, header, "order").group(1).equals("True");
     return byColumn && shape.size() > 1 ? rowMajor(values, shape) : values;
@@ -129,7 +144,7 @@ final class NpyArray {
     return shape;
   }
 
-  private void fill(float[] values, Element element, ByteOrder order) throws IOException {
+  private void fill(double[] values, Element element, ByteOrder order) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(order);
     for (int i = 0; i < values.length; ) {
       int wanted = (int) Math.min(CHUNK_BYTES, (long) (values.length - i) * element.bytes());
@@ -142,8 +157,8 @@ final class NpyArray {
       chunk.clear();
       for (int end = i + wanted / element.bytes(); i < end; i++) {
         double value = element.read().applyAsDouble(chunk);
-        values[i] = (float) value;
-        if (!Float.isFinite(values[i])) {
+        values[i] = value;
+        if (!Double.isFinite(value)) {
           throw refused("value " + i + " is " + value, "a finite number");
         }
       }
@@ -154,10 +169,10 @@ final class NpyArray {
   }
 
   /** The same array row by row, where the file holds it with the first index fastest. */
-  private static float[] rowMajor(float[] byColumn, List<Integer> shape) {
-    float[] values = new float[byColumn.length];
+  private static double[] rowMajor(double[] byColumn, List<Integer> shape) {
+    double[] values = new double[byColumn.length];
     int[] index = new int[shape.size()];
-    for (float value : byColumn) {
+    for (double value : byColumn) {
       int place = 0;
       for (int axis = 0; axis < index.length; axis++) {
         place = place * shape.get(axis) + index[axis];
@@ -177,7 +192,21 @@ final class NpyArray {
 
   /** The bytes of an array of little-endian float32, row-major. */
   static byte[] bytes(float[] values, List<Integer> shape) {
-    StringBuilder header = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (");
+    ByteBuffer all = start("<f4", shape, values.length * Float.BYTES);
+    all.asFloatBuffer().put(values);
+    return all.array();
+  }
+
+  /** The bytes of an array of little-endian float64, row-major. */
+  static byte[] bytes(double[] values, List<Integer> shape) {
+    ByteBuffer all = start("<f8", shape, values.length * Double.BYTES);
+    all.asDoubleBuffer().put(values);
+    return all.array();
+  }
+
+  private static ByteBuffer start(String type, List<Integer> shape, int payload) {
+    StringBuilder header =
+        new StringBuilder("{'descr': '" + type + "', 'fortran_order': False, 'shape': (");
     shape.forEach(side -> header.append(side).append(", "));
     if (shape.size() > 1) {
       header.setLength(header.length() - 2);
@@ -190,15 +219,12 @@ final class NpyArray {
       header.append(' ');
     }
     header.append('\n');
-    ByteBuffer all =
-        ByteBuffer.allocate(before + header.length() + values.length * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .put(MAGIC)
-            .put((byte) 1)
-            .put((byte) 0)
-            .putShort((short) header.length())
-            .put(header.toString().getBytes(StandardCharsets.ISO_8859_1));
-    all.asFloatBuffer().put(values);
-    return all.array();
+    return ByteBuffer.allocate(before + header.length() + payload)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MAGIC)
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) header.length())
+        .put(header.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * A model as a NumPy archive: one {@code .npy} per tensor (little-endian float32, row-major, no
  * pickle) under the names of {@link NamedTensor}, the output maps that SG modules imply as {@code
  * implied1/W} and {@code implied1/b}, and {@code manifest.json}. On request Adam's moments too, as
- * {@code block1/W/m} and {@code block1/W/v}. Pending batches and counters stay behind: it holds
- * what was learned, not how far learning has come.
+ * {@code block1/W/m} and {@code block1/W/v}. A model of a table's rows has its encoder's arrays
+ * beside them, as float64, and the words in the manifest. Pending batches and counters stay behind:
+ * it holds what was learned, not how far learning has come.
  */
 public final class NpzFile {
   /** Tensors whose root is taken: variances, and Adam's mean of squares. */
@@ -50,6 +51,11 @@ public final class NpzFile {
         for (NamedTensor moment : moments(tensor)) {
           npz.array(moment.name(), moment.values(), moment.shape());
         }
+      }
+    }
+    if (model.encoder().isPresent()) {
+      for (EncoderTensors tensor : EncoderTensors.of(model.encoder().get())) {
+        npz.array(tensor.name(), tensor.values(), tensor.shape());
       }
     }
     List<DecoupledSegment> segments = model.segments();
@@ -102,7 +108,9 @@ public final class NpzFile {
                     fresh, manifest.steps().get(i), manifest.moduleSteps().get(i))
                 : fresh);
       }
-      StoredModel model = new StoredModel(manifest.model(), spec, states, manifest.names());
+      StoredModel model =
+          new StoredModel(
+              manifest.model(), spec, states, manifest.names(), manifest.encoder(file, npz));
       for (NamedTensor tensor : model.tensors()) {
         require(file, npz, tensor);
         if (manifest.moments() && OptimizerMemory.hasMoments(tensor)) {

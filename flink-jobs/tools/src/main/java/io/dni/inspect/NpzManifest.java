@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.features.EncoderState;
+import io.dni.learning.features.FeatureSpec;
 import io.dni.schemas.Printable;
 import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.state.ModelSettings;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an exported archive says about its arrays.
@@ -27,6 +31,7 @@ import java.util.Map;
  * @param moduleSteps of the optimizer of each segment's SG module, 0 without one
  * @param moments whether the optimizers' moments are in the archive
  * @param shapes by tensor name
+ * @param encoder of a table's rows; null where the model takes vectors
  */
 record NpzManifest(
     String format,
@@ -37,14 +42,19 @@ record NpzManifest(
     List<Long> steps,
     List<Long> moduleSteps,
     boolean moments,
-    Map<String, List<Integer>> shapes) {
+    Map<String, List<Integer>> shapes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) EncoderManifest encoder) {
 
   /** Its name in the archive. */
   static final String ENTRY = "manifest.json";
 
   private static final String FORMAT = "dni-flink model";
-  private static final int VERSION = 1;
-  private static final int MOST_BYTES = 1 << 20;
+
+  /** 2: with the encoder of a table's rows; who passes over it would predict nonsense. */
+  private static final int VERSION = 2;
+
+  private static final int WITHOUT_ENCODER = 1;
+  private static final int MOST_BYTES = 16 << 20;
 
   /** A later version may add fields. */
   private static final ObjectMapper JSON =
@@ -53,9 +63,12 @@ record NpzManifest(
   static NpzManifest of(StoredModel model, boolean moments) {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     model.tensors().forEach(t -> shapes.put(t.name(), t.shape()));
+    model
+        .encoder()
+        .ifPresent(e -> EncoderTensors.of(e).forEach(t -> shapes.put(t.name(), t.shape())));
     return new NpzManifest(
         FORMAT,
-        VERSION,
+        model.encoder().isPresent() ? VERSION : WITHOUT_ENCODER,
         model.id(),
         ModelSettings.of(model.spec(), model.names()).fields(),
         model.states().get(0).count(Counter.BATCHES),
@@ -64,7 +77,8 @@ record NpzManifest(
             .map(s -> s.moduleWeights().map(w -> w.optimizer().steps()).orElse(0L))
             .toList(),
         moments,
-        shapes);
+        shapes,
+        model.encoder().map(EncoderManifest::of).orElse(null));
   }
 
   byte[] bytes() throws JsonProcessingException {
@@ -106,6 +120,22 @@ record NpzManifest(
       throw refused(file, ENTRY + ": moments without steps (expected: one count per segment)");
     }
     return manifest;
+  }
+
+  /** What turned rows into the network's inputs. */
+  Optional<EncoderState> encoder(Path file, NpzReader npz) throws IOException {
+    if (encoder == null) {
+      return Optional.empty();
+    }
+    try {
+      FeatureSpec of = encoder.spec();
+      npz.requirePossible((long) of.width() * of.classes());
+      return Optional.of(
+          EncoderTensors.state(of, encoder.words(), encoder.labelNames(), npz::doubles));
+    } catch (RuntimeException e) {
+      throw new UnreadableCheckpointException(
+          file.toString(), "encoder in " + ENTRY + " cannot be read (expected: a model's)", e);
+    }
   }
 
   private boolean hasSteps() {

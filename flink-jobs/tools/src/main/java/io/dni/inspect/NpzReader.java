@@ -109,6 +109,13 @@ final class NpzReader implements Closeable {
     return read(name + ARRAY, in -> NpyArray.read(in, file, name, shape));
   }
 
+  /** As {@link #array}, in double precision; the array must be there. */
+  double[] doubles(String name, List<Integer> shape) throws IOException {
+    return read(name + ARRAY, in -> NpyArray.readDoubles(in, file, name, shape))
+        .orElseThrow(
+            () -> new UnreadableCheckpointException(file, "tensor " + name + " is missing"));
+  }
+
   private interface EntryReader<T> {
     T read(InputStream in) throws IOException;
   }

@@ -30,6 +30,11 @@ final class NpzWriter {
     bytes(name + ".npy", NpyArray.bytes(values, shape));
   }
 
+  /** Adds an array of double precision. */
+  void array(String name, double[] values, List<Integer> shape) throws IOException {
+    bytes(name + ".npy", NpyArray.bytes(values, shape));
+  }
+
   /** Adds a file that is no array. */
   void bytes(String name, byte[] bytes) throws IOException {
     CRC32 sum = new CRC32();

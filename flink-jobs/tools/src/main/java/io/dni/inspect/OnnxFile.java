@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
+import io.dni.learning.features.Column;
+import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.layer.InferenceGraph;
 import io.dni.learning.layer.Layer;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.segment.Segment;
+import io.dni.streaming.state.ModelNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +23,7 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
@@ -29,11 +33,14 @@ import org.nd4j.shade.protobuf.ByteString;
 /**
  * A model's inference network as ONNX: what each layer does, then the loss's {@code Softmax} or
  * {@code Sigmoid}. Input {@code x [batch, inputs]}; outputs {@code outputs} (logits for the log
- * losses) and {@code probabilities}, both {@code [batch, outputs]}.
+ * losses) and {@code probabilities}, both {@code [batch, outputs]}. A model of a table's rows takes
+ * raw columns instead, see {@link OnnxEncoder}; what they and the classes are called stands in the
+ * file's metadata.
  */
 public final class OnnxFile {
   private static final int IR_VERSION = 8;
   private static final int OPERATOR_SET = 17;
+  private static final int ML_OPERATOR_SET = 3;
 
   private OnnxFile() {}
 
@@ -44,6 +51,11 @@ public final class OnnxFile {
 
   private static ModelProto toProto(StoredModel model) {
     GraphProto.Builder graph = GraphProto.newBuilder().setName("dni");
+    OnnxNodes encoding = new OnnxNodes("encoder", graph);
+    if (model.encoder().isPresent()) {
+      graph.addNode(
+          node("Identity", "x", new OnnxEncoder(model.encoder().get(), encoding).describe()));
+    }
     NetworkSpec network = model.spec().network();
     Segment whole = new Segment(network.blocks(), network.output());
     String x = "x";
@@ -72,15 +84,60 @@ public final class OnnxFile {
     graph.addNode(end);
     addUsed(model.tensors(), graph);
     int outputs = model.spec().network().outputs();
-    graph.addInput(value("x", model.spec().network().inputs()));
-    graph.addOutput(value("outputs", outputs));
-    graph.addOutput(value("probabilities", outputs));
-    return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .setProducerName("dni-flink")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
-        .setGraph(graph)
-        .build();
+    addInputs(model, graph);
+    graph.addOutput(value("outputs", TensorProto.DataType.FLOAT_VALUE, outputs));
+    graph.addOutput(value("probabilities", TensorProto.DataType.FLOAT_VALUE, outputs));
+    ModelProto.Builder file =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("dni-flink")
+            .addOpsetImport(operators("", OPERATOR_SET))
+            .setGraph(graph);
+    addNames(model, encoding.hashes(), file);
+    return file.build();
+  }
+
+  /** The network's input, or the raw columns of a table. */
+  private static void addInputs(StoredModel model, GraphProto.Builder graph) {
+    if (model.encoder().isEmpty()) {
+      int inputs = model.spec().network().inputs();
+      graph.addInput(value("x", TensorProto.DataType.FLOAT_VALUE, inputs));
+      return;
+    }
+    FeatureSpec columns = model.encoder().get().spec();
+    if (columns.numbers() > 0) {
+      graph.addInput(
+          value(OnnxEncoder.NUMBERS, TensorProto.DataType.DOUBLE_VALUE, columns.numbers()));
+    }
+    if (columns.words() > 0) {
+      graph.addInput(value(OnnxEncoder.WORDS, TensorProto.DataType.STRING_VALUE, columns.words()));
+    }
+  }
+
+  /** What columns and classes are called, and the operators that texts need. */
+  private static void addNames(StoredModel model, boolean hashes, ModelProto.Builder file) {
+    if (!model.classNames().isEmpty()) {
+      addName("classes", model.classNames(), file);
+    }
+    if (model.encoder().isEmpty()) {
+      return;
+    }
+    FeatureSpec spec = model.encoder().get().spec();
+    addName(OnnxEncoder.NUMBERS, spec.names(Column.Kind.NUMBER), file);
+    addName(OnnxEncoder.WORDS, spec.names(Column.Kind.WORDS), file);
+    file.addOpsetImport(operators(OnnxNodes.ML, ML_OPERATOR_SET));
+    if (hashes) {
+      file.addOpsetImport(operators(OnnxNodes.RUNTIME, 1));
+    }
+  }
+
+  private static void addName(String key, List<String> names, ModelProto.Builder file) {
+    file.addMetadataProps(
+        StringStringEntryProto.newBuilder().setKey(key).setValue(ModelNames.text(names)));
+  }
+
+  private static OperatorSetIdProto operators(String domain, int version) {
+    return OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version).build();
   }
 
   /** Those tensors that a node reads; what only learning needs stays away. */
@@ -138,7 +195,7 @@ public final class OnnxFile {
         .build();
   }
 
-  private static ValueInfoProto value(String name, int width) {
+  private static ValueInfoProto value(String name, int type, int width) {
     TensorShapeProto shape =
         TensorShapeProto.newBuilder()
             .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"))
@@ -148,10 +205,7 @@ public final class OnnxFile {
         .setName(name)
         .setType(
             TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.FLOAT_VALUE)
-                        .setShape(shape)))
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape)))
         .build();
   }
 }

@@ -10,16 +10,21 @@ import io.dni.learning.metrics.Tally;
 import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.Printable;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Predictions as CSV: number of the example, most probable class, label (empty without one), then
- * one probability per output. A network of one plain output predicts a number: number of the
- * example, prediction, target (empty without one).
+ * one probability per output. Classes are named for a model of a table's rows. A network of one
+ * plain output predicts a number: number of the example, prediction, target (empty without one).
  */
 public final class PredictionTable {
   private static final int BATCH = 256;
+
+  /** What makes a CSV cell need quotes. */
+  private static final Pattern SPECIAL = Pattern.compile("[\",\r\n]");
 
   private final StoredModel model;
   private long examples;
@@ -27,9 +32,25 @@ public final class PredictionTable {
   private long correct;
   private final Tally errors = new ScoringTask(false, 1).endless();
 
+  /** Names of the classes of a model of rows; else classes have numbers. */
+  private final List<String> classes;
+
   /** Predictions of a model. */
   public PredictionTable(StoredModel model) {
     this.model = model;
+    this.classes =
+        model.encoder().isPresent()
+            ? model.classNames().stream().map(PredictionTable::quoted).toList()
+            : List.of();
+  }
+
+  private static String quoted(String text) {
+    return SPECIAL.matcher(text).find() ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+
+  /** A class by its name, where it has one. */
+  private String name(int k) {
+    return k < classes.size() ? classes.get(k) : Integer.toString(k);
   }
 
   /** Predicts all examples of a stream; may be called again for another. */
@@ -41,7 +62,8 @@ public final class PredictionTable {
     int outputs = model.spec().network().outputs();
     StringBuilder header = new StringBuilder("index,predicted,label");
     for (int k = 0; k < outputs; k++) {
-      header.append(",p").append(k);
+      header.append(',');
+      header.append(quoted("p" + k + (k < classes.size() ? " " + model.classNames().get(k) : "")));
     }
     csv.println(header);
     float[] features = new float[BATCH * stream.width()];
@@ -100,8 +122,8 @@ public final class PredictionTable {
     boolean single = p.columns() == 1;
     int predicted = single ? (p.get(s, 0) > 0.5f ? 1 : 0) : p.argMax(s);
     boolean hasLabel = label != LabelledExample.NO_LABEL;
-    StringBuilder row = new StringBuilder().append(examples++).append(',').append(predicted);
-    row.append(',').append(hasLabel ? label : "");
+    StringBuilder row = new StringBuilder().append(examples++).append(',').append(name(predicted));
+    row.append(',').append(hasLabel ? name(label) : "");
     for (int k = 0; k < p.columns(); k++) {
       row.append(',').append(p.get(s, k));
     }

@@ -4,6 +4,7 @@ package io.dni.inspect;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.features.EncoderState;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.state.ModelNames;
 import java.io.IOException;
@@ -20,8 +21,14 @@ import java.util.stream.Collectors;
  * @param spec its network and how it learns
  * @param states one per segment, from the input up
  * @param names what its inputs and outputs are called
+ * @param encoder what turns the rows of a table into its inputs; empty where they are vectors
  */
-public record StoredModel(String id, ModelSpec spec, List<SegmentState> states, ModelNames names) {
+public record StoredModel(
+    String id,
+    ModelSpec spec,
+    List<SegmentState> states,
+    ModelNames names,
+    Optional<EncoderState> encoder) {
   private static final String EXPORTED = ".npz";
 
   /** Keeps a copy of the list. */
@@ -32,6 +39,11 @@ public record StoredModel(String id, ModelSpec spec, List<SegmentState> states, 
   /** A model whose inputs and outputs have no names. */
   public StoredModel(String id, ModelSpec spec, List<SegmentState> states) {
     this(id, spec, states, ModelNames.NONE);
+  }
+
+  /** A model of vectors. */
+  public StoredModel(String id, ModelSpec spec, List<SegmentState> states, ModelNames names) {
+    this(id, spec, states, names, Optional.empty());
   }
 
   /**
@@ -75,11 +87,18 @@ public record StoredModel(String id, ModelSpec spec, List<SegmentState> states, 
         .models()
         .forEach(
             (id, m) ->
-                all.add(new StoredModel(id, spec, m.segments(), contents.settings().names())));
+                all.add(
+                    new StoredModel(
+                        id, spec, m.segments(), contents.settings().names(), m.encoder())));
     return all;
   }
 
-  /** All tensors, named. */
+  /** Names of the outputs' classes; as many as are known. */
+  public List<String> classNames() {
+    return encoder.map(e -> List.copyOf(e.classes().words())).orElse(names.classes());
+  }
+
+  /** All tensors of the network and its gradient sources, named. */
   public List<NamedTensor> tensors() {
     return ModelTensors.of(spec, states);
   }

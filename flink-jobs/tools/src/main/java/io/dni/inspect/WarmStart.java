@@ -42,6 +42,7 @@ public final class WarmStart {
     CheckpointWriter.write(
         ModelSettings.of(target, stored.names()),
         Map.of(model, states(stored, target, model)),
+        stored.encoder().map(e -> Map.of(model, e)).orElse(Map.of()),
         directory);
   }
 

@@ -192,9 +192,9 @@ class ExportITCase {
     try (FileSystem zip = FileSystems.newFileSystem(npz)) {
       Path manifest = zip.getPath("manifest.json");
       String text = Files.readString(manifest);
-      Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : 2"));
+      Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : 3"));
     }
-    assertUnreadable(npz, "version 2 (expected: dni-flink model, version 1 to 1)");
+    assertUnreadable(npz, "version 3 (expected: dni-flink model, version 1 to 2)");
   }
 
   @Test

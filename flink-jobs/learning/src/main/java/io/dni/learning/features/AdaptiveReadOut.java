@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.features;
 
+import java.util.List;
+
 /**
  * A linear softmax whose every weight has a learning rate of its own, η / √Σg² (AdaGrad, Duchi et
  * al. 2011): inputs that are seldom other than 0, such as rare words, learn as fast as others.
@@ -17,10 +19,16 @@ final class AdaptiveReadOut implements ReadOut {
     this.classes = classes;
   }
 
-  /** W {@code [width + 1, classes]}, then as many sums of squared gradients. */
   @Override
-  public int size() {
-    return 2 * (width + 1) * classes;
+  public String name() {
+    return "adaptive";
+  }
+
+  /** W, then the sums of squared gradients. */
+  @Override
+  public List<Part> parts() {
+    List<Integer> shape = List.of(width + 1, classes);
+    return List.of(new Part("W", shape), new Part("squares", shape));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.dni.learning.features;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How often each class has followed the class that was learned last, with exponential forgetting:
@@ -18,10 +19,25 @@ final class ClassTransition implements ReadOut {
     this.classes = classes;
   }
 
+  @Override
+  public String name() {
+    return "transition";
+  }
+
   /** Shares {@code [class before, classes]}, then the class that was learned last. */
   @Override
-  public int size() {
-    return classes * classes + 1;
+  public List<Part> parts() {
+    return List.of(new Part("shares", List.of(classes, classes)), new Part("last", List.of(1)));
+  }
+
+  /** A bias alone. */
+  @Override
+  public double[] map(double[] state, int width, int outputs) {
+    double[] map = new double[(width + 1) * outputs];
+    double[] bias = new double[outputs];
+    scores(state, new float[0], bias);
+    System.arraycopy(bias, 0, map, width * outputs, outputs);
+    return map;
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Locale;
 public record Column(String name, Kind kind, boolean missing, int vocabulary, int hashed)
     implements Serializable {
   /** What is missing has this place in a vocabulary. */
-  static final String NO_WORD = "";
+  public static final String NO_WORD = "";
 
   /** Kinds of values. */
   public enum Kind {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.features;
 
+import java.util.List;
+
 /**
  * A linear softmax by recursive least squares with forgetting: steps go through P, the inverse of
  * the discounted sum of κ x xᵀ, where κ = ¼ bounds the curvature of the log loss (Böhning 1992), so
@@ -26,10 +28,15 @@ final class CurvedReadOut implements ReadOut {
     this.g = new double[width + 1];
   }
 
-  /** W {@code [width + 1, classes]}, then P {@code [width + 1, width + 1]}. */
   @Override
-  public int size() {
-    return (width + 1) * classes + (width + 1) * (width + 1);
+  public String name() {
+    return "curved";
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(
+        new Part("W", List.of(width + 1, classes)), new Part("P", List.of(width + 1, width + 1)));
   }
 
   @Override

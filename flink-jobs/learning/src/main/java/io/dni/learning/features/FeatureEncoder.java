@@ -11,7 +11,8 @@ import java.util.List;
  * Not thread-safe.
  */
 public final class FeatureEncoder {
-  private static final double SMALLEST_PROBABILITY = 1e-4;
+  /** Added to a read-out's probabilities, so that a logarithm exists. */
+  public static final double SMALLEST_PROBABILITY = 1e-4;
 
   private final FeatureSpec spec;
   private final List<ReadOut> readOuts;

@@ -67,9 +67,14 @@ public record FeatureSpec(List<Column> columns, int classes, double halfLife, bo
     return columnInputs() + readOutList().size() * classes;
   }
 
+  /** Names of the columns of a kind, in their order. */
+  public List<String> names(Column.Kind kind) {
+    return columns.stream().filter(c -> c.kind() == kind).map(Column::name).toList();
+  }
+
   /** How many columns hold numbers. */
   public int numbers() {
-    return (int) columns.stream().filter(c -> c.kind() == Column.Kind.NUMBER).count();
+    return names(Column.Kind.NUMBER).size();
   }
 
   /** How many columns hold words. */

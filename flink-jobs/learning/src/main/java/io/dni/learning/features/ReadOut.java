@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.features;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * An input that learns: a small classifier of the encoded columns, whose log probabilities, as they
  * were before it learns the row, are inputs of the network. Its own loss is the log loss of the
@@ -11,8 +14,38 @@ package io.dni.learning.features;
  */
 public interface ReadOut {
 
+  /** What it is called in reports and exports. */
+  String name();
+
+  /** The parts of its state, in their order. */
+  List<Part> parts();
+
+  /**
+   * A part of the state.
+   *
+   * @param shape row-major
+   */
+  record Part(String name, List<Integer> shape) {
+    /** Number of values. */
+    public int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
   /** Numbers that it learns. */
-  int size();
+  default int size() {
+    return parts().stream().mapToInt(Part::size).sum();
+  }
+
+  /**
+   * What it has learned as one affine map of the row to the scores of the classes.
+   *
+   * @param width of the row
+   * @return {@code [width + 1, classes]}, the last row is the bias
+   */
+  default double[] map(double[] state, int width, int classes) {
+    return Arrays.copyOf(state, (width + 1) * classes);
+  }
 
   /** Start values, into an array of {@link #size} zeros. */
   default void start(double[] state) {}

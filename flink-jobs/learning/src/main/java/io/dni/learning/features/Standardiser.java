@@ -42,8 +42,14 @@ public final class Standardiser {
 
   /** A value by the statistics as they are; 0 where the deviation is 0. */
   public double standardise(double x) {
+    double deviation = deviation();
+    return deviation > 0 ? (x - mean) / deviation : 0;
+  }
+
+  /** Their population deviation; 0 where it is no more than rounding. */
+  public double deviation() {
     double deviation = Math.sqrt(variance);
-    return deviation > ROUNDING * Math.abs(mean) ? (x - mean) / deviation : 0;
+    return deviation > ROUNDING * Math.abs(mean) ? deviation : 0;
   }
 
   /** Values taken. */

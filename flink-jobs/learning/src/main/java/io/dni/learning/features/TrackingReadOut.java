@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.features;
 
+import java.util.List;
+
 /**
  * A linear softmax that follows the newest rows: normalised least mean squares on the log loss,
  * {@code W ← W − η x (p − y)ᵀ / (1 + ‖x‖²)} with a large η, so one step nearly repairs the row it
@@ -19,8 +21,13 @@ final class TrackingReadOut implements ReadOut {
   }
 
   @Override
-  public int size() {
-    return (width + 1) * classes;
+  public String name() {
+    return "tracking";
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(new Part("W", List.of(width + 1, classes)));
   }
 
   @Override

@@ -40,12 +40,8 @@ final class RowReader implements KafkaRecordDeserializationSchema<Received<Model
   public void open(DeserializationSchema.InitializationContext context) {
     codec = new RecordCodec<>(Row.class);
     deadLetters = new DeadLetters();
-    numberColumns = names(Column.Kind.NUMBER);
-    wordColumns = names(Column.Kind.WORDS);
-  }
-
-  private List<String> names(Column.Kind kind) {
-    return spec.columns().stream().filter(c -> c.kind() == kind).map(Column::name).toList();
+    numberColumns = spec.names(Column.Kind.NUMBER);
+    wordColumns = spec.names(Column.Kind.WORDS);
   }
 
   @Override

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.inspect;
+
+import io.dni.learning.features.EncoderState;
+import io.dni.learning.features.FeatureSpec;
+import io.dni.learning.features.Vocabulary;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What an exported archive says about the encoding of rows, beside its arrays.
+ *
+ * @param columns as {@code dni.features.columns} has them
+ * @param classes how many labels there may be
+ * @param halfLife of the standardisation, in rows
+ * @param readOuts whether there are any
+ * @param vocabularies the words of each column of words, in the order of their inputs
+ * @param labels the classes, in the order of the network's outputs
+ */
+record EncoderManifest(
+    String columns,
+    int classes,
+    double halfLife,
+    boolean readOuts,
+    List<List<String>> vocabularies,
+    List<String> labels) {
+
+  static EncoderManifest of(EncoderState state) {
+    FeatureSpec spec = state.spec();
+    return new EncoderManifest(
+        spec.notation(),
+        spec.classes(),
+        spec.halfLife(),
+        spec.readOuts(),
+        state.vocabularies().stream().map(v -> List.copyOf(v.words())).toList(),
+        List.copyOf(state.classes().words()));
+  }
+
+  FeatureSpec spec() {
+    return new FeatureSpec(FeatureSpec.parseColumns(columns), classes, halfLife, readOuts);
+  }
+
+  List<Vocabulary> words() {
+    if (vocabularies.size() != spec().words()) {
+      throw new IllegalArgumentException(
+          "vocabularies: %d (expected: %d, one per column of words)"
+              .formatted(vocabularies.size(), spec().words()));
+    }
+    return vocabularies.stream().map(words -> new Vocabulary((Collection<String>) words)).toList();
+  }
+
+  Vocabulary labelNames() {
+    return new Vocabulary(labels);
+  }
+}
