@@ -79,6 +79,8 @@ class CheckpointCommandsITCase {
             "nonFinite",
             "pending",
             "waitingExamples",
+            "figures",
+            "encoder",
             "segments");
     StoredModel stored = StoredModel.read(checkpoints + "", Optional.empty());
     assertThat(model.get("segments")).hasSize(3);
@@ -158,7 +160,7 @@ class CheckpointCommandsITCase {
           "model: x (expected: one of default)",
           with(data, command, checkpoints + "", "--model=x", o));
       assertMistake(7, "no such file", with(data, command, directory + "/absent", o));
-      assertMistake(7, "no exported model", with(data, command, foreign("f.npz"), o));
+      assertMistake(7, "no NumPy archive", with(data, command, foreign("f.npz"), o));
     }
     Files.deleteIfExists(directory.resolve("f.npz"));
     assertThat(files()).isEqualTo(before);
