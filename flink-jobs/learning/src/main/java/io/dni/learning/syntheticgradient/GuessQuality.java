@@ -17,11 +17,11 @@ public record GuessQuality(
 
   /** Of a guess, both {@code [batch, width]}. */
   static GuessQuality of(Matrix guess, Matrix truth) {
-    int size = truth.size();
     double examples = Math.max(1, truth.rows());
-    double error = Vectors.squaredDistance(guess.data(), truth.data(), size) / examples;
-    double target = Vectors.squaredNorm(truth.data(), size) / examples;
-    double guessed = Vectors.squaredNorm(guess.data(), size) / examples;
+    Vectors.Comparison both = Vectors.compare(guess.data(), truth.data(), truth.size());
+    double error = both.squaredDistance() / examples;
+    double guessed = both.squaredFirst() / examples;
+    double target = both.squaredSecond() / examples;
     return new GuessQuality(error, target, guessed, (target + guessed - error) / 2);
   }
 

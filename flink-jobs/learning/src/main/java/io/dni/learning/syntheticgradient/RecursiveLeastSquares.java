@@ -6,9 +6,8 @@ import io.dni.learning.optimizer.OptimizerState;
 import io.dni.learning.segment.Weights;
 import io.dni.learning.tensor.Blas;
 import io.dni.learning.tensor.Blas.Transpose;
-import io.dni.learning.tensor.Cholesky;
 import io.dni.learning.tensor.Matrix;
-import io.dni.learning.tensor.Vectors;
+import io.dni.learning.tensor.NormalEquations;
 
 /**
  * The SG module that solves for its guess (SPEC, section 9). Features {@code φ = [h R | y | 1]}, n
@@ -29,12 +28,21 @@ public final class RecursiveLeastSquares {
   private final int width;
   private final int n;
   private final LeastSquares rule;
-  private final Cholesky cholesky;
-  private final float[] c;
-  private final float[] d;
-  private final float[] theta;
+  private final NormalEquations equations;
   private float[] phi = new float[0];
   private float[] guess = new float[0];
+  private Guessed last = new Guessed(new float[0], new float[0], new float[0], 0);
+
+  /** What a guess was made from: a batch that is corrected next need not be guessed for again. */
+  private record Guessed(float[] h, float[] y, float[] theta, long steps) {
+    @SuppressWarnings("ArrayEquals") // the very same arrays
+    boolean by(Weights weights, Matrix activation, Matrix labels) {
+      return h == activation.data()
+          && y == labels.data()
+          && theta == weights.parameters()
+          && steps == weights.optimizer().steps();
+    }
+  }
 
   /**
    * @param projection of the activation
@@ -48,10 +56,7 @@ public final class RecursiveLeastSquares {
     this.width = width;
     this.rule = rule;
     n = conditioning.width(projection.rank(), labels) + 1;
-    cholesky = new Cholesky(n);
-    c = new float[n * n];
-    d = new float[n * width];
-    theta = new float[n * width];
+    equations = new NormalEquations(n, width, rule.forgetting(), rule.ridge());
   }
 
   /** Number of features, the constant one included. */
@@ -67,7 +72,12 @@ public final class RecursiveLeastSquares {
         new OptimizerState(0, new float[0], new float[0]));
   }
 
-  /** δ̂ {@code [batch, width]}, in scratch space that the next call overwrites. */
+  /**
+   * δ̂ {@code [batch, width]}, in scratch space that the next call overwrites.
+   *
+   * @param h {@code [batch, width]}; not changed after it was first seen here
+   * @param y {@code [batch, labels]}; likewise
+   */
   public Matrix predict(Weights weights, Matrix h, Matrix y) {
     Matrix features = features(h, y);
     int rows = features.rows();
@@ -87,6 +97,7 @@ public final class RecursiveLeastSquares {
         0,
         guess,
         0);
+    last = new Guessed(h.data(), y.data(), weights.parameters(), weights.optimizer().steps());
     return new Matrix(rows, width, guess);
   }
 
@@ -97,30 +108,17 @@ public final class RecursiveLeastSquares {
    * @return how good the guess before it was
    */
   public GuessQuality correct(Weights weights, Matrix h, Matrix y, Matrix delta) {
-    Matrix before = predict(weights, h, y);
-    GuessQuality quality = GuessQuality.of(before, delta);
+    if (!last.by(weights, h, y)) {
+      predict(weights, h, y);
+    }
+    GuessQuality quality = GuessQuality.of(new Matrix(delta.rows(), width, guess), delta);
     if (!quality.finite()) {
       return quality;
     }
-    float[] statistics = weights.statistics();
-    Matrix features = new Matrix(delta.rows(), n, phi);
-    float keep = (float) rule.forgetting();
-    float add = (float) ((1 - rule.forgetting()) / delta.rows());
-    System.arraycopy(statistics, 0, c, 0, c.length);
-    System.arraycopy(statistics, c.length, d, 0, d.length);
-    Blas.accumulate(features, features, add, keep, c);
-    Blas.accumulate(features, delta, add, keep, d);
-    if (!Double.isFinite(Vectors.squaredNorm(c, c.length) + Vectors.squaredNorm(d, d.length))) {
-      return GuessQuality.UNUSABLE;
-    }
     boolean due = weights.optimizer().steps() % rule.every() == 0;
-    if (due && !solve()) {
+    Matrix features = new Matrix(delta.rows(), n, phi);
+    if (!equations.learn(features, delta, weights.statistics(), weights.parameters(), due)) {
       return GuessQuality.UNUSABLE;
-    }
-    System.arraycopy(c, 0, statistics, 0, c.length);
-    System.arraycopy(d, 0, statistics, c.length, d.length);
-    if (due) {
-      System.arraycopy(theta, 0, weights.parameters(), 0, theta.length);
     }
     weights.optimizer().nextStep();
     return quality;
@@ -128,19 +126,7 @@ public final class RecursiveLeastSquares {
 
   /** What is added to the diagonal of C. */
   public double ridge(float[] statistics) {
-    double trace = 0;
-    for (int i = 0; i < n; i++) {
-      trace += statistics[i * n + i];
-    }
-    return rule.ridge() * trace / n;
-  }
-
-  private boolean solve() {
-    if (!cholesky.factorise(c, 0, ridge(c))) {
-      return false;
-    }
-    Blas.solve(cholesky.lower(), n, width, d, theta);
-    return Double.isFinite(Vectors.squaredNorm(theta, theta.length));
+    return rule.ridge() * equations.trace(statistics) / n;
   }
 
   /** φ {@code [batch, n]}. */

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.tensor;
 
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasLeft;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasLower;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasNonUnit;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasUpper;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ssyrk;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_strsm;
 
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -35,9 +29,9 @@ public final class Blas {
 
   private static final ThreadLocal<Blas> PER_THREAD = ThreadLocal.withInitial(Blas::new);
 
-  private final Buffer a = new Buffer();
-  private final Buffer b = new Buffer();
-  private final Buffer c = new Buffer();
+  final Buffer a = new Buffer();
+  final Buffer b = new Buffer();
+  final Buffer c = new Buffer();
 
   private Blas() {}
 
@@ -96,61 +90,13 @@ public final class Blas {
     pc.get(c, cOffset, m * n);
   }
 
-  /**
-   * {@code C = beta * C + alpha * Aᵀ B}, with A {@code [k, m]}, B {@code [k, n]} and C {@code [m,
-   * n]}. Where A and B are the same, C must be symmetric and half of the work is done.
-   */
-  public static void accumulate(Matrix left, Matrix right, float alpha, float beta, float[] c) {
-    Blas blas = PER_THREAD.get();
-    int k = left.rows();
-    int m = left.columns();
-    int n = right.columns();
-    FloatPointer pa = blas.a.load(left.data(), 0, k * m);
-    FloatPointer pc = blas.c.load(c, 0, m * n);
-    if (left.data() == right.data()) {
-      cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, m, k, alpha, pa, m, beta, pc, m);
-      pc.get(c, 0, m * n);
-      for (int i = 1; i < m; i++) {
-        for (int j = 0; j < i; j++) {
-          c[i * m + j] = c[j * m + i];
-        }
-      }
-    } else {
-      FloatPointer pb = blas.b.load(right.data(), 0, k * n);
-      cblas_sgemm(
-          CblasRowMajor, CblasTrans, CblasNoTrans, m, n, k, alpha, pa, m, pb, n, beta, pc, n);
-      pc.get(c, 0, m * n);
-    }
-  }
-
-  /**
-   * {@code X = (L Lᵀ)⁻¹ B}, with L lower triangular {@code [n, n]} and B, X {@code [n, columns]}:
-   * two triangular solutions in single precision.
-   */
-  public static void solve(float[] l, int n, int columns, float[] b, float[] x) {
-    Blas blas = PER_THREAD.get();
-    FloatPointer pl = blas.a.load(l, 0, n * n);
-    FloatPointer px = blas.b.load(b, 0, n * columns);
-    for (int transpose : new int[] {CblasNoTrans, CblasTrans}) {
-      cblas_strsm(
-          CblasRowMajor,
-          CblasLeft,
-          CblasLower,
-          transpose,
-          CblasNonUnit,
-          n,
-          columns,
-          1f,
-          pl,
-          n,
-          px,
-          columns);
-    }
-    px.get(x, 0, n * columns);
+  /** This thread's operands. */
+  static Blas ofThread() {
+    return PER_THREAD.get();
   }
 
   /** One off-heap operand; grows, never shrinks. */
-  private static final class Buffer {
+  static final class Buffer {
     private FloatPointer memory = new FloatPointer(1024);
     private long capacity = 1024;
 
@@ -161,6 +107,10 @@ public final class Blas {
         capacity = size;
       }
       return memory;
+    }
+
+    FloatPointer copy(FloatPointer source, int size) {
+      return ensure(size).put(source.limit(size));
     }
 
     FloatPointer load(float[] source, int offset, int size) {

@@ -17,41 +17,54 @@ public final class Cholesky {
   }
 
   /**
-   * Factorises {@code A + ridge I = L Lᵀ}.
+   * Factorises {@code A + ridge I = L Lᵀ}. A finished column is taken out of all that lies to its
+   * right, row by row, so that the inner loop runs along rows and the JIT vectorises it.
    *
    * @param a {@code [n, n]} row-major from {@code offset} on; only the lower half is read
    * @return whether it is positive definite, and finite
    */
   public boolean factorise(float[] a, int offset, double ridge) {
     for (int i = 0; i < n; i++) {
-      double[] row = lower[i];
       for (int j = 0; j <= i; j++) {
-        double sum = a[offset + i * n + j];
-        double[] other = lower[j];
-        for (int k = 0; k < j; k++) {
-          sum -= row[k] * other[k];
-        }
-        if (i > j) {
-          row[j] = sum / other[j];
-        } else if (sum + ridge > 0 && Double.isFinite(sum)) {
-          row[i] = Math.sqrt(sum + ridge);
-        } else {
-          return false;
-        }
+        lower[i][j] = a[offset + i * n + j];
+      }
+    }
+    double[] column = z;
+    for (int k = 0; k < n; k++) {
+      double rest = lower[k][k];
+      if (!(rest + ridge > 0 && Double.isFinite(rest))) {
+        return false;
+      }
+      double pivot = Math.sqrt(rest + ridge);
+      lower[k][k] = pivot;
+      for (int i = k + 1; i < n; i++) {
+        lower[i][k] /= pivot;
+        column[i] = lower[i][k];
+      }
+      for (int i = k + 1; i < n; i++) {
+        takeOut(column, column[i], lower[i], k + 1, i + 1);
       }
     }
     return true;
   }
 
-  /** L {@code [n, n]} row-major, in single precision; what is above the diagonal is 0. */
-  public float[] lower() {
-    float[] l = new float[n * n];
+  private static void takeOut(double[] column, double factor, double[] row, int from, int to) {
+    for (int j = from; j < to; j++) {
+      row[j] -= factor * column[j];
+    }
+  }
+
+  /**
+   * L {@code [n, n]} row-major, in single precision.
+   *
+   * @param l receives it; above the diagonal nothing is written
+   */
+  void lower(float[] l) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
         l[i * n + j] = (float) lower[i][j];
       }
     }
-    return l;
   }
 
   /**

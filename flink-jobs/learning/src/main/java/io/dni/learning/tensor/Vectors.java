@@ -62,6 +62,36 @@ public final class Vectors {
     return sum(partial, size);
   }
 
+  /**
+   * How two vectors lie to each other.
+   *
+   * @param squaredDistance {@code sum of (a_i - b_i)²}
+   * @param squaredFirst {@code sum of a_i²}
+   * @param squaredSecond {@code sum of b_i²}
+   */
+  public record Comparison(double squaredDistance, double squaredFirst, double squaredSecond) {}
+
+  /** {@link #squaredDistance} and both {@link #squaredNorm} of the first values, in one pass. */
+  public static Comparison compare(float[] a, float[] b, int size) {
+    float[] distance = new float[LANES];
+    float[] first = new float[LANES];
+    float[] second = new float[LANES];
+    float[] left = new float[LANES];
+    float[] right = new float[LANES];
+    for (int start = 0; start < size; start += LANES) {
+      int n = Math.min(LANES, size - start);
+      System.arraycopy(a, start, left, 0, n);
+      System.arraycopy(b, start, right, 0, n);
+      for (int lane = 0; lane < n; lane++) {
+        float d = left[lane] - right[lane];
+        distance[lane] += d * d;
+        first[lane] += left[lane] * left[lane];
+        second[lane] += right[lane] * right[lane];
+      }
+    }
+    return new Comparison(sum(distance, size), sum(first, size), sum(second, size));
+  }
+
   private static double sum(float[] partial, int size) {
     double sum = 0;
     for (int lane = 0; lane < Math.min(LANES, size); lane++) {

@@ -24,6 +24,12 @@ class VectorsTest {
     assertThat(Vectors.squaredNorm(a, size))
         .isCloseTo(Samples.dot(a, a, size), offset(1e-6 * size + 1e-9));
     assertThat(Vectors.squaredDistance(a, b, size)).isCloseTo(distance, offset(2e-6 * size + 1e-9));
+    assertThat(Vectors.compare(a, b, size))
+        .isEqualTo(
+            new Vectors.Comparison(
+                Vectors.squaredDistance(a, b, size),
+                Vectors.squaredNorm(a, size),
+                Vectors.squaredNorm(b, size)));
   }
 
   @Test
