@@ -15,10 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** The command line in a process of its own, as users run it, with what it prints in a file. */
-final class DniProcess implements AutoCloseable {
+public final class DniProcess implements AutoCloseable {
   private static final long LIMIT_SECONDS = 180;
 
   private final Process process;
@@ -35,24 +36,22 @@ final class DniProcess implements AutoCloseable {
    * @param directory for what it prints
    */
   static DniProcess start(Path directory, String... arguments) throws IOException {
-    // Whoever runs the tests in the background of a script has them ignore Ctrl-C.
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
-    command.addAll(java(arguments));
-    return start(directory, command);
+    return withFlags(directory, List.of(), arguments);
   }
 
   /** Starts a command with further flags of the JVM. */
-  static DniProcess withFlags(Path directory, List<String> flags, String... arguments)
+  public static DniProcess withFlags(Path directory, List<String> flags, String... arguments)
       throws IOException {
-    List<String> command = java(arguments);
-    command.addAll(1, flags);
+    // Whoever runs the tests in the background of a script has them ignore Ctrl-C.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
+    command.addAll(java(flags, arguments));
     return start(directory, command);
   }
 
   /** Starts a command on a terminal of its own. */
   static DniProcess onTerminal(Path directory, String... arguments) throws IOException {
     String line =
-        java(arguments).stream()
+        java(List.of(), arguments).stream()
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .collect(Collectors.joining(" "));
     return start(
@@ -60,15 +59,18 @@ final class DniProcess implements AutoCloseable {
         List.of("script", "--quiet", "--return", "--command", "exec " + line, "/dev/null"));
   }
 
-  private static List<String> java(String... arguments) {
+  private static List<String> java(List<String> flags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String open : List.of("lang", "util", "util.concurrent", "net", "io", "nio", "time")) {
       command.add("--add-opens=java.base/java." + open + "=ALL-UNNAMED");
     }
     command.add("-Xmx1g");
+    // A process of seconds spends most of them on optimizing code that it then hardly runs.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Dlog4j2.configurationFile=classpath:log4j2-dni.xml");
     command.add("-Ddni.home=" + Path.of("..").toAbsolutePath().normalize());
+    command.addAll(flags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
@@ -81,13 +83,20 @@ final class DniProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
+    // Otherwise glibc keeps a pool per thread, and freed memory is scattered over them.
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     // Without an encoding of the file system's names no JVM finds a file with an umlaut.
     builder.environment().put("LC_ALL", "C.UTF-8");
     return new DniProcess(builder.start(), output);
   }
 
+  /** Its number. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Waits for its end. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("has ended").isTrue();
     return process.exitValue();
   }
@@ -97,10 +106,11 @@ final class DniProcess implements AutoCloseable {
     await(() -> output().contains(text));
   }
 
-  /** Waits until all tasks of its Flink job run. */
-  void awaitAllTasks() throws Exception {
+  /** Waits until all tasks of its Flink job run; returns the job's id. */
+  public String awaitAllTasks() throws Exception {
     awaitOutput("Flink web UI");
     String url = output().replaceAll("(?s).*Flink web UI +(\\S+).*", "$1") + "/jobs/overview";
+    AtomicReference<String> id = new AtomicReference<>();
     await(
         () -> {
           JsonNode jobs;
@@ -108,10 +118,12 @@ final class DniProcess implements AutoCloseable {
             jobs = new ObjectMapper().readTree(in).get("jobs");
           }
           JsonNode tasks = jobs.isEmpty() ? null : jobs.get(0).get("tasks");
+          id.set(jobs.isEmpty() ? null : jobs.get(0).get("jid").asText());
           return tasks != null
               && tasks.get("total").asInt() > 0
               && tasks.get("running").asInt() == tasks.get("total").asInt();
         });
+    return id.get();
   }
 
   private void await(Callable<Boolean> condition) throws Exception {
@@ -123,13 +135,18 @@ final class DniProcess implements AutoCloseable {
     }
   }
 
+  /** SIGKILL. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** Asks it to stop, as Ctrl-C does. */
   void stop() {
     process.destroy();
   }
 
   /** Sends a signal, by its name. */
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     signal(name, process.toHandle());
   }
 
@@ -152,7 +169,7 @@ final class DniProcess implements AutoCloseable {
   }
 
   /** Everything that it has printed so far. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
