@@ -5,7 +5,6 @@ import io.dni.dataset.ClassNames;
 import io.dni.dataset.ExampleData;
 import io.dni.dataset.ExampleStream;
 import io.dni.dataset.RowTable;
-import io.dni.process.PlainText;
 import io.dni.process.RootLocale;
 import io.dni.process.StopRequest;
 import io.dni.schemas.AvroLimits;
@@ -149,7 +148,7 @@ public final class ProduceCommand implements Callable<Integer> {
 
   private static void error(CommandLine command, String message) {
     String line = message.lines().findFirst().orElse(message);
-    command.getErr().println("error: " + PlainText.of(line, LONGEST_ERROR));
+    command.getErr().println("error: " + Printable.of(line, LONGEST_ERROR));
     command.getErr().flush();
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.schemas;
 
+import java.util.Locale;
+
 /**
  * Texts from outside, such as cells, column names and model ids, as they may stand in a message or
  * on a terminal: on one line, without control characters, and never longer than a reader wants.
@@ -11,6 +13,9 @@ public final class Printable {
 
   /** Longest path that a message repeats, characters. */
   public static final int PATH = 400;
+
+  /** What fits on a few lines of a terminal, characters: the longest model id does. */
+  public static final int LINE = 300;
 
   private Printable() {}
 
@@ -38,7 +43,9 @@ public final class Printable {
           if (isSafe(code)) {
             shown.appendCodePoint(code);
           } else {
-            shown.append(String.format(java.util.Locale.ROOT, "\\u%04x", code));
+            shown.append(
+                String.format(
+                    Locale.ROOT, Character.isBmpCodePoint(code) ? "\\u%04x" : "\\u{%x}", code));
           }
         }
       }

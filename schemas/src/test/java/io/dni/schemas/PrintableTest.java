@@ -11,6 +11,8 @@ class PrintableTest {
     assertThat(Printable.of("länge 東京 🙂 'a'")).isEqualTo("länge 東京 🙂 'a'");
     assertThat(Printable.of("a\nb\r\tc\u001b[31m\u202ed"))
         .isEqualTo("a\\nb\\r\\tc\\u001b[31m\\u202ed");
+    assertThat(Printable.of("a\u0085b\u2028c \udb40\udc01 lone \ud800 half"))
+        .isEqualTo("a\\u0085b\\u2028c \\u{e0001} lone \\ud800 half");
   }
 
   @Test

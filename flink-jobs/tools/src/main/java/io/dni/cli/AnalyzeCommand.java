@@ -8,10 +8,10 @@ import io.dni.inspect.LayerAnalysis;
 import io.dni.inspect.LayerAnalysis.Layer;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.StoredModel;
-import io.dni.process.PlainText;
 import io.dni.producers.DataOptions;
 import io.dni.report.AnalysisPictures;
 import io.dni.report.PictureFiles;
+import io.dni.schemas.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ final class AnalyzeCommand extends DniCommand {
         .printf(
             Locale.ROOT,
             "model %s: accuracy %.4f on %d points; matrices over %d points%n",
-            PlainText.of(s.model()),
+            Printable.of(s.model(), Printable.LINE),
             s.accuracy(),
             s.probePoints(),
             s.points());

@@ -2,7 +2,7 @@
 package io.dni.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import java.io.EOFException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -66,7 +66,7 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
   private static void print(CommandLine command, String message) {
     String line = message.lines().findFirst().orElse(message);
-    command.getErr().println("error: " + PlainText.of(line, LONGEST));
+    command.getErr().println("error: " + Printable.of(line, LONGEST));
     command.getErr().flush();
   }
 }

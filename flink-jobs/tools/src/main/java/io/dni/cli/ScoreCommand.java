@@ -2,12 +2,12 @@
 package io.dni.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dni.process.PlainText;
 import io.dni.producers.KafkaOptions;
 import io.dni.report.FigureTable;
 import io.dni.report.PredictionCsv;
 import io.dni.report.PredictionScores;
 import io.dni.schemas.AvroLimits;
+import io.dni.schemas.Printable;
 import io.dni.schemas.Topic;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.PredictionReader;
@@ -95,7 +95,8 @@ final class ScoreCommand extends DniCommand {
           .forEach(
               (model, figures) -> {
                 out.printf(
-                    "model %s, %,d examples%n", PlainText.of(model), scores.examples().get(model));
+                    "model %s, %,d examples%n",
+                    Printable.of(model, Printable.LINE), scores.examples().get(model));
                 FigureTable.of(figures).forEach(out::println);
                 out.println();
               });

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.process.PlainText;
 import io.dni.report.FigureTable;
 import io.dni.report.RunSummary;
 import io.dni.report.TextTable;
+import io.dni.schemas.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,7 @@ final class SummaryLines {
                 lines.add("");
                 lines.add(
                     "predictions of model "
-                        + PlainText.of(model)
+                        + Printable.of(model, Printable.LINE)
                         + ", each made before it was learned:");
                 lines.addAll(figures);
               }

@@ -4,7 +4,7 @@ package io.dni.inspect;
 import io.dni.inspect.ModelDiff.SegmentChange;
 import io.dni.inspect.ModelDiff.SettingChange;
 import io.dni.inspect.ModelDiff.TensorChange;
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -20,7 +20,7 @@ public final class DiffTable {
 
   /** Prints everything. */
   public void print(ModelDiff diff) {
-    line("model %s", PlainText.of(diff.model()));
+    line("model %s", Printable.of(diff.model(), Printable.LINE));
     if (diff.settings().isEmpty()) {
       line("settings: the same");
     }

@@ -4,7 +4,7 @@ package io.dni.inspect;
 import io.dni.inspect.Inspection.ModelReport;
 import io.dni.inspect.ModuleReport.ImpliedOutput;
 import io.dni.learning.metrics.Figures;
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +55,7 @@ public final class InspectionTable {
     line("");
     line(
         "model %s: %d parameters, %d in SG modules, %d not finite",
-        PlainText.of(model.model()),
+        Printable.of(model.model(), Printable.LINE),
         model.parameters(),
         model.moduleParameters(),
         model.nonFinite());

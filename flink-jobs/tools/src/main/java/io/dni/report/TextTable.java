@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public final class TextTable {
   public static List<String> lines(List<List<String>> raw) {
     List<List<String>> rows =
         raw.stream()
-            .map(row -> row.stream().map(cell -> PlainText.of(cell, LONGEST_CELL)).toList())
+            .map(row -> row.stream().map(cell -> Printable.of(cell, LONGEST_CELL)).toList())
             .toList();
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {

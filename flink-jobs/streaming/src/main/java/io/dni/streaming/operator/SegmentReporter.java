@@ -10,7 +10,7 @@ import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.drift.DriftAlarm;
 import io.dni.learning.metrics.ScoringTask;
 import io.dni.learning.tensor.Matrix;
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.wire.SnapshotEncoder;
@@ -77,7 +77,7 @@ final class SegmentReporter {
       for (DriftAlarm alarm : score.get().learned(predictions, batch.activation().y())) {
         LOG.info(
             "model {}: {} notices drift at example {}, mean error {} before, {} since",
-            PlainText.of(batch.model()),
+            Printable.of(batch.model(), Printable.LINE),
             alarm.detector(),
             alarm.example(),
             alarm.before(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.operator;
 
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +45,6 @@ final class SkipWarnings {
     burst.since = 0;
     return Optional.of(
         "model %s, segment %d: loss or gradient not finite, %d steps not taken since the last warning"
-            .formatted(PlainText.of(model), segment, count));
+            .formatted(Printable.of(model, Printable.LINE), segment, count));
   }
 }

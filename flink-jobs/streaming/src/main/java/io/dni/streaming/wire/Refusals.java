@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.UndecodableRecordException;
 import io.dni.schemas.record.DeadLetter;
@@ -100,13 +100,11 @@ public final class Refusals implements AutoCloseable {
   private String reason(ConsumerRecord<byte[], byte[]> record) {
     try {
       DeadLetter letter = codec.decode(record.value());
-      return PlainText.of(
+      return Printable.of(
           "%s/%d/%d: %s"
               .formatted(
-                  letter.getTopic(),
-                  letter.getPartition(),
-                  letter.getOffset(),
-                  letter.getReason()));
+                  letter.getTopic(), letter.getPartition(), letter.getOffset(), letter.getReason()),
+          Printable.LINE);
     } catch (UndecodableRecordException | RuntimeException e) {
       return "unknown: a foreign record among the dead letters";
     }
