@@ -3,10 +3,12 @@ package io.dni.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,12 +17,16 @@ import java.util.Optional;
  */
 final class JobFailures {
   private static final int TIMEOUT_MILLIS = 2000;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI address;
-  private final ObjectMapper json = new ObjectMapper();
   private long newest;
   private long count;
   private Optional<String> lastCause = Optional.empty();
+
+  private JobFailures(URI exceptions) {
+    address = exceptions;
+  }
 
   /**
    * The failures of a job.
@@ -28,19 +34,54 @@ final class JobFailures {
    * @param webUi address of Flink's REST interface
    * @param job its id
    */
-  JobFailures(URI webUi, String job) {
-    address = webUi.resolve("/jobs/" + job + "/exceptions");
+  static JobFailures of(URI webUi, String job) {
+    String base = webUi.toString().replaceAll("/+$", "");
+    return new JobFailures(URI.create(base + "/jobs/" + job + "/exceptions"));
+  }
+
+  /**
+   * The failures of the training job of a cluster.
+   *
+   * @param webUi address of Flink's REST interface
+   * @throws IOException if it does not answer, or runs no training job, or several
+   */
+  static JobFailures find(URI webUi) throws IOException {
+    List<String> running = new ArrayList<>();
+    JsonNode jobs;
+    try {
+      jobs = read(URI.create(webUi.toString().replaceAll("/+$", "") + "/jobs/overview"));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "--flink: %s: no answer (expected: Flink's REST interface, such as http://localhost:8081)"
+              .formatted(webUi),
+          e);
+    }
+    for (JsonNode job : jobs.path("jobs")) {
+      boolean ended = job.path("end-time").asLong() > 0;
+      if (!ended && job.path("name").asText().startsWith("dni training")) {
+        running.add(job.path("jid").asText());
+      }
+    }
+    if (running.size() != 1) {
+      throw new IOException(
+          "--flink: %s: %d training jobs (expected: 1)".formatted(webUi, running.size()));
+    }
+    return of(webUi, running.get(0));
+  }
+
+  private static JsonNode read(URI address) throws IOException {
+    URLConnection connection = address.toURL().openConnection();
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    try (var in = connection.getInputStream()) {
+      return JSON.readTree(in);
+    }
   }
 
   /** Looks for new ones; a cluster that does not answer now may do so the next time. */
   void update() {
     try {
-      URLConnection connection = address.toURL().openConnection();
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      try (var in = connection.getInputStream()) {
-        add(json.readTree(in).path("exceptionHistory").path("entries"));
-      }
+      add(read(address).path("exceptionHistory").path("entries"));
     } catch (IOException e) {
       return;
     }
@@ -71,7 +112,7 @@ final class JobFailures {
       }
     }
     // Class names say something, their packages do not.
-    return PlainText.of(root.replaceFirst("^(?:[a-z_][\\w]*\\.)+", ""));
+    return Printable.of(root.replaceFirst("^(?:[a-z_][\\w]*\\.)+", ""), Printable.LINE);
   }
 
   long count() {

@@ -11,6 +11,7 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.job.JobNotRunningException;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
+import io.dni.streaming.wire.JobClaim;
 import io.dni.streaming.wire.SnapshotReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,7 +102,12 @@ final class TrainingSession {
       StoredCounters.addTo(recorder, CheckpointReader.read(plan.savepoint().get()));
       learnedBefore = recorder.examples();
     }
-    try (SnapshotReader reader =
+    try (JobClaim claim =
+            JobClaim.of(
+                config.bootstrapServers(),
+                config.kafkaSecurity(),
+                config.topic(Topic.ERROR_GRADIENTS));
+        SnapshotReader reader =
             SnapshotReader.open(
                 config.bootstrapServers(),
                 config.kafkaSecurity(),
@@ -116,7 +122,7 @@ final class TrainingSession {
       out.flush();
       Instant began = Instant.now();
       try {
-        Cause cause = follow(training, reader, monitor, stop, companion);
+        Cause cause = follow(training, reader, monitor, stop, companion, claim);
         out.println(cause.text);
         out.flush();
         Instant until = Instant.now();
@@ -166,7 +172,8 @@ final class TrainingSession {
       SnapshotReader reader,
       RunMonitor monitor,
       StopRequest stop,
-      Companion companion)
+      Companion companion,
+      JobClaim claim)
       throws Exception {
     RunProgress progress = new RunProgress(out, recorder, plan.target());
     RunEnd end = new RunEnd(plan.target().orElse(Long.MAX_VALUE), QUIET.toNanos());
@@ -182,6 +189,7 @@ final class TrainingSession {
       if (System.nanoTime() >= nextStatus) {
         nextStatus = System.nanoTime() + STATUS_EVERY.toNanos();
         companion.check();
+        claim.keep();
         monitor.update();
         JobStatus status = training.status();
         if (status == JobStatus.FINISHED || status == JobStatus.CANCELED) {

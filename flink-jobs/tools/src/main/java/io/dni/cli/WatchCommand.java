@@ -14,11 +14,11 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import io.dni.streaming.wire.KafkaTopics;
-import io.dni.streaming.wire.Refusals;
 import io.dni.streaming.wire.SnapshotReader;
 import io.dni.streaming.wire.TopicSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +64,16 @@ final class WatchCommand extends DniCommand {
       description = "Port of --page, 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
+  @Option(
+      names = "--flink",
+      order = 6,
+      paramLabel = "URL",
+      description = {
+        "Flink's REST interface, such as http://localhost:8081: shows how often the job was",
+        "restarted, and why."
+      })
+  private URI flink;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!(everySeconds > 0)) {
@@ -92,29 +102,35 @@ final class WatchCommand extends DniCommand {
                 estimates,
                 metrics,
                 SnapshotReader.From.RECENT);
-        Refusals refusals =
-            Refusals.open(
-                kafka.bootstrapServers(),
-                kafka.clientProperties(),
-                kafka.topic(Topic.DEAD_LETTERS),
-                Refusals.Since.EVER)) {
+        RunMonitor monitor =
+            RunMonitor.of(
+                kafka, flink == null ? Optional.empty() : Optional.of(JobFailures.find(flink)))) {
       if (page) {
-        return followOnPage(reader, stop);
+        return followOnPage(reader, monitor, stop);
       }
-      return json ? followAsJson(reader, stop) : followAsTable(reader, refusals, stop);
+      return json ? followAsJson(reader, stop) : followAsTable(reader, monitor, stop);
     }
   }
 
-  private int followOnPage(SnapshotReader reader, StopRequest stop) throws IOException {
+  private int followOnPage(SnapshotReader reader, RunMonitor monitor, StopRequest stop)
+      throws IOException {
     LiveRun run = new LiveRun();
     try (LivePage live = LivePage.start(port, run::json)) {
       out().printf("live page      %s%n", live.address());
       out().flush();
+      Troubles shown = Troubles.NONE;
+      long next = System.nanoTime();
       while (!stop.isRequested()) {
         SnapshotReader.Arrived arrived = reader.poll(POLL);
         arrived.estimates().forEach(run::add);
         arrived.counters().forEach(run::add);
-        if (!arrived.isEmpty()) {
+        if (System.nanoTime() - next >= 0) {
+          monitor.update();
+          next = System.nanoTime() + pauseNanos();
+        }
+        if (!arrived.isEmpty() || !monitor.troubles().equals(shown)) {
+          shown = monitor.troubles();
+          run.set(shown);
           live.changed();
         }
       }
@@ -139,41 +155,43 @@ final class WatchCommand extends DniCommand {
     return ExitCode.OK.number();
   }
 
-  private int followAsTable(SnapshotReader reader, Refusals refusals, StopRequest stop) {
+  private int followAsTable(SnapshotReader reader, RunMonitor monitor, StopRequest stop) {
     PrintWriter out = out();
     Screen screen = new Screen(out);
     SegmentTable table = new SegmentTable();
     long next = System.nanoTime();
     int silent = 0;
-    long shownRefusals = -1;
+    Troubles shown = null;
     while (!stop.isRequested() && !out.checkError()) {
       SnapshotReader.Arrived arrived = reader.poll(POLL);
       arrived.estimates().forEach(table::add);
       arrived.counters().forEach(table::add);
       silent = arrived.isEmpty() ? silent + 1 : 0;
       if (once && silent > 2) {
-        refusals.update();
-        screen.show(lines(table, refusals));
+        monitor.update();
+        screen.show(lines(table, monitor.troubles()));
         return ExitCode.OK.number();
       }
       if (!once && System.nanoTime() - next >= 0) {
-        refusals.update();
-        if (silent == 0 || refusals.count() != shownRefusals) {
-          screen.show(lines(table, refusals));
-          shownRefusals = refusals.count();
+        monitor.update();
+        if (silent == 0 || !monitor.troubles().equals(shown)) {
+          shown = monitor.troubles();
+          screen.show(lines(table, shown));
         }
-        next = System.nanoTime() + (long) (everySeconds * Duration.ofSeconds(1).toNanos());
+        next = System.nanoTime() + pauseNanos();
       }
     }
     return ExitCode.OK.number();
   }
 
-  private static List<String> lines(SegmentTable table, Refusals refusals) {
+  private long pauseNanos() {
+    return (long) (everySeconds * Duration.ofSeconds(1).toNanos());
+  }
+
+  private static List<String> lines(SegmentTable table, Troubles troubles) {
     List<String> lines =
         new ArrayList<>(table.isEmpty() ? List.of("no snapshots yet") : table.lines());
-    new Troubles(refusals.count(), refusals.lastReason(), 0, Optional.empty(), 0)
-        .line()
-        .ifPresent(lines::add);
+    troubles.line().ifPresent(lines::add);
     return lines;
   }
 }

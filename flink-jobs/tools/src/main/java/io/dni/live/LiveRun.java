@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dni.learning.metrics.Figures;
+import io.dni.report.Troubles;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ public final class LiveRun {
   /** Points of each segment of each model; a point has a batch number and what was told then. */
   private final Map<String, Map<Integer, List<ObjectNode>>> models = new TreeMap<>();
 
+  private Troubles troubles = Troubles.NONE;
+
   /** Takes up an estimate. */
   public synchronized void add(SegmentEstimate e) {
     ObjectNode point = point(e.model(), e.segment(), e.batches());
@@ -44,9 +47,15 @@ public final class LiveRun {
     c.figures().forEach(point::put);
   }
 
+  /** Takes up what goes wrong, in place of what was known before. */
+  public synchronized void set(Troubles now) {
+    troubles = now;
+  }
+
   /** All of it. */
   public synchronized String json() {
     ObjectNode root = JSON.createObjectNode();
+    root.put("troubles", troubles.line().orElse(""));
     ArrayNode registry = root.putArray("figures");
     for (Figures.Figure f : Figures.all()) {
       registry.addObject().put("key", f.key()).put("unit", f.unit()).put("meaning", f.meaning());

@@ -48,6 +48,7 @@ final class ReportPage {
       throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.set("summary", JSON.valueToTree(summary));
+    root.put("troubles", summary.troubles().line().orElse(""));
     ArrayNode registry = root.putArray("figures");
     Figures.all()
         .forEach(

@@ -8,7 +8,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 class JobFailuresTest {
-  private final JobFailures failures = new JobFailures(URI.create("http://127.0.0.1:1"), "0");
+  private final JobFailures failures = JobFailures.of(URI.create("http://127.0.0.1:1"), "0");
 
   private void add(String entries) throws Exception {
     failures.add(new ObjectMapper().readTree(entries));

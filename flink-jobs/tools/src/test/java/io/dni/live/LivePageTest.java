@@ -4,6 +4,7 @@ package io.dni.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dni.report.Troubles;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.io.InputStream;
@@ -46,8 +47,12 @@ class LivePageTest {
       try (InputStream in = events.getInputStream()) {
         assertThat(next(in)).contains("\"examples\":10,").doesNotContain("\"examples\":20,");
         tell(2);
+        run.set(new Troubles(5, Optional.of("CSV text"), 0, Optional.empty(), 0));
         live.changed();
-        assertThat(next(in)).contains("\"examples\":20,").contains("\"window.accuracy\":0.75");
+        assertThat(next(in))
+            .contains("\"troubles\":\"refused 5 (last: CSV text)\"")
+            .contains("\"examples\":20,")
+            .contains("\"window.accuracy\":0.75");
       }
     }
   }

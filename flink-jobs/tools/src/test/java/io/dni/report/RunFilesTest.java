@@ -76,6 +76,10 @@ class RunFilesTest {
 
     assertThat(page).doesNotContain("/*data*/", "/*uplot.js*/", "/*uplot.css*/");
     assertThat(page).doesNotContain("src=\"", "href=\"", "</script><b>");
+    assertThat(page)
+        .contains(
+            "\"troubles\":\"refused 3 (last: e/0/1: \\u003cb>); restarts 2 (last: IOException:"
+                + " full); partitions not read yet 1\"");
     assertThat(page).contains("uPlot", "\\u003c/script>\\u003cb>");
   }
 
@@ -99,7 +103,7 @@ class RunFilesTest {
         RunSummary.of(
             recorder,
             new RunSummary.Ending("completed", Optional.of("file:/s"), 6, 4, 0),
-            Troubles.NONE,
+            new Troubles(3, Optional.of("e/0/1: <b>"), 2, Optional.of("IOException: full"), 1),
             Map.of("dni.model.network", setting));
     RunFiles.write(directory, recorder, summary, List.of(PICTURE));
     return new ObjectMapper().readTree(directory.resolve("summary.json").toFile());

@@ -102,8 +102,18 @@ class EndITCase {
     try (DniProcess train = train("cancelled", "--set=dni.checkpoints.interval=500 ms")) {
       train.awaitAllTasks();
       train.awaitOutput(" examples  ");
-      Thread.sleep(3000);
       String web = train.output().replaceAll("(?s).*Flink web UI +(\\S+).*", "$1");
+      try (DniProcess watch =
+          DniProcess.start(
+              directory,
+              "watch",
+              "--once",
+              "--topic-prefix=cancelled",
+              "--flink=" + web,
+              "--bootstrap-server=" + broker.bootstrapServers())) {
+        assertThat(watch.exitCode()).as(watch.output()).isZero();
+        assertThat(watch.output()).contains("default").doesNotContain("restarts", "refused");
+      }
       String jobs =
           new String(
               URI.create(web + "/jobs").toURL().openStream().readAllBytes(),

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
@@ -52,6 +56,38 @@ class KafkaTopicsITCase {
       }
       topics.requireUnused("busy", Duration.ofSeconds(3));
     }
+  }
+
+  @Test
+  void only_one_of_several_jobs_has_a_topic_until_it_leaves() throws Exception {
+    try (KafkaTopics topics = connect()) {
+      topics.require(List.of(spec("claimed", 2)), KafkaTopics.Missing.CREATE);
+    }
+    try (JobClaim first = claim()) {
+      ExecutorService alive = Executors.newSingleThreadExecutor();
+      AtomicBoolean stopped = new AtomicBoolean();
+      Future<?> kept =
+          alive.submit(
+              () -> {
+                while (!stopped.get()) {
+                  first.keep();
+                  Thread.sleep(50);
+                }
+                return null;
+              });
+      assertThatThrownBy(KafkaTopicsITCase::claim)
+          .isInstanceOf(TopicInUseException.class)
+          .hasMessageContaining("topic claimed: another job");
+      stopped.set(true);
+      kept.get();
+      alive.shutdown();
+      first.keep();
+    }
+    claim().close();
+  }
+
+  private static JobClaim claim() throws TopicInUseException {
+    return JobClaim.of(broker.bootstrapServers(), Map.of(), "claimed");
   }
 
   @Test

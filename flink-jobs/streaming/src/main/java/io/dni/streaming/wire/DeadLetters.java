@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Wraps records that cannot be used, as they are, with where they came from and what was wrong. */
 final class DeadLetters {
@@ -51,23 +52,44 @@ final class DeadLetters {
             .setValue(kept ? ByteBuffer.wrap(record.value()) : null)
             .setTime(Instant.now())
             .build();
-    List<String> headers =
-        new ArrayList<>(
-            List.of(
-                "dni.source.topic",
-                record.topic(),
-                "dni.source.partition",
-                String.valueOf(record.partition()),
-                "dni.source.offset",
-                String.valueOf(record.offset()),
-                "dni.reason",
-                text));
+    List<String> headers = headers(record.topic(), record.partition(), record.offset(), text);
     byte[] checksum = Checksums.header(record);
     if (checksum != null) {
       headers.add(SOURCE_CHECKSUM);
       headers.add(checksumText(checksum));
     }
     return new EncodedRecord(key == null ? new byte[0] : key, codec.encode(letter), headers);
+  }
+
+  /**
+   * A letter without a record: it says what became of records that nobody can read any more.
+   *
+   * @param offset of the first of them
+   */
+  EncodedRecord lost(TopicPartition of, long offset, String reason) {
+    DeadLetter letter =
+        DeadLetter.newBuilder()
+            .setTopic(of.topic())
+            .setPartition(of.partition())
+            .setOffset(offset)
+            .setReason(reason)
+            .setTime(Instant.now())
+            .build();
+    return new EncodedRecord(
+        new byte[0], codec.encode(letter), headers(of.topic(), of.partition(), offset, reason));
+  }
+
+  private static List<String> headers(String topic, int partition, long offset, String reason) {
+    return new ArrayList<>(
+        List.of(
+            "dni.source.topic",
+            topic,
+            "dni.source.partition",
+            String.valueOf(partition),
+            "dni.source.offset",
+            String.valueOf(offset),
+            "dni.reason",
+            reason));
   }
 
   /** What is no checksum must not become one, and headers from outside have no bounded length. */

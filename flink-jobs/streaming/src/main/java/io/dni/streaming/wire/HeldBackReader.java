@@ -2,8 +2,10 @@
 package io.dni.streaming.wire;
 
 import io.dni.streaming.message.Received;
+import io.dni.streaming.wire.TopicWatch.Loss;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -13,7 +15,7 @@ import org.apache.flink.core.io.InputStatus;
 
 /**
  * Kafka's reader, which gives nothing while the {@link Backlog} is closed, and tells the {@link
- * TopicWatch} what it reads.
+ * TopicWatch} what it reads. What is lost leaves it as a dead letter.
  *
  * @param <T> the message
  */
@@ -21,6 +23,7 @@ final class HeldBackReader<T> implements SourceReader<Received<T>, KafkaPartitio
   private final SourceReader<Received<T>, KafkaPartitionSplit> kafka;
   private final Backlog.Share backlog;
   private final TopicWatch watch;
+  private final DeadLetters letters = new DeadLetters();
 
   HeldBackReader(
       SourceReader<Received<T>, KafkaPartitionSplit> kafka,
@@ -39,6 +42,11 @@ final class HeldBackReader<T> implements SourceReader<Received<T>, KafkaPartitio
   @Override
   public InputStatus pollNext(ReaderOutput<Received<T>> output) throws Exception {
     watch.requireNothingLost();
+    for (Optional<Loss> loss = watch.pollLoss(); loss.isPresent(); loss = watch.pollLoss()) {
+      output.collect(
+          Received.refused(
+              letters.lost(loss.get().partition(), loss.get().from(), loss.get().text())));
+    }
     return backlog.open().isDone() ? kafka.pollNext(output) : InputStatus.NOTHING_AVAILABLE;
   }
 

@@ -33,6 +33,9 @@ public final class KafkaEndpoints {
   /** Largest record that the job's producers send, bytes, unless the user says otherwise. */
   public static final int MAX_RECORD_BYTES = 16 << 20;
 
+  /** Under which the offsets of examples are committed, for people and tools to see. */
+  static final String EXAMPLES_GROUP = "dni-examples";
+
   private static final int SMALLEST_BATCH_BYTES = 16 << 10;
   private static final int SIGNAL_OVERHEAD_BYTES = 1 << 10;
 
@@ -62,7 +65,7 @@ public final class KafkaEndpoints {
    */
   public Source<Received<ModelExample>, ?, ?> examples(
       String topic, boolean earliest, int inputs, TargetCheck targets, Intake intake) {
-    return heldBack(topic, "dni-examples", earliest, new ExampleReader(inputs, targets), intake);
+    return heldBack(topic, EXAMPLES_GROUP, earliest, new ExampleReader(inputs, targets), intake);
   }
 
   /** Labels that come by themselves; as the examples, and held back with them. */
@@ -74,7 +77,7 @@ public final class KafkaEndpoints {
   /** The rows of a table; other arguments as for the vectors. */
   public Source<Received<ModelRow>, ?, ?> examples(
       String topic, boolean earliest, FeatureSpec features, Intake intake) {
-    return heldBack(topic, "dni-examples", earliest, new RowReader(features), intake);
+    return heldBack(topic, EXAMPLES_GROUP, earliest, new RowReader(features), intake);
   }
 
   private <T> Source<Received<T>, ?, ?> heldBack(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +47,19 @@ final class KafkaLog implements TopicWatch.Log {
         .stream()
         .map(p -> new TopicPartition(topic, p.partition()))
         .toList();
+  }
+
+  /** Partitions of the topic that a group has committed an offset of. */
+  Set<TopicPartition> committed(String group)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return admin
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .keySet()
+        .stream()
+        .filter(partition -> partition.topic().equals(topic))
+        .collect(Collectors.toSet());
   }
 
   @Override

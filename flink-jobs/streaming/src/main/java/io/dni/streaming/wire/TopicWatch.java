@@ -4,6 +4,7 @@ package io.dni.streaming.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class TopicWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final long LOOK_MILLIS = 5_000;
-  private static final int MANY_JUMPS = 1_000;
+  private static final int MANY = 1_000;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** Where a topic begins and ends. */
@@ -56,6 +57,14 @@ final class TopicWatch implements AutoCloseable {
    */
   record Bounds(long begin, long stable, long end) {}
 
+  /**
+   * Records that nobody will read.
+   *
+   * @param from offset of the first of them
+   * @param text where, how many, why
+   */
+  record Loss(TopicPartition partition, long from, String text) {}
+
   private record Jump(TopicPartition partition, long from, long to) {}
 
   private final Log log;
@@ -64,6 +73,7 @@ final class TopicWatch implements AutoCloseable {
   private final Counter lost;
   private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
   private final Queue<Jump> jumps = new ConcurrentLinkedQueue<>();
+  private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
   private final AtomicReference<RecordsLostException> failure = new AtomicReference<>();
   private final Thread thread = new Thread(this::run, "topic-watch");
   private volatile long behind;
@@ -117,8 +127,11 @@ final class TopicWatch implements AutoCloseable {
     } else if (from > bounds.end()) {
       next.put(partition, bounds.begin());
       report(
-          "%s: the checkpoint stands at offset %d, the topic ends at %d: it was made anew or cut, and is read from its beginning"
-              .formatted(partition, from, bounds.end()));
+          new Loss(
+              partition,
+              bounds.begin(),
+              "%s: the checkpoint stands at offset %d, the topic ends at %d: it was made anew or cut, and is read from its beginning"
+                  .formatted(partition, from, bounds.end())));
     }
   }
 
@@ -126,9 +139,14 @@ final class TopicWatch implements AutoCloseable {
   void read(String topic, int partition, long offset) {
     TopicPartition place = new TopicPartition(topic, partition);
     Long due = next.put(place, offset + 1);
-    if (due != null && offset > due && jumps.size() < MANY_JUMPS) {
+    if (due != null && offset != due && jumps.size() < MANY) {
       jumps.add(new Jump(place, due, offset));
     }
+  }
+
+  /** A loss that has not been told of yet; by the task's thread. */
+  Optional<Loss> pollLoss() {
+    return Optional.ofNullable(losses.poll());
   }
 
   /** Throws if something was lost and the job was told to fail then. */
@@ -162,7 +180,14 @@ final class TopicWatch implements AutoCloseable {
     Map<TopicPartition, Bounds> bounds = log.bounds(read);
     for (Jump jump = jumps.poll(); jump != null; jump = jumps.poll()) {
       Bounds of = bounds.get(jump.partition());
-      if (of != null && jump.from() < of.begin()) {
+      if (jump.to() < jump.from()) {
+        report(
+            new Loss(
+                jump.partition(),
+                jump.to(),
+                "%s: offset %d follows offset %d: the topic was made anew or cut, and is read from its beginning"
+                    .formatted(jump.partition(), jump.to(), jump.from() - 1)));
+      } else if (of != null && jump.from() < of.begin()) {
         lost(new Jump(jump.partition(), jump.from(), Math.min(jump.to(), of.begin())));
       }
     }
@@ -184,7 +209,7 @@ final class TopicWatch implements AutoCloseable {
     if (heldBack == 0) {
       heldBackSince = now;
     } else if (now - heldBackSince > PATIENCE_NANOS) {
-      LOG.warn("{} examples are held back by a transaction that a producer left open", heldBack);
+      LOG.warn("{} records are held back by a transaction that a producer left open", heldBack);
       heldBackSince = now;
     }
   }
@@ -192,15 +217,21 @@ final class TopicWatch implements AutoCloseable {
   private void lost(Jump gap) {
     lost.inc(gap.to() - gap.from());
     report(
-        "%s: Kafka has removed offsets %d to %d before they were read: %d examples are lost (the topic's retention is shorter than the job's delay)"
-            .formatted(gap.partition(), gap.from(), gap.to() - 1, gap.to() - gap.from()));
+        new Loss(
+            gap.partition(),
+            gap.from(),
+            "%s: Kafka has removed offsets %d to %d before they were read: %d records are lost (the topic's retention is shorter than the job's delay)"
+                .formatted(gap.partition(), gap.from(), gap.to() - 1, gap.to() - gap.from())));
   }
 
-  private void report(String message) {
-    LOG.warn(message);
+  private void report(Loss loss) {
+    LOG.warn(loss.text());
     if (fail) {
       failure.compareAndSet(
-          null, new RecordsLostException("dni.examples.on-loss: fail: " + message));
+          null, new RecordsLostException("dni.examples.on-loss: fail: " + loss.text()));
+    }
+    if (losses.size() < MANY) {
+      losses.add(loss);
     }
   }
 

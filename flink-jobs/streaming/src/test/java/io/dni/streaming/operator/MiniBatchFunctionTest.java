@@ -167,6 +167,25 @@ class MiniBatchFunctionTest {
     }
   }
 
+  /** As when a machine is woken up, or its clock is set: every deadline passes at once. */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "SNAPSHOT"})
+  void aClockThatJumpsForwardByAnHourLosesNothingAndStopsNothing(Interruption interruption)
+      throws Exception {
+    try (var operator = forming(interruption, 8, Duration.ofMillis(100))) {
+      for (int n = 0; n < 100; n++) {
+        operator.up(example(n));
+        operator.passes(n == 42 ? Duration.ofHours(1).toMillis() : 1);
+      }
+      operator.passes(100);
+
+      assertThat(operator.sent().stream().flatMap(b -> b.exampleIds().stream()))
+          .containsExactlyElementsOf(
+              LongStream.range(0, 100).mapToObj(n -> "example-" + n).toList());
+      assertThat(operator.sent()).filteredOn(b -> b.activation().h().rows() < 8).hasSize(2);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"NONE", "SNAPSHOT"})
   void theTimersOfTheFeedbackFormNothing(Interruption interruption) throws Exception {

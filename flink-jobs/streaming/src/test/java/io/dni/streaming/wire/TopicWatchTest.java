@@ -87,7 +87,7 @@ class TopicWatchTest {
           .isInstanceOf(RecordsLostException.class)
           .hasMessage(
               "dni.examples.on-loss: fail: t-0: Kafka has removed offsets 640 to 1279 before they"
-                  + " were read: 640 examples are lost (the topic's retention is shorter than the"
+                  + " were read: 640 records are lost (the topic's retention is shorter than the"
                   + " job's delay)");
     }
   }
