@@ -28,8 +28,8 @@ public final class DiffTable {
       line(
           "setting %s: %s -> %s",
           s.name(),
-          PlainText.of(String.valueOf(s.before())),
-          PlainText.of(String.valueOf(s.after())));
+          Printable.of(String.valueOf(s.before()), Printable.LINE),
+          Printable.of(String.valueOf(s.after()), Printable.LINE));
     }
     if (!diff.segments().isEmpty()) {
       line("");
