@@ -105,7 +105,8 @@ class ProduceITCase {
                 "--bootstrap-server=" + broker.bootstrapServers(),
                 "--topic-prefix=team",
                 "--data=csv=" + csv,
-                "--label-column=kind");
+                "--label-column=kind",
+                "--unlabelled-rows");
     assertThat(code).as(err.toString()).isZero();
     assertThat(err.toString())
         .contains("classes: 0=cat 1=hen", "3 records to team.examples", "0 failed");

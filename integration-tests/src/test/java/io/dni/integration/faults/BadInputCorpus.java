@@ -125,6 +125,7 @@ final class BadInputCorpus {
     good &= !pixels || (e.getScale() > 0 && Float.isFinite(255 * e.getScale()));
     good &= e.getShape().isEmpty() || e.getShape().equals(List.of(INPUTS));
     good &= e.getTarget() == null;
+    good &= !e.getAwaitsLabel(); // it has a label, or no id by which one could come
     good &= e.getLabel() == null || (e.getLabel() >= 0 && e.getLabel() < CLASSES);
     if (!good) {
       return Verdict.REFUSED;

@@ -9,6 +9,7 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.TopicSpec;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A broker, a job in a process of its own, a stream of examples, and faults in an order that the
@@ -87,17 +89,34 @@ final class FaultRun implements AutoCloseable {
   private void withoutCheckpoints() throws Exception {
     Set<Long> before = watch.attempts();
     Path own = directory.resolve("checkpoints").resolve(jobId);
-    Path aside = directory.resolve("aside");
-    Files.move(own, aside);
-    Files.writeString(own, "in the way");
+    Path aside = Files.createDirectory(directory.resolve("aside"));
+    moveContents(own, aside);
+    while (!Files.isRegularFile(own)) {
+      try {
+        Files.deleteIfExists(own);
+        Files.writeString(own, "in the way");
+      } catch (FileSystemException e) {
+        moveContents(own, aside); // a checkpoint that was under way made the directory anew
+      }
+    }
     Thread.sleep(UNWRITABLE_MILLIS);
     watch.awaitBatches(10);
     Files.delete(own);
-    Files.move(aside, own);
+    Files.createDirectories(own);
+    moveContents(aside, own);
+    Files.delete(aside);
     if (!watch.attempts().equals(before)) {
       throw new IllegalStateException("the job restarted because checkpoints failed");
     }
     job.command("checkpoint");
+  }
+
+  private static void moveContents(Path from, Path to) throws IOException {
+    try (Stream<Path> entries = Files.list(from)) {
+      for (Path entry : entries.toList()) {
+        Files.move(entry, to.resolve(entry.getFileName()));
+      }
+    }
   }
 
   private static int partitions(Topic topic) {

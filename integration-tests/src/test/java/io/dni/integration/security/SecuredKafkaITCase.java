@@ -96,7 +96,7 @@ class SecuredKafkaITCase {
 
   @Test
   void aMissingAclGivesOneLine() throws Exception {
-    assertRefused(broker.clientProperties(SecuredBroker.STRANGER), 1, "dni.examples");
+    assertRefused(broker.clientProperties(SecuredBroker.STRANGER), 6, "dni.examples");
   }
 
   private static void assertRefused(Map<String, String> client, int exitCode, String reason)
