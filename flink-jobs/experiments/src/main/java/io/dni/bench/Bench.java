@@ -19,8 +19,12 @@ public final class Bench {
     SEQUENTIAL,
     /** The streaming job. */
     STREAMING,
-    /** One task and several, and what an interface costs. */
+    /** What decoupling gains: one task and two, beside what a user would take instead. */
     PLACEMENT,
+    /** What an interface costs, inside a task and between two. */
+    INTERFACES,
+    /** A small network, where all is overhead. */
+    SMALL,
     /** How the cost grows with the size. */
     GROWTH
   }
@@ -33,9 +37,7 @@ public final class Bench {
       new SequentialBench(settings, progress).run(result);
       BenchReport.write(result, settings.out());
     }
-    if (parts.contains(Part.STREAMING)
-        || parts.contains(Part.PLACEMENT)
-        || parts.contains(Part.GROWTH)) {
+    if (parts.stream().anyMatch(part -> part != Part.SEQUENTIAL)) {
       Path scratch = Files.createTempDirectory("dni-bench");
       try (StreamingCases cases = new StreamingCases(settings, progress, scratch)) {
         if (parts.contains(Part.STREAMING)) {
@@ -44,6 +46,14 @@ public final class Bench {
         }
         if (parts.contains(Part.PLACEMENT)) {
           new PlacementBench(settings, progress, cases).run(result);
+          BenchReport.write(result, settings.out());
+        }
+        if (parts.contains(Part.INTERFACES)) {
+          new InterfaceBench(settings, progress, cases).run(result);
+          BenchReport.write(result, settings.out());
+        }
+        if (parts.contains(Part.SMALL)) {
+          new SmallBench(settings, progress, cases).run(result);
           BenchReport.write(result, settings.out());
         }
         if (parts.contains(Part.GROWTH)) {

@@ -5,6 +5,7 @@ import io.dni.cli.DniCommand;
 import io.dni.cli.ExitCode;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = {
       "Measures training on this machine: in one thread, beside DL4J if that was built (mvn -f"
-          + " integration-tests/src/dl4j package), and as a stream through a real broker. All cases of a"
+          + " integration-tests/src/dl4j package) and PyTorch if there is one, and as a stream through a real broker. All cases of a"
           + " table are measured in turn, so that their ratios hold on a shared machine too."
     })
 public final class BenchCommand extends DniCommand {
@@ -41,8 +42,24 @@ public final class BenchCommand extends DniCommand {
   private Set<Bench.Part> only;
 
   @Option(
-      names = "--out",
+      names = "--hidden",
       order = 4,
+      paramLabel = "N",
+      split = ",",
+      description = "Hidden blocks of the networks. Default: 6,20; with --full also 3.")
+  private List<Integer> hidden;
+
+  @Option(
+      names = "--python",
+      order = 5,
+      paramLabel = "COMMAND",
+      defaultValue = "python3",
+      description = "The Python that may have PyTorch. Default: ${DEFAULT-VALUE}.")
+  private String python;
+
+  @Option(
+      names = "--out",
+      order = 6,
       paramLabel = "DIR",
       defaultValue = "out/bench",
       description =
@@ -52,7 +69,9 @@ public final class BenchCommand extends DniCommand {
   @Override
   public Integer call() throws Exception {
     Path home = Path.of(System.getProperty("dni.home", "."));
-    BenchSettings settings = new BenchSettings(!full, rounds, home, out);
+    BenchSettings settings = 
+        new BenchSettings(
+            !full, rounds, hidden == null ? List.of() : hidden, python, home, out);
     Set<Bench.Part> parts = only == null ? EnumSet.allOf(Bench.Part.class) : only;
     BenchResult result = Bench.run(settings, parts, System.err);
     out().println(BenchReport.markdown(result));

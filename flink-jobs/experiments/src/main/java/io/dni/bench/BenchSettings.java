@@ -9,15 +9,23 @@ import java.util.List;
  *
  * @param quick fewer sizes and rounds
  * @param rounds how often each case is measured, at least 1
+ * @param hidden hidden blocks of the networks; empty for the usual ones
+ * @param python command of the Python that may have PyTorch
  * @param home directory of the project, for the built modules
  * @param out directory of the results
  */
-public record BenchSettings(boolean quick, int rounds, Path home, Path out) {
+public record BenchSettings(boolean quick, int rounds, List<Integer> hidden, String python, Path home, Path out) {
 
   /** Checks the rounds. */
   public BenchSettings {
     if (rounds < 1) {
       throw new IllegalArgumentException("--rounds: %d (expected: >= 1)".formatted(rounds));
+    }
+    hidden = List.copyOf(hidden);
+    for (int blocks : hidden) {
+      if (blocks < 1) {
+        throw new IllegalArgumentException("--hidden: %d (expected: >= 1)".formatted(blocks));
+      }
     }
   }
 
@@ -38,6 +46,9 @@ public record BenchSettings(boolean quick, int rounds, Path home, Path out) {
 
   /** Hidden blocks of the networks. */
   List<Integer> hiddenBlocks() {
+    if (!hidden.isEmpty()) {
+      return hidden;
+    }
     return quick ? List.of(6, 20) : List.of(3, 6, 20);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,6 +36,17 @@ public record Measurement(String name, String unit, List<Double> rounds) {
   /** The largest value. */
   public double most() {
     return rounds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+
+  /** The largest of several, round by round: all must have been measured in the same rounds. */
+  static Measurement best(String name, List<Measurement> of) {
+    List<Double> best = new ArrayList<>(of.get(0).rounds);
+    for (Measurement m : of) {
+      for (int i = 0; i < best.size(); i++) {
+        best.set(i, Math.max(best.get(i), m.rounds.get(i)));
+      }
+    }
+    return new Measurement(name, of.get(0).unit, best);
   }
 
   /** This divided by another, round by round: both must have been measured in the same rounds. */

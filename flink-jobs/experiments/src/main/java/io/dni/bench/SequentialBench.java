@@ -2,9 +2,6 @@
 package io.dni.bench;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +10,10 @@ import java.util.Map;
  */
 final class SequentialBench {
   private static final double GIGA = 1e9;
+  private static final String LOOP = "back-propagation loop, 1 core";
+  private static final String DNI = "DNI loop, 1 core";
+  private static final String LEAST_SQUARES = "DNI by least squares loop, 1 core";
+  private static final String DL4J = "DL4J";
 
   private final BenchSettings settings;
   private final PrintStream progress;
@@ -24,57 +25,43 @@ final class SequentialBench {
 
   void run(BenchResult result) throws Exception {
     double seconds = settings.seconds();
-    boolean dl4j = Dl4jPeer.isBuilt(settings.home());
-    if (!dl4j) {
-      result.note("DL4J left out: build it with mvn -f integration-tests/src/dl4j package");
-    }
     for (int hidden : settings.hiddenBlocks()) {
       Workload workload = Workload.mnist(hidden);
       String at = " " + workload.notation();
-      List<Dl4jPeer> peers = new ArrayList<>();
-      try {
+      try (Peers peers = Peers.start(settings, workload, result)) {
         Rounds rounds =
             new Rounds(progress)
                 .add(
                     "products of DNI alone, 1 core" + at,
                     "examples/s",
                     Products.decoupled(workload).forSeconds(seconds))
+                .add(DNI + at, "examples/s", workload.sequential("sg", seconds, Clock.THREAD))
                 .add(
-                    "DNI loop, 1 core" + at,
+                    LEAST_SQUARES + at,
                     "examples/s",
-                    workload.sequential("sg", seconds, Clock.THREAD))
-                .add(
-                    "back-propagation loop, 1 core" + at,
-                    "examples/s",
-                    workload.sequential("backprop", seconds, Clock.THREAD));
-        if (dl4j) {
-          for (int threads = 1; threads <= 2; threads++) {
-            Dl4jPeer peer = peer(settings.home(), workload, seconds, threads);
-            peers.add(peer);
-            rounds.add(dl4j(threads) + at, "examples/s", peer::measure);
-          }
-        }
+                    workload.leastSquares(seconds, Clock.THREAD))
+                .add(LOOP + at, "examples/s", workload.sequential("backprop", seconds, Clock.THREAD));
+        peers.addTo(rounds);
         rounds.run(1); // for the JIT
         Map<String, Measurement> measured = rounds.run(settings.rounds());
         result.add(measured.values());
+        Measurement loop = measured.get(LOOP + at);
         result.require(
             measured
-                .get("DNI loop, 1 core" + at)
+                .get(DNI + at)
                 .over(
                     "share of gemm in the DNI loop" + at,
                     measured.get("products of DNI alone, 1 core" + at)),
             0.65,
             0.85);
-        if (dl4j) {
-          result.require(
-              measured
-                  .get("back-propagation loop, 1 core" + at)
-                  .over("back-propagation / DL4J, 1 thread each" + at, measured.get(dl4j(1) + at)),
-              2,
-              3);
+        result.require(
+            measured.get(LEAST_SQUARES + at).over(LEAST_SQUARES + " / " + LOOP + at, loop),
+            0.85,
+            0.93);
+        if (peers.best(DL4J, measured).isPresent()) {
+          Measurement one = measured.get(DL4J + ", threads: 1" + at);
+          result.require(loop.over("back-propagation / DL4J, 1 thread each" + at, one), 2, 3);
         }
-      } finally {
-        peers.forEach(Dl4jPeer::close);
       }
     }
     peak(result);
@@ -92,14 +79,5 @@ final class SequentialBench {
               .run(settings.rounds())
               .values());
     }
-  }
-
-  private static String dl4j(int threads) {
-    return "DL4J, threads: " + threads;
-  }
-
-  private static Dl4jPeer peer(Path home, Workload w, double seconds, int threads)
-      throws java.io.IOException {
-    return Dl4jPeer.start(home, w.hidden(), w.batch(), seconds, threads);
   }
 }

@@ -63,9 +63,9 @@ final class StreamingBench {
             "DNI loop, 1 core, meanwhile" + at,
             "examples/s",
             workload.sequential("sg", 2 * seconds, Clock.WALL));
-    boolean dl4j = Dl4jPeer.isBuilt(settings.home());
-    try (Dl4jPeer peer =
-        dl4j ? Dl4jPeer.start(settings.home(), workload.hidden(), BATCH, 2 * seconds, 2) : null) {
+    boolean dl4j = Peer.hasDl4j(settings.home());
+    try (Peer peer =
+        dl4j ? Peer.dl4j(settings.home(), workload, 2 * seconds, 2) : null) {
       if (peer != null) {
         rounds.add("DL4J, threads: 2, meanwhile" + at, "examples/s", peer::measure);
       }

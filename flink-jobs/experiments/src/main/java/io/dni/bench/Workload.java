@@ -6,6 +6,7 @@ import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
+import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
@@ -28,6 +29,12 @@ record Workload(int inputs, int hidden, int width, int outputs, int batch) {
   private static final int DIFFERENT_BATCHES = 8;
   private static final double RATE = 1e-3;
 
+  /** SG modules by least squares, as {@code dni.sg.optimizer} and {@code dni.sg.rank} have them. */
+  static final String LEAST_SQUARES = "rls:0.99";
+
+  /** Likewise. */
+  static final int RANK = 64;
+
   /** The network of the paper's MNIST experiments. */
   static Workload mnist(int hidden) {
     return new Workload(784, hidden, 512, 10, 128);
@@ -39,7 +46,7 @@ record Workload(int inputs, int hidden, int width, int outputs, int batch) {
   }
 
   /** The model with one gradient source at every interface. */
-  ModelSpec model(String source) {
+  ModelSpec model(String source, ModuleOptimizer modules) {
     List<Integer> widths = new ArrayList<>();
     widths.add(inputs);
     for (int i = 0; i < hidden; i++) {
@@ -52,13 +59,23 @@ record Workload(int inputs, int hidden, int width, int outputs, int batch) {
         ModelSpec.everyLayer(network),
         GradientSource.parse(source),
         new Adam(RATE),
-        new Adam(RATE),
+        modules,
         1);
   }
 
   /** A case that trains for so many seconds and returns examples per second. */
   Rounds.Case sequential(String source, double seconds, Clock clock) {
-    SequentialTrainer trainer = new SequentialTrainer(model(source)).unscored();
+    return sequential(model(source, new Adam(RATE)), seconds, clock);
+  }
+
+  /** The same with SG modules by least squares. */
+  Rounds.Case leastSquares(double seconds, Clock clock) {
+    ModuleOptimizer modules = ModuleOptimizer.parse(LEAST_SQUARES);
+    return sequential(model("sg:hy:r" + RANK, modules), seconds, clock);
+  }
+
+  private Rounds.Case sequential(ModelSpec model, double seconds, Clock clock) {
+    SequentialTrainer trainer = new SequentialTrainer(model).unscored();
     List<Matrix> x = new ArrayList<>();
     List<Matrix> y = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(1);

@@ -15,6 +15,7 @@ import io.dni.learning.metrics.ModelScore;
 import io.dni.learning.segment.Segment;
 import io.dni.learning.segment.Weights;
 import io.dni.learning.syntheticgradient.LossExtraction;
+import io.dni.learning.syntheticgradient.Projection;
 import io.dni.learning.tensor.Vectors;
 import io.dni.streaming.state.FormingBatches;
 import java.io.IOException;
@@ -188,10 +189,13 @@ public record Inspection(
   private static ModuleReport moduleReport(
       DecoupledSegment segment, SegmentState state, Weights weights) {
     float[] parameters = weights.parameters();
+    OptionalDouble condition = segment.teacher().condition(weights);
     return new ModuleReport(
         parameters.length,
         weights.optimizer().steps(),
         Math.sqrt(Vectors.squaredNorm(parameters, parameters.length)),
+        segment.teacher().projection().map(Projection::rank).orElse(null),
+        condition.isPresent() ? condition.getAsDouble() : null,
         measured(Math.sqrt(state.gauge(Gauge.SG_SQUARED_ERROR))),
         measured(state.relativeError()),
         measured(state.cosine()),

@@ -146,6 +146,13 @@ public final class InspectionTable {
             number(m.impliedLoss()));
       }
     }
+    for (SegmentReport s : segments) {
+      if (s.module() != null && s.module().condition() != null) {
+        line(
+            "%3d solves for least squares: rank %d, condition of C %s",
+            s.segment(), s.module().rank(), number(s.module().condition()));
+      }
+    }
   }
 
   private void losses(List<SegmentReport> segments) {

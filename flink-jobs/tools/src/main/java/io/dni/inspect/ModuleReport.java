@@ -8,7 +8,9 @@ import java.util.List;
  *
  * @param parameters how many it has
  * @param steps its optimizer has taken
- * @param norm of all its parameters
+ * @param norm of all its parameters, Θ where it solves for least squares
+ * @param rank width of what it sees of the activation, if it guesses linearly
+ * @param condition number of C with its ridge, where it solves for least squares
  * @param error running ‖δ̂ − δ‖, root of the mean square over examples
  * @param relativeError running ‖δ̂ − δ‖ / ‖δ‖
  * @param cosine running cosine between guesses and returned gradients
@@ -20,6 +22,8 @@ public record ModuleReport(
     long parameters,
     long steps,
     double norm,
+    Integer rank,
+    Double condition,
     Double error,
     Double relativeError,
     Double cosine,

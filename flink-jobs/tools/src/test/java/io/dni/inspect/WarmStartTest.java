@@ -10,6 +10,7 @@ import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
+import io.dni.learning.optimizer.LeastSquares;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.optimizer.Sgd;
 import io.dni.learning.segment.NetworkSpec;
@@ -52,6 +53,49 @@ class WarmStartTest {
   }
 
   @Test
+  void modules_by_least_squares_go_on_as_if_they_had_not_stopped() throws IOException {
+    SequentialTrainer solving = new SequentialTrainer(leastSquares(EVERY_LAYER));
+    train(30, solving);
+    SequentialTrainer restarted =
+        restarted(solving, Contents.WEIGHTS_AND_MOMENTS, leastSquares(EVERY_LAYER));
+    for (int i = 0; i < 2; i++) {
+      assertThat(restarted.states().get(i).sourceWeights().statistics())
+          .as("C and D of %d", i)
+          .isEqualTo(solving.states().get(i).sourceWeights().statistics());
+    }
+    train(10, solving, restarted);
+    for (int i = 0; i < 3; i++) {
+      SegmentState went = solving.states().get(i);
+      SegmentState started = restarted.states().get(i);
+      assertThat(started.weights().parameters()).isEqualTo(went.weights().parameters());
+      assertThat(moduleParameters(started)).isEqualTo(moduleParameters(went));
+    }
+  }
+
+  @Test
+  void modules_of_another_kind_start_anew() throws IOException {
+    train(30, trainer);
+    SequentialTrainer solving =
+        restarted(trainer, Contents.WEIGHTS_AND_MOMENTS, leastSquares(EVERY_LAYER));
+    assertThat(solving.states().get(0).weights().parameters())
+        .isEqualTo(trainer.states().get(0).weights().parameters());
+    assertThat(moduleParameters(solving.states().get(0))).containsOnly(0f);
+    train(10, solving);
+    assertThat(moduleParameters(solving.states().get(0))).doesNotContain(Float.NaN);
+    assertThat(solving.states().get(0).cosine()).isPositive();
+  }
+
+  private static ModelSpec leastSquares(List<Integer> cuts) {
+    return ModelSpec.of(
+        NETWORK,
+        cuts,
+        GradientSource.parse("sg:hy:r3"),
+        new Adam(0.01),
+        new LeastSquares(0.9, 0.01, 1),
+        5);
+  }
+
+  @Test
   void without_moments_optimizers_start_anew() throws IOException {
     train(30, trainer);
     SequentialTrainer restarted = restarted(Contents.WEIGHTS, trainer.spec());
@@ -82,8 +126,13 @@ class WarmStartTest {
   }
 
   private SequentialTrainer restarted(Contents contents, ModelSpec target) throws IOException {
+    return restarted(trainer, contents, target);
+  }
+
+  private SequentialTrainer restarted(
+      SequentialTrainer from, Contents contents, ModelSpec target) throws IOException {
     Path file = directory.resolve("model.npz");
-    StoredModel model = new StoredModel("default", trainer.spec(), trainer.states());
+    StoredModel model = new StoredModel("default", from.spec(), from.states());
     OutputFile.write(file, true, out -> NpzFile.write(model, contents, out));
     StoredModel stored = StoredModel.read(file.toString(), Optional.empty());
     SequentialTrainer restarted = new SequentialTrainer(target);

@@ -168,9 +168,15 @@ final class LiveJob implements AutoCloseable {
   /** Waits until the newest step metrics of every segment of a model satisfy a condition. */
   SortedMap<Integer, StepMetrics> await(String model, Predicate<StepMetrics> condition)
       throws Exception {
+    return await(model, PATIENCE, condition);
+  }
+
+  /** The same, with more patience or less. */
+  SortedMap<Integer, StepMetrics> await(
+      String model, Duration patience, Predicate<StepMetrics> condition) throws Exception {
     RecordCodec<StepMetrics> codec = new RecordCodec<>(StepMetrics.class);
     SortedMap<Integer, StepMetrics> newest = new TreeMap<>();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(Topic.STEP_METRICS)) {
       while (newest.size() < config.model().segments()
           || !newest.values().stream().allMatch(condition)) {

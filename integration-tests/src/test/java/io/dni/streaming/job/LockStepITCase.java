@@ -39,6 +39,10 @@ class LockStepITCase {
     "backprop, 3, 1",
     "dfa, 1, 3",
     "critic, 3, 1",
+    "local, 1, 3",
+    "delayed, 3, 1",
+    "rls, 1, 3",
+    "rls, 3, 2",
   })
   void equalsTheSequentialTrainer(String mode, int tasks, int tasksThen) throws Exception {
     try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"));
@@ -63,9 +67,14 @@ class LockStepITCase {
   }
 
   private static Map<String, String> options(String mode, int tasks) {
+    boolean leastSquares = mode.equals("rls");
     return Map.of(
         "dni.model.mode",
-        mode,
+        leastSquares ? "dni" : mode,
+        "dni.sg.optimizer",
+        leastSquares ? "rls:0.99" : "adam:0.003",
+        "dni.sg.rank",
+        leastSquares ? "16" : "0",
         "dni.job.tasks",
         String.valueOf(tasks),
         "dni.lock-step.enabled",

@@ -3,6 +3,8 @@ package io.dni.experiment.catalog;
 
 import io.dni.experiment.Experiment;
 import io.dni.experiment.delay.GradientDelay;
+import io.dni.experiment.delay.LeastSquaresStream;
+import io.dni.experiment.depth.LeastSquaresDepth;
 import io.dni.experiment.depth.MnistDepth;
 import io.dni.experiment.depth.Probes;
 import io.dni.experiment.depth.Representations;
@@ -27,9 +29,11 @@ public final class ExperimentCatalog {
           new Table2(),
           new LossSurface(),
           new MnistDepth(),
+          new LeastSquaresDepth(),
           new Representations(),
           new Probes(),
           new GradientDelay(),
+          new LeastSquaresStream(),
           new NormalisationStudy(),
           new DriftDetection());
 

@@ -12,6 +12,7 @@ import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
+import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
@@ -23,22 +24,33 @@ import java.util.zip.CRC32;
  * learned; judged over the last quarter.
  *
  * @param source what the lower segments learn from
+ * @param modules how SG modules learn
  * @param conditions what happens to the gradients
  * @param examples length of the stream
  * @param seed of problem, stream, start values and gradients' fate, not 0
  */
-record StreamedRun(GradientSource source, StreamConditions conditions, int examples, long seed) {
+record StreamedRun(
+    GradientSource source,
+    ModuleOptimizer modules,
+    StreamConditions conditions,
+    int examples,
+    long seed) {
   static final String DATA = "noisy100";
   static final String NETWORK = "100-64-64-2";
   static final int BATCH = 32;
   static final double RATE = 3e-3;
+
+  /** The paper's modules. */
+  StreamedRun(GradientSource source, StreamConditions conditions, int examples, long seed) {
+    this(source, new Adam(RATE), conditions, examples, seed);
+  }
 
   /** The numbers of the run. */
   ResultRow compute() {
     NetworkSpec network =
         new NetworkSpec(NetworkSpec.parseWidths(NETWORK), Nonlinearity.RELU, true, Loss.SOFTMAX);
     List<Integer> cuts = source.locked() ? List.of() : ModelSpec.everyLayer(network);
-    ModelSpec model = ModelSpec.of(network, cuts, source, new Adam(RATE), new Adam(RATE), seed);
+    ModelSpec model = ModelSpec.of(network, cuts, source, new Adam(RATE), modules, seed);
     UnreliableDelivery delivery = new UnreliableDelivery(conditions, seed);
     GuessMeter meter = new GuessMeter(delivery);
     SequentialTrainer trainer = new SequentialTrainer(model, "stream", meter);

@@ -19,7 +19,14 @@ final class ImageTraining {
    * @param seed of the examples' order, not 0
    */
   ImageTraining(ModelSpec model, Dataset train, int batch, long seed) {
-    this.trainer = new SequentialTrainer(model);
+    this(new SequentialTrainer(model), train, batch, seed);
+  }
+
+  /**
+   * @param seed of the examples' order, not 0
+   */
+  ImageTraining(SequentialTrainer trainer, Dataset train, int batch, long seed) {
+    this.trainer = trainer;
     this.stream = train.shuffled(EpochOrder.ENDLESS, seed);
     this.batch = batch;
   }

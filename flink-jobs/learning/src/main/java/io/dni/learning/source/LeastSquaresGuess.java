@@ -13,6 +13,7 @@ import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Teaches by the guess of an SG module that solves for least squares. */
 final class LeastSquaresGuess implements Teacher {
@@ -61,6 +62,11 @@ final class LeastSquaresGuess implements Teacher {
   @Override
   public Optional<Projection> projection() {
     return Optional.of(projection);
+  }
+
+  @Override
+  public OptionalDouble condition(Weights own) {
+    return module.condition(own);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.dni.learning.syntheticgradient.LossExtraction;
 import io.dni.learning.syntheticgradient.Projection;
 import io.dni.learning.tensor.Matrix;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A gradient source at work at one interface: says what its segment learns from, and corrects
@@ -47,6 +48,11 @@ public interface Teacher {
   /** What it sees of the activation, if it guesses linearly. */
   default Optional<Projection> projection() {
     return Optional.empty();
+  }
+
+  /** Condition number of the equations that it solves; empty if it solves none. */
+  default OptionalDouble condition(Weights own) {
+    return OptionalDouble.empty();
   }
 
   /** The gradient that it would guess now, {@code [batch, width]}; empty if it does not guess. */

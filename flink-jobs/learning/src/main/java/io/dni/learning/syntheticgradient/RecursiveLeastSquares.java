@@ -8,6 +8,7 @@ import io.dni.learning.tensor.Blas;
 import io.dni.learning.tensor.Blas.Transpose;
 import io.dni.learning.tensor.Matrix;
 import io.dni.learning.tensor.NormalEquations;
+import java.util.OptionalDouble;
 
 /**
  * The SG module that solves for its guess (SPEC, section 9). Features {@code φ = [h R | y | 1]}, n
@@ -124,9 +125,9 @@ public final class RecursiveLeastSquares {
     return quality;
   }
 
-  /** What is added to the diagonal of C. */
-  public double ridge(float[] statistics) {
-    return rule.ridge() * equations.trace(statistics) / n;
+  /** Condition number of C with its ridge; empty where it is not known. */
+  public OptionalDouble condition(Weights weights) {
+    return equations.condition(weights.statistics());
   }
 
   /** φ {@code [batch, n]}. */

@@ -10,6 +10,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_strsm;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -24,6 +27,8 @@ import org.bytedeco.javacpp.FloatPointer;
  * operand is copied to native memory once per call. Not thread-safe.
  */
 public final class NormalEquations {
+  private static final int MOST_ANALYSED = 300;
+
   private final int n;
   private final int width;
   private final double forgetting;
@@ -96,8 +101,30 @@ public final class NormalEquations {
     return true;
   }
 
+  /**
+   * Condition number of what is solved with, C and its ridge; empty before the first batch, and of
+   * more features than {@value #MOST_ANALYSED}, for it costs their cube.
+   */
+  public OptionalDouble condition(float[] statistics) {
+    double trace = trace(statistics);
+    if (n > MOST_ANALYSED || !(trace > 0)) {
+      return OptionalDouble.empty();
+    }
+    double[][] solved = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        solved[i][j] = statistics[i * n + j];
+        solved[j][i] = solved[i][j];
+      }
+      solved[i][i] += ridge * trace / n;
+    }
+    DoubleSummaryStatistics values =
+        Arrays.stream(SymmetricEigen.of(solved).values()).summaryStatistics();
+    return OptionalDouble.of(values.getMax() / values.getMin());
+  }
+
   /** Sum of the diagonal of C. */
-  public double trace(float[] statistics) {
+  private double trace(float[] statistics) {
     double trace = 0;
     for (int i = 0; i < n; i++) {
       trace += statistics[i * n + i];

@@ -118,6 +118,23 @@ class RecursiveLeastSquaresTest {
   }
 
   @Test
+  void theConditionIsThatOfTheEquationsWithTheirRidge() {
+    RecursiveLeastSquares module = module(Conditioning.Y, 0, new LeastSquares(0, 0.01, 1));
+    Weights weights = module.newWeights();
+    assertThat(module.condition(weights)).isEmpty();
+    module.correct(weights, h, y, Samples.gaussian(ROWS, WIDTH, 3));
+    // Labels of one class only: C holds ones where they and the constant meet, so 2 and zeros.
+    Matrix one = Matrix.zeros(ROWS, LABELS);
+    for (int s = 0; s < ROWS; s++) {
+      one.data()[s * LABELS] = 1;
+    }
+    module.correct(weights, h, one, Samples.gaussian(ROWS, WIDTH, 3));
+    double ridge = 0.01 * 2 / (LABELS + 1);
+    assertThat(module.condition(weights).orElseThrow())
+        .isCloseTo((2 + ridge) / ridge, offset(1e-2));
+  }
+
+  @Test
   void aConstantActivationIsNoObstacle() {
     RecursiveLeastSquares module = module(Conditioning.HY, 0, new LeastSquares(0.9, 0.01, 1));
     Weights weights = module.newWeights();

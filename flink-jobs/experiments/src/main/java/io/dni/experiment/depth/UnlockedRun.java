@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.experiment.depth;
+
+import io.dni.experiment.ResultRow;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.decoupling.SequentialTrainer;
+import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.loss.Loss;
+import io.dni.learning.optimizer.Adam;
+import io.dni.learning.optimizer.ModuleOptimizer;
+import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
+import java.util.List;
+
+/**
+ * One line of the table of better modules: a network, how it is unlocked, and what the reference
+ * reached (SPEC, section 9).
+ *
+ * @param hidden number of hidden blocks
+ * @param source at the interfaces
+ * @param modules how its SG modules learn
+ * @param late where signals come late, and by how much
+ * @param reference test accuracy after three epochs
+ */
+record UnlockedRun(int hidden, String source, String modules, Late late, double reference) {
+  private static final int WIDTH = 512;
+  private static final int BATCH = 128;
+  private static final double RATE = 1e-3;
+
+  /** Where signals come late. */
+  enum Late {
+    /** Nowhere. */
+    NOWHERE("at once", 0, 0, false),
+    /** Five batches at each interface. */
+    EACH("5 each", 5, 5, false),
+    /** Three batches at the middle interface: what two tasks make of it. */
+    MIDDLE("3 in the middle", 0, 3, false),
+    /** One interface, in the middle, and three batches there. */
+    ONE_CUT("one cut, 3", 0, 3, true);
+
+    private final String label;
+    private final int elsewhere;
+    private final int middle;
+    private final boolean oneCut;
+
+    Late(String label, int elsewhere, int middle, boolean oneCut) {
+      this.label = label;
+      this.elsewhere = elsewhere;
+      this.middle = middle;
+      this.oneCut = oneCut;
+    }
+  }
+
+  /** Name of the line. */
+  String key() {
+    return "h=%d, %s %s, %s".formatted(hidden, source, modules, late.label);
+  }
+
+  /** Whether SG modules solve for least squares at every interface. */
+  boolean solvedEverywhere() {
+    return modules.startsWith("rls") && !late.oneCut;
+  }
+
+  /** Share of the work. */
+  double weight(int epochs) {
+    return (1.5 + hidden) * epochs * (modules.startsWith("adam") && source.equals("sg:hy") ? 2 : 1);
+  }
+
+  /** Trains and gives the test accuracy after each epoch, and the least cosine of the guesses. */
+  ResultRow train(MnistData data, LabelledImages test, int epochs, long seed) {
+    NetworkSpec network =
+        new NetworkSpec(
+            NetworkSpec.parseWidths("784-%dx%d-10".formatted(WIDTH, hidden)),
+            Nonlinearity.RELU,
+            true,
+            Loss.SOFTMAX);
+    List<Integer> cuts = late.oneCut ? List.of(hidden / 2) : ModelSpec.everyLayer(network);
+    ModelSpec model =
+        ModelSpec.of(
+            network,
+            cuts,
+            GradientSource.parse(source),
+            new Adam(RATE),
+            ModuleOptimizer.parse(modules),
+            seed);
+    int middle = cuts.indexOf(hidden / 2);
+    SequentialTrainer trainer =
+        new SequentialTrainer(
+                model,
+                "depth",
+                new InterfaceDelay(i -> i == middle ? late.middle : late.elsewhere))
+            .unscored();
+    ImageTraining training = new ImageTraining(trainer, data.train(), BATCH, seed);
+    int steps = ImageTraining.stepsPerEpoch(data.train(), BATCH);
+    ResultRow row =
+        new ResultRow()
+            .with("hidden", hidden)
+            .with("source", source)
+            .with("modules", modules)
+            .with("late", late.label)
+            .with("reference", reference)
+            .with("seed", seed);
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      training.trainTo(epoch * steps);
+      row.with("epoch " + epoch, training.accuracy(test));
+    }
+    double[] cosines =
+        trainer.states().stream()
+            .mapToDouble(SegmentState::cosine)
+            .filter(Double::isFinite)
+            .toArray();
+    return row.with(
+            "least cosine",
+            cosines.length == 0 ? "" : (Object) java.util.Arrays.stream(cosines).min().orElseThrow())
+        .withSeries("cosines", cosines);
+  }
+}
