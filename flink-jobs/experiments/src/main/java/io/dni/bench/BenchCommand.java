@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = {
       "Measures training on this machine: in one thread, beside DL4J if that was built (mvn -f"
-          + " integration-tests/src/dl4j package) and PyTorch if there is one, and as a stream through a real broker. All cases of a"
-          + " table are measured in turn, so that their ratios hold on a shared machine too."
+          + " integration-tests/src/dl4j package) and PyTorch if there is one, and as a stream"
+          + " through a real broker. All cases of a table are measured in turn, so that their"
+          + " ratios hold on a shared machine too."
     })
 public final class BenchCommand extends DniCommand {
   @Option(
@@ -69,9 +70,8 @@ public final class BenchCommand extends DniCommand {
   @Override
   public Integer call() throws Exception {
     Path home = Path.of(System.getProperty("dni.home", "."));
-    BenchSettings settings = 
-        new BenchSettings(
-            !full, rounds, hidden == null ? List.of() : hidden, python, home, out);
+    BenchSettings settings =
+        new BenchSettings(!full, rounds, hidden == null ? List.of() : hidden, python, home, out);
     Set<Bench.Part> parts = only == null ? EnumSet.allOf(Bench.Part.class) : only;
     BenchResult result = Bench.run(settings, parts, System.err);
     out().println(BenchReport.markdown(result));

@@ -14,7 +14,8 @@ import java.util.List;
  * @param home directory of the project, for the built modules
  * @param out directory of the results
  */
-public record BenchSettings(boolean quick, int rounds, List<Integer> hidden, String python, Path home, Path out) {
+public record BenchSettings(
+    boolean quick, int rounds, List<Integer> hidden, String python, Path home, Path out) {
 
   /** Checks the rounds. */
   public BenchSettings {

@@ -36,11 +36,11 @@ final class SequentialBench {
                     "examples/s",
                     Products.decoupled(workload).forSeconds(seconds))
                 .add(DNI + at, "examples/s", workload.sequential("sg", seconds, Clock.THREAD))
+                .add(LEAST_SQUARES + at, "examples/s", workload.leastSquares(seconds, Clock.THREAD))
                 .add(
-                    LEAST_SQUARES + at,
+                    LOOP + at,
                     "examples/s",
-                    workload.leastSquares(seconds, Clock.THREAD))
-                .add(LOOP + at, "examples/s", workload.sequential("backprop", seconds, Clock.THREAD));
+                    workload.sequential("backprop", seconds, Clock.THREAD));
         peers.addTo(rounds);
         rounds.run(1); // for the JIT
         Map<String, Measurement> measured = rounds.run(settings.rounds());

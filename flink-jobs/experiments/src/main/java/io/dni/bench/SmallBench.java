@@ -28,7 +28,10 @@ final class SmallBench {
                 "DNI loop, 1 core, meanwhile, small",
                 "examples/s",
                 small.sequential("sg", settings.seconds(), Clock.WALL))
-            .add("small network, one task", "examples/s", () -> speed(PlacementBench.tasks(cases.points(1), 1)))
+            .add(
+                "small network, one task",
+                "examples/s",
+                () -> speed(PlacementBench.tasks(cases.points(1), 1)))
             .add("small network, batch 1, one task", "examples/s", () -> speed(single))
             .run(settings.rounds());
     result.add(measured.values());

@@ -64,8 +64,7 @@ final class StreamingBench {
             "examples/s",
             workload.sequential("sg", 2 * seconds, Clock.WALL));
     boolean dl4j = Peer.hasDl4j(settings.home());
-    try (Peer peer =
-        dl4j ? Peer.dl4j(settings.home(), workload, 2 * seconds, 2) : null) {
+    try (Peer peer = dl4j ? Peer.dl4j(settings.home(), workload, 2 * seconds, 2) : null) {
       if (peer != null) {
         rounds.add("DL4J, threads: 2, meanwhile" + at, "examples/s", peer::measure);
       }

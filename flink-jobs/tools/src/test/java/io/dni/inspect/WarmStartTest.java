@@ -129,8 +129,8 @@ class WarmStartTest {
     return restarted(trainer, contents, target);
   }
 
-  private SequentialTrainer restarted(
-      SequentialTrainer from, Contents contents, ModelSpec target) throws IOException {
+  private SequentialTrainer restarted(SequentialTrainer from, Contents contents, ModelSpec target)
+      throws IOException {
     Path file = directory.resolve("model.npz");
     StoredModel model = new StoredModel("default", from.spec(), from.states());
     OutputFile.write(file, true, out -> NpzFile.write(model, contents, out));

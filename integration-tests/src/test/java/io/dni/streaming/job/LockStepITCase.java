@@ -40,7 +40,7 @@ class LockStepITCase {
     "dfa, 1, 3",
     "critic, 3, 1",
     "local, 1, 3",
-    "delayed, 3, 1",
+    "delayed, 1, 3",
     "rls, 1, 3",
     "rls, 3, 2",
   })

@@ -5,7 +5,6 @@ import io.dni.experiment.Experiment;
 import io.dni.experiment.ExperimentResult;
 import io.dni.experiment.ExperimentRun;
 import io.dni.experiment.ExperimentSettings;
-import io.dni.experiment.ResultRow;
 import io.dni.experiment.ResultTable;
 import io.dni.experiment.RowSet;
 import io.dni.experiment.Statement;
@@ -47,14 +46,22 @@ public final class LeastSquaresStream implements Experiment {
   @Override
   public Map<String, String> parameters(ExperimentSettings settings) {
     return Map.of(
-        "data", StreamedRun.DATA + ", endless",
-        "network", StreamedRun.NETWORK + ", batch norm, SG at every interface",
-        "batch", String.valueOf(StreamedRun.BATCH),
-        "rate", "adam:" + StreamedRun.RATE,
-        "modules", RULE + ", rank " + RANK + "; adam:" + StreamedRun.RATE,
-        "examples", String.valueOf(EXAMPLES),
-        "delays", delays(settings).toString(),
-        "seeds", String.valueOf(seeds(settings)));
+        "data",
+        StreamedRun.DATA + ", endless",
+        "network",
+        StreamedRun.NETWORK + ", batch norm, SG at every interface",
+        "batch",
+        String.valueOf(StreamedRun.BATCH),
+        "rate",
+        "adam:" + StreamedRun.RATE,
+        "modules",
+        RULE + ", rank " + RANK + "; adam:" + StreamedRun.RATE,
+        "examples",
+        String.valueOf(EXAMPLES),
+        "delays",
+        delays(settings).toString(),
+        "seeds",
+        String.valueOf(seeds(settings)));
   }
 
   @Override
@@ -92,8 +99,7 @@ public final class LeastSquaresStream implements Experiment {
                 .compute());
   }
 
-  private static ExperimentResult judge(
-      RowSet rows, List<Integer> delays, double tolerance) {
+  private static ExperimentResult judge(RowSet rows, List<Integer> delays, double tolerance) {
     RowSet solved = rows.where("source", "sg:hy:r" + RANK);
     RowSet descended = rows.where("source", "sg:hy");
     RowSet locked = rows.where("source", "backprop");
@@ -141,12 +147,14 @@ public final class LeastSquaresStream implements Experiment {
         statements,
         List.of(
             new ResultTable(
-                "Last quarter of the stream, mean over seeds (lowest to highest); the best possible is 0.90",
+                "Last quarter of the stream, mean over seeds (lowest to highest); the best possible"
+                    + " is 0.90",
                 List.of("modules", "accuracy", "relative SG error", "cosine"),
                 cells)),
         List.of(),
         List.of(
-            "The reference is an independent NumPy program; its two seeds differ by up to 0.004, other data and start values by as much again."));
+            "The reference is an independent NumPy program; its two seeds differ by up to 0.004,"
+                + " other data and start values by as much again."));
   }
 
   private static List<String> line(String name, RowSet rows) {

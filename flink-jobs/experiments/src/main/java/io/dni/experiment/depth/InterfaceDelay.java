@@ -31,7 +31,8 @@ final class InterfaceDelay implements Delivery {
     interfaces.forEach(
         (place, delivery) ->
             arrived.addAll(
-                delivery.exchange(sent.stream().filter(s -> s.interfaceIndex() == place).toList())));
+                delivery.exchange(
+                    sent.stream().filter(s -> s.interfaceIndex() == place).toList())));
     return arrived;
   }
 

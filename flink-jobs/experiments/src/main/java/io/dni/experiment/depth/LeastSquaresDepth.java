@@ -64,11 +64,16 @@ public final class LeastSquaresDepth implements Experiment {
   @Override
   public Map<String, String> parameters(ExperimentSettings settings) {
     return Map.of(
-        "network", "784-512xh-10, batch norm",
-        "batch", "128",
-        "optimizer", ADAM,
-        "epochs", String.valueOf(epochs(settings)),
-        "lines", String.valueOf(lines(settings).size()));
+        "network",
+        "784-512xh-10, batch norm",
+        "batch",
+        "128",
+        "optimizer",
+        ADAM,
+        "epochs",
+        String.valueOf(epochs(settings)),
+        "lines",
+        String.valueOf(lines(settings).size()));
   }
 
   @Override
@@ -90,8 +95,7 @@ public final class LeastSquaresDepth implements Experiment {
     return judge(run.rows(), lines, epochs);
   }
 
-  private static ExperimentResult judge(
-      List<ResultRow> rows, List<UnlockedRun> lines, int epochs) {
+  private static ExperimentResult judge(List<ResultRow> rows, List<UnlockedRun> lines, int epochs) {
     List<Statement> statements = new ArrayList<>();
     for (int hidden : lines.stream().mapToInt(UnlockedRun::hidden).distinct().toArray()) {
       atDepth(statements, new RowSet(rows).where("hidden", hidden), hidden, epochs);
@@ -126,13 +130,12 @@ public final class LeastSquaresDepth implements Experiment {
         List.of(),
         List.of(
             "One seed here (--seed chooses it), one in the reference.",
-            "The least cosine is the least over the interfaces of the running cosine between guesses and true gradients at the end."));
+            "The least cosine is the least over the interfaces of the running cosine between"
+                + " guesses and true gradients at the end."));
   }
 
-  private static void atDepth(
-      List<Statement> statements, RowSet rows, int hidden, int epochs) {
-    RowSet unlocked =
-        rows.where("late", "3 in the middle").where("modules", "rls:0.99");
+  private static void atDepth(List<Statement> statements, RowSet rows, int hidden, int epochs) {
+    RowSet unlocked = rows.where("late", "3 in the middle").where("modules", "rls:0.99");
     statements.add(
         Statement.atMost(
             "%d blocks: least squares at every layer comes within half a point of back-propagation (accuracy lost)"

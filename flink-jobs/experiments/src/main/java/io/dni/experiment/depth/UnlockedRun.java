@@ -87,9 +87,7 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
     int middle = cuts.indexOf(hidden / 2);
     SequentialTrainer trainer =
         new SequentialTrainer(
-                model,
-                "depth",
-                new InterfaceDelay(i -> i == middle ? late.middle : late.elsewhere))
+                model, "depth", new InterfaceDelay(i -> i == middle ? late.middle : late.elsewhere))
             .unscored();
     ImageTraining training = new ImageTraining(trainer, data.train(), BATCH, seed);
     int steps = ImageTraining.stepsPerEpoch(data.train(), BATCH);
@@ -112,7 +110,9 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
             .toArray();
     return row.with(
             "least cosine",
-            cosines.length == 0 ? "" : (Object) java.util.Arrays.stream(cosines).min().orElseThrow())
+            cosines.length == 0
+                ? ""
+                : (Object) java.util.Arrays.stream(cosines).min().orElseThrow())
         .withSeries("cosines", cosines);
   }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MnistDepthTest {
 
   static Stream<Experiment> onMnist() {
-    return Stream.of(new MnistDepth(), new Representations(), new Probes(), new LeastSquaresDepth());
+    return Stream.of(
+        new MnistDepth(), new Representations(), new Probes(), new LeastSquaresDepth());
   }
 
   @ParameterizedTest

@@ -387,7 +387,7 @@ public final class TrainingOptions {
           OptionRange.atLeast(MemorySize.parse("1 kb")),
           ConfigOptions.key("dni.feedback.max-backlog")
               .memoryType()
-              .defaultValue(MemorySize.ofMebiBytes(64))
+              .defaultValue(MemorySize.ofMebiBytes(8))
               .withDescription(
                   "Batches in the heap of a process that may wait until they are let go, in bytes;"
                       + " past it the examples stay in Kafka."));
