@@ -23,7 +23,7 @@ public final class Bench {
     PLACEMENT,
     /** What an interface costs, inside a task and between two. */
     INTERFACES,
-    /** A small network, where all is overhead. */
+    /** A small network and rows of a table one by one, where all is overhead. */
     SMALL,
     /** How the cost grows with the size. */
     GROWTH

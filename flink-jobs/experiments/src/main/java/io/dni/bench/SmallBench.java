@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.bench;
 
+import io.dni.learning.metrics.ModelScore;
+import io.dni.learning.metrics.ScoringTask;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** A small network in one task, in batches and example by example: what is not arithmetic. */
+/**
+ * Where the arithmetic of a batch is little, all that surrounds it counts: a small network in
+ * batches of 32, and rows of a table one by one, each in one task, beside the sequential loop that
+ * does the same arithmetic on one core; and what figures and drift detectors take of it.
+ */
 final class SmallBench {
+  private static final String LOOP = "sequential loop, 1 core, ";
+  private static final String SCORING = "figures and drift detectors alone, ";
+  private static final String POINTS = "100-64-64-2, batch 32";
+  private static final String SINGLE = "100-64-64-2, batch 1";
+  private static final String ROWS = "rows of 54 numbers, batch 1";
+
+  /** At most 1 % of the time may go into figures and drift. */
+  private static final double SCORES_PER_EXAMPLE = 100;
+
   private final BenchSettings settings;
   private final PrintStream progress;
   private final StreamingCases cases;
@@ -17,33 +32,53 @@ final class SmallBench {
   }
 
   void run(BenchResult result) throws Exception {
+    cases.fillRows();
     cases.fillPoints(1);
-    Workload small = new Workload(100, 2, 64, 2, 32);
-    Map<String, String> single = PlacementBench.tasks(cases.points(1), 1);
-    single.put("dni.batch.size", "1");
-    single.put("dni.model.normalisation", "none");
-    Map<String, Measurement> measured =
+    Map<String, String> points = cases.points(1);
+    points.put("dni.job.tasks", "1");
+    Map<String, String> single = cases.points(1);
+    single.putAll(
+        Map.of(
+            "dni.job.tasks", "1",
+            "dni.batch.size", "1",
+            "dni.model.normalisation", "none",
+            "dni.snapshots.every-batches", "1000"));
+    double seconds = 2 * settings.seconds();
+    ScoringTask rowTask = new ScoringTask(true, StreamingCases.TABLE_CLASSES);
+    Rounds rounds =
         new Rounds(progress)
-            .add(
-                "DNI loop, 1 core, meanwhile, small",
-                "examples/s",
-                small.sequential("sg", settings.seconds(), Clock.WALL))
-            .add(
-                "small network, one task",
-                "examples/s",
-                () -> speed(PlacementBench.tasks(cases.points(1), 1)))
-            .add("small network, batch 1, one task", "examples/s", () -> speed(single))
-            .run(settings.rounds());
+            .add(LOOP + POINTS, "examples/s", SmallLoop.points(points).forSeconds(seconds))
+            .add(POINTS, "examples/s", () -> speed(points))
+            .add(LOOP + SINGLE, "examples/s", SmallLoop.points(single).forSeconds(seconds))
+            .add(SINGLE, "examples/s", () -> speed(single))
+            .add(LOOP + ROWS, "examples/s", SmallLoop.rows(cases.rows()).forSeconds(seconds))
+            .add(ROWS, "examples/s", () -> speed(cases.rows()))
+            .add(SCORING + ROWS, "examples/s", scoring(rowTask, seconds / 2));
+    Map<String, Measurement> measured = rounds.run(settings.rounds());
     result.add(measured.values());
+    result.require(ratio(measured, POINTS), 1.0, 1.4);
+    result.require(measured.get(ROWS), 15_000, 40_000);
+    result.add(java.util.List.of(ratio(measured, ROWS), ratio(measured, SINGLE)));
     result.require(
         measured
-            .get("small network, one task")
-            .over(
-                "small network, one task / sequential loop",
-                measured.get("DNI loop, 1 core, meanwhile, small")),
-        1.0,
-        1.4);
-    result.require(measured.get("small network, batch 1, one task"), 15_000, 40_000);
+            .get(SCORING + ROWS)
+            .over("figures and drift detectors / job, " + ROWS, measured.get(ROWS)),
+        SCORES_PER_EXAMPLE,
+        2 * SCORES_PER_EXAMPLE);
+  }
+
+  private static Measurement ratio(Map<String, Measurement> measured, String name) {
+    return measured
+        .get(name)
+        .over("one task / sequential loop on 1 core, " + name, measured.get(LOOP + name));
+  }
+
+  private static Rounds.Case scoring(ScoringTask task, double seconds) {
+    ModelScore score = new ModelScore(task, 1000);
+    SmallLoop.Predictions predictions = new SmallLoop.Predictions(task.outputs());
+    return () ->
+        Clock.THREAD.examplesPerSecond(
+            1, seconds, () -> score.add(predictions.next(), predictions.target()));
   }
 
   private double speed(Map<String, String> options) throws Exception {

@@ -46,9 +46,44 @@ final class StreamInput {
     return out;
   }
 
+  /**
+   * Writes a table of numbers, one column per input, and a class that depends on them.
+   */
+  static void randomRows(Path file, int rows, int inputs, int classes) throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    try (var out = Files.newBufferedWriter(file)) {
+      for (int j = 0; j < inputs; j++) {
+        out.write("c" + j + ",");
+      }
+      out.write("label\n");
+      for (int i = 0; i < rows; i++) {
+        StringBuilder line = new StringBuilder();
+        double sum = 0;
+        for (int j = 0; j < inputs; j++) {
+          long hundredths = Math.round(100 * random.nextGaussian());
+          sum += j < classes ? hundredths / 100.0 : 0;
+          line.append(hundredths / 100.0).append(',');
+        }
+        line.append((int) Math.floorMod(Math.round(sum), (long) classes));
+        out.write(line.append('\n').toString());
+      }
+    }
+  }
+
   /** Sends so many records, dealt to so many models, and waits for the end. */
   static void produce(
       Path home, String bootstrap, String prefix, String data, long count, int models)
+      throws IOException, InterruptedException {
+    List<String> further = new ArrayList<>();
+    for (int i = 0; models > 1 && i < models; i++) {
+      further.add("--model=m" + i);
+    }
+    produce(home, bootstrap, prefix, data, count, further);
+  }
+
+  /** Sends so many records, with further arguments of {@code dni produce}. */
+  static void produce(
+      Path home, String bootstrap, String prefix, String data, long count, List<String> further)
       throws IOException, InterruptedException {
     List<String> arguments =
         new ArrayList<>(
@@ -58,9 +93,7 @@ final class StreamInput {
                 "--bootstrap-server=" + bootstrap,
                 "--topic-prefix=" + prefix,
                 "--quiet"));
-    for (int i = 0; models > 1 && i < models; i++) {
-      arguments.add("--model=m" + i);
-    }
+    arguments.addAll(further);
     Path target = home.resolve("producers/target");
     Process process =
         ChildJvm.builder(

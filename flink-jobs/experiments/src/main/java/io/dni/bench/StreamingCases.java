@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.bench;
 
+import io.dni.learning.features.Column;
+import io.dni.learning.features.FeatureSpec;
 import io.dni.local.LocalBroker;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +22,12 @@ final class StreamingCases implements AutoCloseable {
   private static final String POINTS = "bench100";
   private static final long IMAGE_RECORDS = 400_000;
   private static final long POINT_RECORDS = 4_000_000;
+
+  private static final String ROWS = "bench-rows";
+  private static final int TABLE_INPUTS = 54;
+  static final int TABLE_CLASSES = 7;
+  private static final int TABLE_ROWS = 600_000;
+  private static final int ROWS_PER_REPORT = 1_000;
 
   /** Reports often enough for the speed, seldom enough to cost nothing. */
   private static final int POINT_BATCHES_PER_REPORT = 200;
@@ -43,6 +54,48 @@ final class StreamingCases implements AutoCloseable {
   /** Points of the artificial data set {@code noisy100}, dealt to so many models. */
   void fillPoints(int models) throws Exception {
     fill(points(models), "noisy100", models == 1 ? POINT_RECORDS : POINT_RECORDS / 4, models);
+  }
+
+  /** Rows of a table with {@link #TABLE_INPUTS} numbers. */
+  void fillRows() throws Exception {
+    Map<String, String> job = rows();
+    String prefix = job.get("dni.topics.prefix");
+    if (filled.containsKey(prefix)) {
+      return;
+    }
+    progress.println("filling the topic of rows");
+    Path table = directory.resolve("rows.csv");
+    StreamInput.randomRows(table, TABLE_ROWS, TABLE_INPUTS, TABLE_CLASSES);
+    TrainingTopics.require(TrainingConfig.of(job));
+    StreamInput.produce(
+        settings.home(),
+        broker.bootstrapServers(),
+        prefix,
+        "csv=" + table,
+        TABLE_ROWS,
+        List.of("--label-column=label", "--columns=" + job.get("dni.features.columns")));
+    Files.delete(table);
+    filled.put(prefix, (long) TABLE_ROWS);
+  }
+
+  /** Options of a job on the rows, as {@code dni demo} chooses them for a table. */
+  Map<String, String> rows() {
+    List<Column> columns = new ArrayList<>();
+    for (int j = 0; j < TABLE_INPUTS; j++) {
+      columns.add(Column.number("c" + j, false));
+    }
+    FeatureSpec features =
+        new FeatureSpec(columns, TABLE_CLASSES, FeatureSpec.DEFAULT_HALF_LIFE, true);
+    Map<String, String> options =
+        job(ROWS, features.width() + "-64-64-" + TABLE_CLASSES, "dni", 1);
+    options.put("dni.features.columns", features.notation());
+    options.put("dni.model.normalisation", "none");
+    options.put("dni.job.tasks", "1");
+    options.put("dni.model.cuts", "tasks");
+    options.put("dni.model.optimizer", "adam:0.001");
+    options.put("dni.sg.optimizer", "adam:0.001");
+    options.put("dni.snapshots.every-batches", Integer.toString(ROWS_PER_REPORT));
+    return options;
   }
 
   private void fill(Map<String, String> job, String data, long records, int models)
