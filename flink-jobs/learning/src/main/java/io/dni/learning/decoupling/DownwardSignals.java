@@ -34,9 +34,10 @@ final class DownwardSignals {
    */
   List<ErrorSignal> gradient(
       SegmentState state, BatchId id, Optional<Matrix> deltaIn, boolean usable) {
-    return deltaIn.stream()
-        .map(delta -> signal(state, index - 1, id, Kind.ERROR_GRADIENT, value(delta, usable)))
-        .toList();
+    return deltaIn.isEmpty()
+        ? List.of()
+        : List.of(
+            signal(state, index - 1, id, Kind.ERROR_GRADIENT, value(deltaIn.get(), usable)));
   }
 
   /** Lets a segment below that waits for this one go on without a gradient. */

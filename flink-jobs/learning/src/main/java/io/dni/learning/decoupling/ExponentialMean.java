@@ -29,7 +29,7 @@ public final class ExponentialMean {
   /** Adds a sample that stands for {@code span} batches. */
   public void add(double value, int span) {
     if (Double.isFinite(value)) {
-      double keep = Math.pow(DECAY, span);
+      double keep = span == 1 ? DECAY : Math.pow(DECAY, span);
       sum = keep * sum + (1 - keep) * value;
       weight = keep * weight + (1 - keep);
     }

@@ -17,6 +17,7 @@ final class CurvedReadOut implements ReadOut {
   private static final double FORGETTING = 0.9998;
   private static final double CURVATURE = 0.25;
   private static final double LARGEST_MEAN = 100;
+  private static final int ROWS_AT_ONCE = 4;
 
   private final int width;
   private final int classes;
@@ -66,11 +67,32 @@ final class CurvedReadOut implements ReadOut {
       trace += state[p + j * n + j];
     }
     double grown = trace < LARGEST_MEAN * n ? 1 / FORGETTING : 1;
-    for (int j = 0; j < n; j++) {
+    int whole = n - n % ROWS_AT_ONCE;
+    for (int j = 0; j < whole; j += ROWS_AT_ONCE) {
+      fourRows(state, p + j * n, j, CURVATURE * scale, grown);
+    }
+    for (int j = whole; j < n; j++) {
       double factor = CURVATURE * scale * g[j];
       for (int i = 0, at = p + j * n; i < n; i++) {
         state[at + i] = (state[at + i] - factor * g[i]) * grown;
       }
+    }
+  }
+
+  /** P ← (P − scale g gᵀ) · grown for the rows j to j + 3 at once: each g_i is read once. */
+  private void fourRows(double[] state, int first, int j, double scale, double grown) {
+    int n = width + 1;
+    double f0 = scale * g[j];
+    double f1 = scale * g[j + 1];
+    double f2 = scale * g[j + 2];
+    double f3 = scale * g[j + 3];
+    for (int i = 0; i < n; i++) {
+      double gi = g[i];
+      int at = first + i;
+      state[at] = (state[at] - f0 * gi) * grown;
+      state[at + n] = (state[at + n] - f1 * gi) * grown;
+      state[at + 2 * n] = (state[at + 2 * n] - f2 * gi) * grown;
+      state[at + 3 * n] = (state[at + 3 * n] - f3 * gi) * grown;
     }
   }
 

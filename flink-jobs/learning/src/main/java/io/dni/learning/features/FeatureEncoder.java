@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.features;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +17,8 @@ public final class FeatureEncoder {
   private final List<ReadOut> readOuts;
   private final int columnInputs;
   private final double[][] probabilities;
+  private final double[] logarithms;
+  private final double leastWeight;
 
   /** An encoder of such rows. */
   public FeatureEncoder(FeatureSpec spec) {
@@ -25,6 +26,8 @@ public final class FeatureEncoder {
     this.readOuts = spec.readOutList();
     this.columnInputs = spec.columnInputs();
     this.probabilities = new double[readOuts.size()][spec.classes()];
+    this.logarithms = new double[spec.classes()];
+    this.leastWeight = Standardiser.leastWeight(spec.halfLife());
   }
 
   /** What is encoded. */
@@ -83,7 +86,7 @@ public final class FeatureEncoder {
       if (column.kind() == Column.Kind.NUMBER) {
         double value = row.numbers()[number];
         if (!Double.isNaN(value)) {
-          state.standardisers().get(number).add(value, spec.halfLife());
+          state.standardisers().get(number).take(value, leastWeight);
         }
         number++;
       } else {
@@ -131,10 +134,14 @@ public final class FeatureEncoder {
     return word == null ? Column.NO_WORD : word;
   }
 
-  private static void centredLogarithms(double[] p, float[] x, int at) {
-    double mean = Arrays.stream(p).map(q -> Math.log(q + SMALLEST_PROBABILITY)).average().orElse(0);
+  private void centredLogarithms(double[] p, float[] x, int at) {
+    double sum = 0;
     for (int k = 0; k < p.length; k++) {
-      x[at + k] = (float) (Math.log(p[k] + SMALLEST_PROBABILITY) - mean);
+      logarithms[k] = Math.log(p[k] + SMALLEST_PROBABILITY);
+      sum += logarithms[k];
+    }
+    for (int k = 0; k < p.length; k++) {
+      x[at + k] = (float) (logarithms[k] - sum / p.length);
     }
   }
 }

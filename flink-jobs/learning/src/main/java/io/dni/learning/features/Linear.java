@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.features;
 
-import java.util.Arrays;
-
 /** Arithmetic that the read-outs share. */
 final class Linear {
   private Linear() {}
@@ -26,7 +24,10 @@ final class Linear {
 
   /** Softmax in place. */
   static void softmax(double[] scores) {
-    double largest = Arrays.stream(scores).max().orElse(0);
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double score : scores) {
+      largest = Math.max(largest, score);
+    }
     double sum = 0;
     for (int k = 0; k < scores.length; k++) {
       scores[k] = Math.exp(scores[k] - largest);

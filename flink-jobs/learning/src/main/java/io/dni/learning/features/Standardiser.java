@@ -30,11 +30,18 @@ public final class Standardiser {
    * @param halfLife in values; 0: all weigh alike
    */
   public void add(double x, double halfLife) {
+    take(x, leastWeight(halfLife));
+  }
+
+  /** The weight of the newest value that is never fallen short of; 0 without a half-life. */
+  static double leastWeight(double halfLife) {
+    return halfLife > 0 ? 1 - Math.pow(0.5, 1 / halfLife) : 0;
+  }
+
+  /** {@link #add} with its {@link #leastWeight} at hand. */
+  void take(double x, double leastWeight) {
     count++;
-    double weight = 1 / count;
-    if (halfLife > 0) {
-      weight = Math.max(weight, 1 - Math.pow(0.5, 1 / halfLife));
-    }
+    double weight = Math.max(1 / count, leastWeight);
     double difference = x - mean;
     mean += weight * difference;
     variance = (1 - weight) * (variance + weight * difference * difference);

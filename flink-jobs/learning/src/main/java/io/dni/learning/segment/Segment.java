@@ -26,6 +26,7 @@ public final class Segment {
   private final int inputs;
   private final int parameterCount;
   private final int statisticCount;
+  private final boolean trainsAsItInfers;
   private final float[][] deltas;
   private final Optional<LinearPath> linearPath;
   private final Optional<LeastSquaresHead> head;
@@ -91,6 +92,8 @@ public final class Segment {
     }
     parameterCount = parameters;
     statisticCount = statistics;
+    trainsAsItInfers =
+        head.isEmpty() && tensors.stream().noneMatch(t -> t.spec().kind() == Kind.STATISTIC);
     deltas = new float[specs.size()][0];
   }
 
@@ -253,7 +256,7 @@ public final class Segment {
    * give: not with the statistics of a batch, and not with a least-squares head.
    */
   public boolean trainsAsItInfers() {
-    return head.isEmpty() && tensors.stream().noneMatch(t -> t.spec().kind() == Kind.STATISTIC);
+    return trainsAsItInfers;
   }
 
   /** {@code h = f(x; θ)} as for evaluation: each row by itself, with the running statistics. */

@@ -13,6 +13,8 @@ public final class Products {
   /** Rows up to which a plain loop is faster: BLAS reads W once more, for its copy. */
   private static final int FEW_ROWS = 2;
 
+  private static final int ROWS_AT_ONCE = 8;
+
   private final int in;
   private final int out;
   private final int weights;
@@ -97,14 +99,22 @@ public final class Products {
       return;
     }
     for (int s = 0; s < rows; s++) {
-      for (int i = 0; i < in; i++) {
-        deltaIn[s * in + i] = dot(delta, s * out, parameters, weights + i * out, out);
+      int whole = in - in % ROWS_AT_ONCE;
+      for (int i = 0; i < whole; i += ROWS_AT_ONCE) {
+        eightRows(delta, s * out, parameters, weights + i * out, deltaIn, s * in + i);
+      }
+      for (int i = whole; i < in; i++) {
+        float sum0 = 0;
+        for (int j = 0; j < out; j++) {
+          sum0 = Math.fma(delta[s * out + j], parameters[weights + i * out + j], sum0);
+        }
+        deltaIn[s * in + i] = sum0;
       }
     }
   }
 
-  /** In eight sums, for one sum has to wait for itself. */
-  private static float dot(float[] a, int aFrom, float[] b, int bFrom, int size) {
+  /** Eight rows of W at once, for one sum has to wait for itself, and each δ is read once. */
+  private void eightRows(float[] delta, int from, float[] w, int first, float[] result, int to) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -113,20 +123,25 @@ public final class Products {
     float s5 = 0;
     float s6 = 0;
     float s7 = 0;
-    int j = 0;
-    for (; j <= size - 8; j += 8) {
-      s0 += a[aFrom + j] * b[bFrom + j];
-      s1 += a[aFrom + j + 1] * b[bFrom + j + 1];
-      s2 += a[aFrom + j + 2] * b[bFrom + j + 2];
-      s3 += a[aFrom + j + 3] * b[bFrom + j + 3];
-      s4 += a[aFrom + j + 4] * b[bFrom + j + 4];
-      s5 += a[aFrom + j + 5] * b[bFrom + j + 5];
-      s6 += a[aFrom + j + 6] * b[bFrom + j + 6];
-      s7 += a[aFrom + j + 7] * b[bFrom + j + 7];
+    for (int j = 0; j < out; j++) {
+      float d = delta[from + j];
+      int at = first + j;
+      s0 = Math.fma(d, w[at], s0);
+      s1 = Math.fma(d, w[at + out], s1);
+      s2 = Math.fma(d, w[at + 2 * out], s2);
+      s3 = Math.fma(d, w[at + 3 * out], s3);
+      s4 = Math.fma(d, w[at + 4 * out], s4);
+      s5 = Math.fma(d, w[at + 5 * out], s5);
+      s6 = Math.fma(d, w[at + 6 * out], s6);
+      s7 = Math.fma(d, w[at + 7 * out], s7);
     }
-    for (; j < size; j++) {
-      s0 += a[aFrom + j] * b[bFrom + j];
-    }
-    return (s0 + s1) + (s2 + s3) + ((s4 + s5) + (s6 + s7));
+    result[to] = s0;
+    result[to + 1] = s1;
+    result[to + 2] = s2;
+    result[to + 3] = s3;
+    result[to + 4] = s4;
+    result[to + 5] = s5;
+    result[to + 6] = s6;
+    result[to + 7] = s7;
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.tensor;
 
+import java.util.Arrays;
+
 /**
  * Reductions over {@code float[]}. A plain running sum cannot be vectorised, because the order of
  * float additions matters; these keep one partial sum per lane of a chunk instead, and copy each
@@ -10,13 +12,32 @@ package io.dni.learning.tensor;
 public final class Vectors {
   private static final int LANES = 1024;
 
+  /** Sums that do not wait for each other, where the lanes are summed up. */
+  private static final int CHAINS = 8;
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  /** Arrays that would else be made, and filled with zeros, for each reduction. */
+  private static final class Scratch {
+    private final float[] partial = new float[LANES];
+    private final float[] left = new float[LANES];
+    private final float[] right = new float[LANES];
+
+    /** The same, with partial sums of zero in the lanes that are used. */
+    Scratch cleared(int size) {
+      Arrays.fill(partial, 0, Math.min(LANES, size), 0f);
+      return this;
+    }
+  }
+
   private Vectors() {}
 
   /** {@code sum of a_i b_i} over the first {@code size} values. */
   public static double dot(float[] a, float[] b, int size) {
-    float[] partial = new float[LANES];
-    float[] left = new float[LANES];
-    float[] right = new float[LANES];
+    Scratch scratch = SCRATCH.get().cleared(size);
+    float[] partial = scratch.partial;
+    float[] left = scratch.left;
+    float[] right = scratch.right;
     for (int start = 0; start < size; start += LANES) {
       int n = Math.min(LANES, size - start);
       System.arraycopy(a, start, left, 0, n);
@@ -33,8 +54,9 @@ public final class Vectors {
    * overflows a float.
    */
   public static double squaredNorm(float[] a, int size) {
-    float[] partial = new float[LANES];
-    float[] values = new float[LANES];
+    Scratch scratch = SCRATCH.get().cleared(size);
+    float[] partial = scratch.partial;
+    float[] values = scratch.left;
     for (int start = 0; start < size; start += LANES) {
       int n = Math.min(LANES, size - start);
       System.arraycopy(a, start, values, 0, n);
@@ -47,9 +69,10 @@ public final class Vectors {
 
   /** {@code sum of (a_i - b_i)²}. */
   public static double squaredDistance(float[] a, float[] b, int size) {
-    float[] partial = new float[LANES];
-    float[] left = new float[LANES];
-    float[] right = new float[LANES];
+    Scratch scratch = SCRATCH.get().cleared(size);
+    float[] partial = scratch.partial;
+    float[] left = scratch.left;
+    float[] right = scratch.right;
     for (int start = 0; start < size; start += LANES) {
       int n = Math.min(LANES, size - start);
       System.arraycopy(a, start, left, 0, n);
@@ -93,10 +116,29 @@ public final class Vectors {
   }
 
   private static double sum(float[] partial, int size) {
-    double sum = 0;
-    for (int lane = 0; lane < Math.min(LANES, size); lane++) {
-      sum += partial[lane];
+    int lanes = Math.min(LANES, size);
+    int whole = lanes - lanes % CHAINS;
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    for (int lane = 0; lane < whole; lane += CHAINS) {
+      s0 += partial[lane];
+      s1 += partial[lane + 1];
+      s2 += partial[lane + 2];
+      s3 += partial[lane + 3];
+      s4 += partial[lane + 4];
+      s5 += partial[lane + 5];
+      s6 += partial[lane + 6];
+      s7 += partial[lane + 7];
     }
-    return sum;
+    for (int lane = whole; lane < lanes; lane++) {
+      s0 += partial[lane];
+    }
+    return (s0 + s1) + (s2 + s3) + ((s4 + s5) + (s6 + s7));
   }
 }
