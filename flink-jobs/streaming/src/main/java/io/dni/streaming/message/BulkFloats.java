@@ -42,6 +42,25 @@ public final class BulkFloats {
     return values;
   }
 
+  /** Writes the number of values and the values, in double precision. */
+  static void write(DataOutputView out, double[] values) throws IOException {
+    int size = values.length * Double.BYTES;
+    byte[] bytes = scratch(size);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(values);
+    out.writeInt(values.length);
+    out.write(bytes, 0, size);
+  }
+
+  /** Reads what {@link #write(DataOutputView, double[])} wrote. */
+  static double[] readDoubles(DataInputView in) throws IOException {
+    double[] values = new double[in.readInt()];
+    int size = values.length * Double.BYTES;
+    byte[] bytes = scratch(size);
+    in.readFully(bytes, 0, size);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+    return values;
+  }
+
   private static byte[] scratch(int size) {
     byte[] bytes = SCRATCH.get();
     if (bytes.length < size) {

@@ -38,7 +38,10 @@ public record ModelBatch(
 
   /** About what the batch takes of the heap, bytes. */
   public long bytes() {
-    long text = exampleIds.stream().mapToLong(id -> STRING_BYTES + id.length()).sum();
+    long text = 0;
+    for (int i = 0; i < exampleIds.size(); i++) {
+      text += STRING_BYTES + exampleIds.get(i).length();
+    }
     return text + (long) Float.BYTES * (activation.h().size() + activation.y().size());
   }
 

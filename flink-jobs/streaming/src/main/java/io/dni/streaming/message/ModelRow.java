@@ -39,10 +39,7 @@ public record ModelRow(
     @Override
     public void serialize(ModelRow r, DataOutputView out) throws IOException {
       out.writeUTF(r.model);
-      out.writeInt(r.row.numbers().length);
-      for (double number : r.row.numbers()) {
-        out.writeDouble(number);
-      }
+      BulkFloats.write(out, r.row.numbers());
       out.writeInt(r.row.words().length);
       for (String word : r.row.words()) {
         out.writeBoolean(word != null);
@@ -60,10 +57,7 @@ public record ModelRow(
     @Override
     public ModelRow deserialize(DataInputView in) throws IOException {
       String model = in.readUTF();
-      double[] numbers = new double[in.readInt()];
-      for (int j = 0; j < numbers.length; j++) {
-        numbers[j] = in.readDouble();
-      }
+      double[] numbers = BulkFloats.readDoubles(in);
       String[] words = new String[in.readInt()];
       for (int j = 0; j < words.length; j++) {
         words[j] = in.readBoolean() ? in.readUTF() : null;

@@ -64,8 +64,12 @@ final class FeedbackWindow implements AutoCloseable {
     }
   }
 
-  /** A batch takes its place behind the others. */
-  void queue(FormingBatches forming, ModelBatch batch) {
+  /** A batch takes its place behind the others; where it need not wait, it goes at once. */
+  void queue(FormingBatches forming, ModelBatch batch, Collector<TaskMessage> out) {
+    if (!windowed && forming.ready().isEmpty()) {
+      out.collect(TaskMessage.of(batch));
+      return;
+    }
     forming.ready().add(batch);
     backlog.change(batch.bytes());
   }

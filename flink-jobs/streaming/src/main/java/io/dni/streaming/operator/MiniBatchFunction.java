@@ -256,7 +256,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
           new ModelBatch(
               context.getCurrentKey(), activation, rows.eventTime(), List.copyOf(rows.ids()));
       if (labelled) {
-        window.queue(forming, batch);
+        window.queue(forming, batch, out);
       } else {
         out.collect(TaskMessage.of(batch));
       }

@@ -28,17 +28,38 @@ final class SegmentMetrics {
   private final org.apache.flink.metrics.Counter orphans;
   private final org.apache.flink.metrics.Counter skipped;
 
-  // Read by the metric threads: plain numbers, copied from the state by the task's own thread.
-  private volatile double trueLoss = Double.NaN;
-  private volatile double impliedLoss = Double.NaN;
-  private volatile double squaredError = Double.NaN;
-  private volatile double relativeError = Double.NaN;
-  private volatile double cosine = Double.NaN;
-  private volatile double delay = Double.NaN;
-  private volatile double accuracy = Double.NaN;
-  private volatile int pending;
-  private volatile long evicted;
-  private volatile long gated;
+  /** Read by the metric threads; written by the task's own thread, a new one each time. */
+  private volatile Seen seen = Seen.NOTHING;
+
+  /** Numbers of the model that was updated last. */
+  private record Seen(
+      double trueLoss,
+      double impliedLoss,
+      double squaredError,
+      double relativeError,
+      double cosine,
+      double delay,
+      double accuracy,
+      int pending,
+      long evicted,
+      long gated) {
+    private static final double NO = Double.NaN;
+    private static final Seen NOTHING = new Seen(NO, NO, NO, NO, NO, NO, NO, 0, 0, 0);
+
+    static Seen of(SegmentState state) {
+      return new Seen(
+          state.gauge(Gauge.TRUE_LOSS),
+          state.gauge(Gauge.IMPLIED_LOSS),
+          state.gauge(Gauge.SG_SQUARED_ERROR),
+          state.relativeError(),
+          state.cosine(),
+          state.gauge(Gauge.DELAY),
+          state.gauge(Gauge.ACCURACY),
+          state.pending().size(),
+          state.count(Counter.EVICTED),
+          state.count(Counter.GATED));
+    }
+  }
 
   private final MetricGroup group;
 
@@ -50,16 +71,16 @@ final class SegmentMetrics {
     unmatched = group.counter("unmatched");
     orphans = group.counter("orphans");
     skipped = group.counter("skipped");
-    group.gauge("trueLoss", () -> trueLoss);
-    group.gauge("impliedLoss", () -> impliedLoss);
-    group.gauge("sgSquaredError", () -> squaredError);
-    group.gauge("sgRelativeError", () -> relativeError);
-    group.gauge("sgCosine", () -> cosine);
-    group.gauge("gradientDelayBatches", () -> delay);
-    group.gauge("accuracy", () -> accuracy);
-    group.gauge("pending", () -> pending);
-    group.gauge("evicted", () -> evicted);
-    group.gauge("gated", () -> gated);
+    group.gauge("trueLoss", () -> seen.trueLoss());
+    group.gauge("impliedLoss", () -> seen.impliedLoss());
+    group.gauge("sgSquaredError", () -> seen.squaredError());
+    group.gauge("sgRelativeError", () -> seen.relativeError());
+    group.gauge("sgCosine", () -> seen.cosine());
+    group.gauge("gradientDelayBatches", () -> seen.delay());
+    group.gauge("accuracy", () -> seen.accuracy());
+    group.gauge("pending", () -> seen.pending());
+    group.gauge("evicted", () -> seen.evicted());
+    group.gauge("gated", () -> seen.gated());
   }
 
   /** The group of the segment, for more of its metrics. */
@@ -69,7 +90,7 @@ final class SegmentMetrics {
 
   void forwarded(int rows, SegmentState state) {
     examples.markEvent(rows);
-    publish(state);
+    seen = Seen.of(state);
   }
 
   void corrected(Outcome outcome, SegmentState state) {
@@ -79,23 +100,10 @@ final class SegmentMetrics {
       case ORPHAN -> orphans.inc();
       case SKIPPED -> skipped.inc();
     }
-    publish(state);
+    seen = Seen.of(state);
   }
 
   void orphan() {
     orphans.inc();
-  }
-
-  private void publish(SegmentState state) {
-    trueLoss = state.gauge(Gauge.TRUE_LOSS);
-    impliedLoss = state.gauge(Gauge.IMPLIED_LOSS);
-    squaredError = state.gauge(Gauge.SG_SQUARED_ERROR);
-    relativeError = state.relativeError();
-    cosine = state.cosine();
-    delay = state.gauge(Gauge.DELAY);
-    accuracy = state.gauge(Gauge.ACCURACY);
-    pending = state.pending().size();
-    evicted = state.count(Counter.EVICTED);
-    gated = state.count(Counter.GATED);
   }
 }

@@ -68,9 +68,9 @@ final class SegmentReporter {
     metrics.forwarded(batch.activation().h().rows(), state);
     warnOfSkips(batch.model(), state);
     if (settings.predictions() && step.output().isPresent()) {
-      encoder
-          .learned(batch, step.output().get(), task.classes())
-          .forEach(part -> output.accept(DecoupledSegmentFunction.PREDICTIONS, part));
+      for (EncodedRecord part : encoder.learned(batch, step.output().get(), task.classes())) {
+        output.accept(DecoupledSegmentFunction.PREDICTIONS, part);
+      }
     }
     if (score.isPresent() && step.output().isPresent()) {
       Matrix predictions = step.output().get().probabilities();

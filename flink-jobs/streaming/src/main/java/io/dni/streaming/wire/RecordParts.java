@@ -6,7 +6,6 @@ import io.dni.schemas.TensorBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Cuts what is told of a batch into records that a topic with Kafka's default limit takes: a record
@@ -18,6 +17,8 @@ public final class RecordParts {
 
   /** An id has at most three bytes a character, and its length before it. */
   private static final int BYTES_PER_CHARACTER = 3;
+
+  private static final List<Part> ONE_ROW = List.of(new Part(0, 1));
 
   private RecordParts() {}
 
@@ -51,7 +52,10 @@ public final class RecordParts {
    * @param rowBytes of a row without its id
    * @param ids one per row, or none at all
    */
-  static Stream<Part> of(int rows, long rowBytes, List<String> ids) {
+  static List<Part> of(int rows, long rowBytes, List<String> ids) {
+    if (rows == 1) {
+      return ONE_ROW;
+    }
     List<Part> parts = new ArrayList<>();
     int from = 0;
     long bytes = 0;
@@ -65,6 +69,6 @@ public final class RecordParts {
       bytes += rowBytes + id;
     }
     parts.add(new Part(from, rows - from));
-    return parts.stream();
+    return parts;
   }
 }

@@ -51,7 +51,7 @@ public final class SnapshotEncoder {
       return List.of(lossEstimate(batch, segment, state, Optional.empty(), new Part(0, 0)));
     }
     int rows = batch.activation().h().rows();
-    return RecordParts.of(rows, 2 * Float.BYTES, batch.exampleIds())
+    return RecordParts.of(rows, 2 * Float.BYTES, batch.exampleIds()).stream()
         .map(part -> lossEstimate(batch, segment, state, losses, part))
         .toList();
   }
@@ -138,7 +138,7 @@ public final class SnapshotEncoder {
    */
   public List<EncodedRecord> learned(ModelBatch batch, ForwardStep.Output output, boolean classes) {
     Matrix y = batch.activation().y();
-    List<Integer> labels = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>(y.rows());
     for (int s = 0; classes && s < y.rows(); s++) {
       labels.add(y.columns() == 1 ? Math.round(y.get(s, 0)) : y.argMax(s));
     }
@@ -158,31 +158,34 @@ public final class SnapshotEncoder {
   private List<EncodedRecord> predictions(ModelBatch batch, Told told) {
     int values = told.targets().isPresent() ? 2 : 1;
     long row = (long) told.outputs().columns() * values * Float.BYTES + Integer.BYTES;
-    return RecordParts.of(told.outputs().rows(), row, batch.exampleIds())
-        .map(part -> prediction(batch, told, part))
-        .toList();
+    List<EncodedRecord> records = new ArrayList<>(1);
+    for (Part part : RecordParts.of(told.outputs().rows(), row, batch.exampleIds())) {
+      records.add(prediction(batch, told, part));
+    }
+    return records;
   }
 
   private EncodedRecord prediction(ModelBatch batch, Told told, Part part) {
+    // One for each batch, and a batch may be a single row: a builder would check and copy each
+    // field.
     BatchId id = batch.activation().id();
-    Prediction record =
-        Prediction.newBuilder()
-            .setModel(batch.model())
-            .setNonce(id.nonce())
-            .setSequence(id.sequence())
-            .setLearned(batch.labelled())
-            .setRows(part.rows())
-            .setColumns(told.outputs().columns())
-            .setValues(part.of(told.outputs()))
-            .setExampleIds(part.of(batch.exampleIds()))
-            .setLabels(part.of(told.labels()))
-            .setLoss(finite(told.loss()))
-            .setEventTime(
-                batch.eventTime() == Long.MIN_VALUE
-                    ? null
-                    : Instant.ofEpochMilli(batch.eventTime()))
-            .setTargets(told.targets().map(part::of).orElse(null))
-            .build();
+    Prediction record = new Prediction();
+    record.setModel(batch.model());
+    record.setNonce(id.nonce());
+    record.setSequence(id.sequence());
+    record.setLearned(batch.labelled());
+    record.setRows(part.rows());
+    record.setColumns(told.outputs().columns());
+    record.setValues(part.of(told.outputs()));
+    record.setExampleIds(part.of(batch.exampleIds()));
+    record.setLabels(part.of(told.labels()));
+    record.setLoss(finite(told.loss()));
+    if (batch.eventTime() != Long.MIN_VALUE) {
+      record.setEventTime(Instant.ofEpochMilli(batch.eventTime()));
+    }
+    if (told.targets().isPresent()) {
+      record.setTargets(part.of(told.targets().get()));
+    }
     return keyed(batch.model(), predictions.encode(record));
   }
 
