@@ -4,6 +4,7 @@ package io.dni.bench;
 import io.dni.learning.metrics.ModelScore;
 import io.dni.learning.metrics.ScoringTask;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -58,7 +59,7 @@ final class SmallBench {
     result.add(measured.values());
     result.require(ratio(measured, POINTS), 1.0, 1.4);
     result.require(measured.get(ROWS), 15_000, 40_000);
-    result.add(java.util.List.of(ratio(measured, ROWS), ratio(measured, SINGLE)));
+    result.add(List.of(ratio(measured, ROWS), ratio(measured, SINGLE)));
     result.require(
         measured
             .get(SCORING + ROWS)

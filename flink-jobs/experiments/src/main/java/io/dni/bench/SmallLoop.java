@@ -69,8 +69,7 @@ final class SmallLoop {
           int i = next[0]++ % rows.length;
           int label = encoder.classOf(state, Integer.toString(labels[i]));
           float[] x = encoder.learn(state, rows[i], label);
-          trainer.train(
-              new Matrix(1, x.length, x), Matrix.oneHot(new int[] {label}, classes));
+          trainer.train(new Matrix(1, x.length, x), Matrix.oneHot(new int[] {label}, classes));
         });
   }
 

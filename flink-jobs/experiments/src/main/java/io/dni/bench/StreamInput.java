@@ -46,9 +46,7 @@ final class StreamInput {
     return out;
   }
 
-  /**
-   * Writes a table of numbers, one column per input, and a class that depends on them.
-   */
+  /** Writes a table of numbers, one column per input, and a class that depends on them. */
   static void randomRows(Path file, int rows, int inputs, int classes) throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     try (var out = Files.newBufferedWriter(file)) {

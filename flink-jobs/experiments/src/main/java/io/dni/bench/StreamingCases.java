@@ -86,8 +86,7 @@ final class StreamingCases implements AutoCloseable {
     }
     FeatureSpec features =
         new FeatureSpec(columns, TABLE_CLASSES, FeatureSpec.DEFAULT_HALF_LIFE, true);
-    Map<String, String> options =
-        job(ROWS, features.width() + "-64-64-" + TABLE_CLASSES, "dni", 1);
+    Map<String, String> options = job(ROWS, features.width() + "-64-64-" + TABLE_CLASSES, "dni", 1);
     options.put("dni.features.columns", features.notation());
     options.put("dni.model.normalisation", "none");
     options.put("dni.job.tasks", "1");

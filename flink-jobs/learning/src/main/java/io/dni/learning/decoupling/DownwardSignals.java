@@ -36,8 +36,7 @@ final class DownwardSignals {
       SegmentState state, BatchId id, Optional<Matrix> deltaIn, boolean usable) {
     return deltaIn.isEmpty()
         ? List.of()
-        : List.of(
-            signal(state, index - 1, id, Kind.ERROR_GRADIENT, value(deltaIn.get(), usable)));
+        : List.of(signal(state, index - 1, id, Kind.ERROR_GRADIENT, value(deltaIn.get(), usable)));
   }
 
   /** Lets a segment below that waits for this one go on without a gradient. */

@@ -87,7 +87,7 @@ public final class SegmentState {
     return norms > 0 ? gauge(Gauge.GUESS_PRODUCT) / norms : Double.NaN;
   }
 
-  /** The counters that were ever counted; a view. */
+  /** The counters that were ever counted. */
   public Map<Counter, Long> counters() {
     return tally.counts();
   }

@@ -1,34 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.decoupling;
 
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The counters of a segment; missing ones are 0. */
+/** The counters of a segment; missing ones are 0. In an array, for several change at each batch. */
+@SuppressWarnings("EnumOrdinal") // places in an array, never stored
 public final class Tally {
-  private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+  private static final Counter[] COUNTERS = Counter.values();
+
+  private final long[] counts = new long[COUNTERS.length];
+  private final boolean[] counted = new boolean[COUNTERS.length];
 
   /** A tally as it was stored. */
   Tally(Map<Counter, Long> counts) {
-    this.counts.putAll(counts);
+    counts.forEach(this::add);
   }
 
   /** A counter's value. */
   long get(Counter counter) {
-    return counts.getOrDefault(counter, 0L);
+    return counts[counter.ordinal()];
   }
 
   void add(Counter counter, long by) {
-    counts.merge(counter, by, Long::sum);
+    counts[counter.ordinal()] += by;
+    counted[counter.ordinal()] = true;
   }
 
   void raise(Counter counter, long atLeast) {
-    counts.merge(counter, atLeast, Math::max);
+    add(counter, Math.max(0, atLeast - get(counter)));
   }
 
-  /** The counters that were ever counted; a view. */
+  /** The counters that were ever counted. */
   Map<Counter, Long> counts() {
-    return Collections.unmodifiableMap(counts);
+    Map<Counter, Long> all = new EnumMap<>(Counter.class);
+    for (Counter counter : COUNTERS) {
+      if (counted[counter.ordinal()]) {
+        all.put(counter, get(counter));
+      }
+    }
+    return all;
   }
 }

@@ -87,7 +87,8 @@ class RecordPartsTest {
   void lossesOfManyExamplesAreCutTheSameWay() {
     float[] losses = new float[ROWS];
     List<String> ids = IntStream.range(0, ROWS).mapToObj(n -> n + "x".repeat(990)).toList();
-    assertThat(RecordParts.of(ROWS, 8, ids).stream().mapToInt(RecordParts.Part::rows).sum()).isEqualTo(ROWS);
+    assertThat(RecordParts.of(ROWS, 8, ids).stream().mapToInt(RecordParts.Part::rows).sum())
+        .isEqualTo(ROWS);
     assertThat(RecordParts.of(ROWS, 8, ids).stream().map(p -> p.of(losses).remaining()).toList())
         .allMatch(bytes -> bytes < LIMIT);
     assertThat(Optional.of((long) RecordParts.of(ROWS, 8, ids).size()))
