@@ -45,6 +45,10 @@ import picocli.CommandLine.Option;
     defaultValueProvider = DemoCommand.DefaultData.class)
 final class DemoCommand extends DniCommand {
   private static final String COLUMNS = "dni.features.columns";
+  private static final String SNAPSHOT_EVERY = "dni.snapshots.every-batches";
+  private static final int BATCHES_PER_SNAPSHOT = 25;
+  private static final int EXAMPLES_PER_SNAPSHOT = 250;
+  private static final int LEAST_SNAPSHOTS = 40;
 
   @Mixin private JobOptions job;
 
@@ -118,7 +122,7 @@ final class DemoCommand extends DniCommand {
         job.over(preset.options()).containsKey(COLUMNS)
             ? Optional.empty()
             : Optional.of(data.toLearn(stream));
-    Map<String, String> raw = options(preset, opened, kafkaPort, 1);
+    Map<String, String> raw = options(preset, opened, kafkaPort);
     TrainingConfig config = JobOptions.checked(raw);
     int batch = config.batching().size();
     long batches = count(preset) / batch;
@@ -126,7 +130,9 @@ final class DemoCommand extends DniCommand {
       throw new UsageException(
           "--examples: %d (expected: >= %d, one batch)".formatted(count(preset), batch));
     }
-    raw = options(preset, opened, kafkaPort, snapshotEvery(batches));
+    if (!job.over(Map.of()).containsKey(SNAPSHOT_EVERY)) {
+      raw.putAll(snapshots(batches, batch));
+    }
     config = JobOptions.checked(raw);
 
     NetworkSpec fitted = config.model().network();
@@ -200,8 +206,7 @@ final class DemoCommand extends DniCommand {
     }
   }
 
-  private Map<String, String> options(
-      DemoData preset, Optional<ExampleData> opened, int kafkaPort, long snapshotEvery)
+  private Map<String, String> options(DemoData preset, Optional<ExampleData> opened, int kafkaPort)
       throws IOException {
     Map<String, String> defaults = new LinkedHashMap<>(preset.options());
     String network = network(preset);
@@ -209,7 +214,6 @@ final class DemoCommand extends DniCommand {
     defaults.put("dni.model.mode", mode);
     opened.ifPresent(vectors -> name(defaults, vectors, NetworkSpec.parseWidths(network)));
     defaults.put("dni.model.seed", Long.toString(data.seed()));
-    defaults.put("dni.snapshots.every-batches", Long.toString(snapshotEvery));
     Map<String, String> raw = job.over(defaults);
     raw.put("kafka.bootstrap.servers", "127.0.0.1:" + kafkaPort);
     raw.put("dni.checkpoints.dir", directory.resolve("checkpoints").toString());
@@ -244,14 +248,18 @@ final class DemoCommand extends DniCommand {
     return examples == null ? preset.examples() : examples;
   }
 
-  /** The last snapshot must be that of the last batch, so the interval divides their number. */
-  private static long snapshotEvery(long batches) {
-    for (long every = Math.min(25, Math.max(1, batches / 40)); every > 1; every--) {
-      if (batches % every == 0) {
-        return every;
-      }
-    }
-    return 1;
+  /**
+   * Snapshots often enough for a curve, and seldom enough to cost nothing; the last one is that of
+   * the last batch.
+   */
+  private static Map<String, String> snapshots(long batches, int batch) {
+    int often = Math.max(BATCHES_PER_SNAPSHOT, EXAMPLES_PER_SNAPSHOT / batch);
+    int every = (int) Math.min(often, Math.max(1, batches / LEAST_SNAPSHOTS));
+    return Map.of(
+        SNAPSHOT_EVERY,
+        Integer.toString(every),
+        "dni.snapshots.first-batch",
+        Long.toString(batches % every));
   }
 
   private ExampleProducer producer(DemoData preset, TrainingConfig config, long count)

@@ -59,6 +59,7 @@ record TableRules(FeatureSpec features, long labelled) {
     options.put("dni.job.tasks", "1");
     options.put("dni.model.cuts", "tasks");
     options.put("dni.batch.size", "1");
+    options.put("dni.snapshots.every-batches", "250");
     options.put("dni.model.optimizer", "adam:0.001");
     options.put("dni.sg.optimizer", "adam:0.001");
     return options;

@@ -161,7 +161,7 @@ public record TrainingConfig(
                 intake(c, model)),
             LabelOptions.of(c, model.network()),
             new SegmentReporting(
-                get(c, SNAPSHOT_EVERY),
+                new SegmentReporting.Interval(get(c, SNAPSHOT_EVERY), get(c, SNAPSHOT_FIRST)),
                 get(c, SNAPSHOT_PER_EXAMPLE),
                 get(c, PREDICTIONS),
                 get(c, METRICS_WINDOW)),

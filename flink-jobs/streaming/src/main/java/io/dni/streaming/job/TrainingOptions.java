@@ -413,6 +413,17 @@ public final class TrainingOptions {
               .defaultValue(25)
               .withDescription("A loss estimate per segment after every so many batches."));
 
+  /** Where the snapshots begin. */
+  public static final ConfigOption<Integer> SNAPSHOT_FIRST =
+      ranged(
+          OptionRange.between(0, Integer.MAX_VALUE),
+          ConfigOptions.key("dni.snapshots.first-batch")
+              .intType()
+              .defaultValue(0)
+              .withDescription(
+                  "Batch of the first loss estimate, so that the last batch of a run can have"
+                      + " one; 0: dni.snapshots.every-batches."));
+
   /** Per-example losses. */
   public static final ConfigOption<Boolean> SNAPSHOT_PER_EXAMPLE =
       ConfigOptions.key("dni.snapshots.per-example")
@@ -650,6 +661,7 @@ public final class TrainingOptions {
           MAX_BACKLOG,
           MAX_MODELS,
           SNAPSHOT_EVERY,
+          SNAPSHOT_FIRST,
           SNAPSHOT_PER_EXAMPLE,
           METRICS_WINDOW,
           PREDICTIONS,

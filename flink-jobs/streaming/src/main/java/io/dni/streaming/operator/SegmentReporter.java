@@ -85,7 +85,7 @@ final class SegmentReporter {
         output.accept(DecoupledSegmentFunction.EVENTS, encoder.drift(batch.model(), alarm));
       }
     }
-    if (state.count(Counter.BATCHES) % settings.everyBatches() == 0) {
+    if (settings.interval().includes(state.count(Counter.BATCHES))) {
       Optional<ExampleLosses> losses =
           settings.perExample() ? Optional.of(exampleLosses(step, state)) : Optional.empty();
       encoder
@@ -104,7 +104,7 @@ final class SegmentReporter {
   }
 
   private Map<String, Double> figures(ModelBatch batch) throws IOException {
-    long since = (long) settings.everyBatches() * batch.activation().h().rows();
+    long since = (long) settings.interval().every() * batch.activation().h().rows();
     return score.isPresent() ? score.get().figures(since) : Map.of();
   }
 
@@ -135,7 +135,10 @@ final class SegmentReporter {
   /** A line when a model produces numbers that are not finite. */
   private void warnOfSkips(String model, SegmentState state) {
     long skipped = state.count(Counter.SKIPPED);
-    Long before = skippedBefore.put(model, skipped);
+    Long before = skippedBefore.get(model);
+    if (before == null || before != skipped) {
+      skippedBefore.put(model, skipped);
+    }
     if (before != null && skipped > before) {
       SkipWarnings.SHARED
           .skipped(model, index, skipped - before, System.currentTimeMillis())

@@ -6,11 +6,26 @@ import java.io.Serializable;
 /**
  * What a segment tells the world.
  *
- * @param everyBatches a snapshot after every so many batches of a model, at least 1
+ * @param interval after which batches there is a snapshot
  * @param perExample whether loss estimates carry the losses of each example
  * @param predictions whether the output segment writes its predictions
  * @param window newest examples that windowed figures are of, at least 10
  */
 public record SegmentReporting(
-    int everyBatches, boolean perExample, boolean predictions, int window)
-    implements Serializable {}
+    Interval interval, boolean perExample, boolean predictions, int window)
+    implements Serializable {
+
+  /**
+   * Which batches of a model are followed by a snapshot.
+   *
+   * @param every so many, at least 1
+   * @param first number of the first of them; 0: {@code every}
+   */
+  public record Interval(int every, int first) implements Serializable {
+
+    /** Whether there is a snapshot after a batch. */
+    boolean includes(long batch) {
+      return first == 0 ? batch % every == 0 : batch >= first && (batch - first) % every == 0;
+    }
+  }
+}

@@ -66,7 +66,7 @@ final class SampleModel {
         ModelSettings.of(spec(source)),
         0,
         new Place(0, 0, 0),
-        new SegmentReporting(1_000, false, false, 100),
+        new SegmentReporting(new SegmentReporting.Interval(1_000, 0), false, false, 100),
         batching(16, lockStep));
   }
 

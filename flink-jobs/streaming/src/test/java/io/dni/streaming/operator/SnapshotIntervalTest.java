@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dni.learning.decoupling.Gauge;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.operator.SegmentReporting.Interval;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Who looks on changes nothing: a state is the same whatever is told of it, and how often. */
@@ -17,11 +19,22 @@ class SnapshotIntervalTest {
 
   @Test
   void theSnapshotIntervalChangesNoCheckpointedNumber() throws Exception {
-    SegmentState seldom = after(60, new SegmentReporting(1_000, false, false, 100));
-    SegmentState often = after(60, new SegmentReporting(1, true, true, 100));
+    SegmentState seldom =
+        after(60, new SegmentReporting(new Interval(1_000, 0), false, false, 100));
+    SegmentState often = after(60, new SegmentReporting(new Interval(1, 0), true, true, 100));
 
     assertThat(often).usingRecursiveComparison().isEqualTo(seldom);
     assertThat(seldom.gauge(Gauge.IMPLIED_LOSS)).as("known without any snapshot").isPositive();
+  }
+
+  @Test
+  void theLastBatchOfARunHasASnapshotWhateverTheInterval() {
+    Interval interval = new Interval(25, 103 % 25);
+
+    assertThat(LongStream.rangeClosed(1, 103).filter(interval::includes))
+        .containsExactly(3L, 28L, 53L, 78L, 103L);
+    assertThat(LongStream.rangeClosed(1, 103).filter(new Interval(25, 0)::includes))
+        .containsExactly(25L, 50L, 75L, 100L);
   }
 
   private static SegmentState after(int batches, SegmentReporting reporting) throws Exception {
