@@ -24,6 +24,13 @@ public interface Experiment {
     return false;
   }
 
+  /** What it needs and does not find; empty where it can run. */
+  default Optional<String> lacks(ExperimentSettings settings) {
+    return needsMnist() && settings.data().isEmpty()
+        ? Optional.of("--data DIR")
+        : Optional.empty();
+  }
+
   /**
    * Every number that shapes the run besides the seed: steps, rates, sizes. Written beside the
    * results, and a started run is only continued with the same ones.

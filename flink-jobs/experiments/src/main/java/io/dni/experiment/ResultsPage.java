@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** RESULTS.md: every stored result on one page, with its pictures. */
 public final class ResultsPage {
@@ -25,13 +28,14 @@ public final class ResultsPage {
   private ResultsPage() {}
 
   /**
-   * Writes the page and copies the pictures beside it.
+   * Writes the page and copies the pictures beside it. An experiment without a result keeps what an
+   * earlier page says of it.
    *
    * @param out directory of the results, one directory per experiment
-   * @param names of the experiments, in the page's order; those without a result are left out
+   * @param names of the experiments, in the page's order
    * @param page file to write
    * @param pictures directory for the pictures, one directory per experiment; may be {@code out}
-   * @return names of the experiments on the page
+   * @return names of the experiments that were written anew
    */
   public static List<String> write(Path out, List<String> names, Path page, Path pictures)
       throws IOException {
@@ -53,37 +57,54 @@ public final class ResultsPage {
         }
       }
     }
-    StringBuilder text = new StringBuilder(INTRODUCTION).append(overview(results));
+    Set<String> fresh =
+        results.stream().map(StoredResult::experiment).collect(Collectors.toSet());
+    EarlierPage earlier = EarlierPage.read(page);
+    StringBuilder text =
+        new StringBuilder(INTRODUCTION).append(overview(results, names, fresh, earlier));
     String link =
         page.toAbsolutePath().getParent().relativize(pictures.toAbsolutePath()).toString();
-    for (StoredResult result : results) {
+    for (String name : names) {
+      Optional<StoredResult> result =
+          results.stream().filter(r -> r.experiment().equals(name)).findFirst();
       text.append(
-          MarkdownPage.of(
-              result, 2, "%s/%s/".formatted(link.replace('\\', '/'), result.experiment())));
+          result
+              .map(
+                  r ->
+                      MarkdownPage.of(
+                          r, 2, "%s/%s/".formatted(link.replace('\\', '/'), r.experiment())))
+              .orElse(earlier.section(name)));
     }
     Files.writeString(page, text.toString().stripTrailing() + "\n");
     return results.stream().map(StoredResult::experiment).toList();
   }
 
-  private static String overview(List<StoredResult> results) {
+  private static String overview(
+      List<StoredResult> results, List<String> names, Set<String> fresh, EarlierPage earlier) {
     StringBuilder text =
         new StringBuilder(
             "| experiment | paper | statements that hold | run |\n|---|---|---|---|\n");
-    for (StoredResult result : results) {
-      long holding = result.statements().stream().filter(Statement::holds).count();
-      text.append(
-          "| [%s](#%s) | %s | %d of %d | `./dni experiment run %s --seed %s%s` |\n"
-              .formatted(
-                  result.title(),
-                  anchor(result.experiment() + ": " + result.title()),
-                  result.section(),
-                  holding,
-                  result.statements().size(),
-                  result.experiment(),
-                  result.settings().get("seed"),
-                  "true".equals(result.settings().get("quick")) ? " --quick" : ""));
+    for (String name : names) {
+      if (!fresh.contains(name)) {
+        text.append(earlier.line(name));
+      }
+      results.stream().filter(r -> r.experiment().equals(name)).map(ResultsPage::line).forEach(text::append);
     }
     return text.append('\n').toString();
+  }
+
+  private static String line(StoredResult result) {
+    long holding = result.statements().stream().filter(Statement::holds).count();
+    return "| [%s](#%s) | %s | %d of %d | `./dni experiment run %s --seed %s%s` |\n"
+        .formatted(
+            result.title(),
+            anchor(result.experiment() + ": " + result.title()),
+            result.section(),
+            holding,
+            result.statements().size(),
+            result.experiment(),
+            result.settings().get("seed"),
+            "true".equals(result.settings().get("quick")) ? " --quick" : "");
   }
 
   /** The anchor that GitHub gives a heading. */

@@ -3,6 +3,7 @@ package io.dni.cli;
 
 import io.dni.dataset.RowTable;
 import io.dni.producers.DataOptions;
+import io.dni.tabular.TableRules;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -18,6 +18,7 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
 import io.dni.streaming.state.ModelNames;
+import io.dni.tabular.TableRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@
 package io.dni.cli;
 
 import io.dni.dataset.source.DataSources;
+import io.dni.tabular.TableRules;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       ProduceCommand.class,
       ColumnsCommand.class,
+      CompareCommand.class,
       WatchCommand.class,
       TopicsCommand.class,
       BrokerCommand.class,

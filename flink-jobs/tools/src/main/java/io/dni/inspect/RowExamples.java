@@ -46,7 +46,7 @@ public final class RowExamples implements ExampleStream {
   }
 
   /** A row as numbers and words, each in their order. */
-  static RawRow raw(RowTable table, RowTable.Row row, FeatureSpec spec) {
+  public static RawRow raw(RowTable table, RowTable.Row row, FeatureSpec spec) {
     double[] numbers = new double[spec.numbers()];
     String[] words = new String[spec.words()];
     int number = 0;

@@ -10,6 +10,7 @@ import io.dni.experiment.depth.Probes;
 import io.dni.experiment.depth.Representations;
 import io.dni.experiment.drift.DriftDetection;
 import io.dni.experiment.normalisation.NormalisationStudy;
+import io.dni.experiment.streams.StreamsStudy;
 import io.dni.experiment.theory.Corollary1;
 import io.dni.experiment.theory.CriticExample;
 import io.dni.experiment.theory.CriticalPoints;
@@ -35,7 +36,8 @@ public final class ExperimentCatalog {
           new GradientDelay(),
           new LeastSquaresStream(),
           new NormalisationStudy(),
-          new DriftDetection());
+          new DriftDetection(),
+          new StreamsStudy());
 
   private ExperimentCatalog() {}
 

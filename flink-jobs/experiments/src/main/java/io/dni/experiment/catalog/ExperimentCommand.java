@@ -57,7 +57,7 @@ public final class ExperimentCommand extends DniCommand {
         description = "Seed of data and start values, not 0 (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Directory of the MNIST IDX files.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Directory of the data: MNIST IDX files; streams: the five CSV files.")
     private Path data;
 
     @Option(
@@ -110,8 +110,13 @@ public final class ExperimentCommand extends DniCommand {
     public Integer call() throws IOException {
       List<Experiment> chosen = new ArrayList<>();
       for (Experiment e : ExperimentCatalog.all()) {
-        if (e.needsMnist() && options.data == null) {
-          parent.spec().commandLine().getErr().printf("%s: left out, needs --data DIR%n", e.name());
+        Optional<String> lacking = e.lacks(options.settings());
+        if (lacking.isPresent()) {
+          parent
+              .spec()
+              .commandLine()
+              .getErr()
+              .printf("%s: left out, needs %s%n", e.name(), lacking.get());
         } else {
           chosen.add(e);
         }

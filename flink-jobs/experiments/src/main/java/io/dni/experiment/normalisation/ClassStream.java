@@ -7,9 +7,12 @@ import java.util.SplittableRandom;
  * Five Gaussian classes in twenty inputs whose centres wander, in the order of a stream that is
  * hard on normalisations.
  */
-final class ClassStream {
-  static final int CLASSES = 5;
-  static final int INPUTS = 20;
+public final class ClassStream {
+  /** How many classes. */
+  public static final int CLASSES = 5;
+
+  /** How many inputs. */
+  public static final int INPUTS = 20;
 
   /** Rows of one class in a row, where the stream is sorted by runs. */
   static final int RUN = 500;
@@ -18,7 +21,7 @@ final class ClassStream {
   private static final double DRIFT = 0.002;
 
   /** What makes it hard. */
-  enum Order {
+  public enum Order {
     /** Nothing: rows of all classes mixed. */
     MIXED,
     /** Runs of {@value #RUN} rows of one class. */
@@ -35,9 +38,11 @@ final class ClassStream {
   private int label;
 
   /**
+   * A stream.
+   *
    * @param rows length of the stream
    */
-  ClassStream(Order order, int rows, long seed) {
+  public ClassStream(Order order, int rows, long seed) {
     this.order = order;
     this.rows = rows;
     random = new SplittableRandom(seed);
@@ -49,7 +54,7 @@ final class ClassStream {
   }
 
   /** Writes the next row's inputs; returns its class. */
-  int next(double[] x) {
+  public int next(double[] x) {
     if (order != Order.SORTED || row % RUN == 0) {
       label = random.nextInt(CLASSES);
     }

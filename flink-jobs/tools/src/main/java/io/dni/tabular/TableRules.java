@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dni.cli;
+package io.dni.tabular;
 
 import io.dni.dataset.RowTable;
 import io.dni.learning.features.Column;
 import io.dni.learning.features.FeatureSpec;
+import io.dni.table.InvalidDataException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,16 +17,19 @@ import java.util.Map;
  * @param features how rows are encoded
  * @param labelled rows that can be learned
  */
-record TableRules(FeatureSpec features, long labelled) {
+public record TableRules(FeatureSpec features, long labelled) {
+  /** Widths of the hidden layers. */
+  static final String HIDDEN = "64-64";
+
   private static final int LARGEST_VOCABULARY = 256;
   private static final int HASHED = 64;
   private static final int MOST_CLASSES = 1000;
 
   /** The rules for a table that was read once. */
-  static TableRules of(String data, RowTable.Scan scan) {
+  public static TableRules of(String data, RowTable.Scan scan) {
     int classes = Math.max(2, scan.labels().size());
     if (scan.labelled() == 0 || classes > MOST_CLASSES) {
-      throw new UsageException(
+      throw new InvalidDataException(
           "--label-column: %s different labels in %d rows of %s (expected: 1 to %d classes)"
               .formatted(scan.labels().size(), scan.rows(), data, MOST_CLASSES));
     }
@@ -46,12 +50,12 @@ record TableRules(FeatureSpec features, long labelled) {
   }
 
   /** Widths of the network. */
-  String network() {
-    return features.width() + "-64-64-" + features.classes();
+  public String network() {
+    return features.width() + "-" + HIDDEN + "-" + features.classes();
   }
 
   /** The job's options that follow. */
-  Map<String, String> options() {
+  public Map<String, String> options() {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("dni.features.columns", features.notation());
     options.put("dni.model.normalisation", "none");
@@ -66,7 +70,7 @@ record TableRules(FeatureSpec features, long labelled) {
   }
 
   /** The rules' outcome in a line. */
-  String text() {
+  public String text() {
     return "%d columns: %d numbers, %d words; %d classes; network %s, %d of its inputs read-outs,"
             .formatted(
                 features.columns().size(),
@@ -79,7 +83,7 @@ record TableRules(FeatureSpec features, long labelled) {
   }
 
   /** The columns as an option file, to be edited. */
-  List<String> yaml() {
+  public List<String> yaml() {
     List<String> lines = new ArrayList<>();
     lines.add("# " + text());
     lines.add("dni.model.network: " + network());

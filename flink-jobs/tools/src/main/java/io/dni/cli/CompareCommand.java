@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.dataset.RowTable;
+import io.dni.inspect.JsonText;
+import io.dni.inspect.RowExamples;
+import io.dni.learning.metrics.ClassFigure;
+import io.dni.picture.LineChart;
+import io.dni.picture.Picture;
+import io.dni.producers.DataOptions;
+import io.dni.report.PictureFiles;
+import io.dni.report.TextTable;
+import io.dni.streaming.job.TrainingConfig;
+import io.dni.tabular.RowLearner;
+import io.dni.tabular.TableRules;
+import io.dni.tabular.TableSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Our own configurations beside each other on a user's table. */
+@Command(
+    name = "compare",
+    description = {
+      "Learns a table with several configurations, each row predicted before it is learned, and"
+          + " writes their figures beside each other: compare.md, compare.json and compare.png."
+          + " What dni demo does with the table is the first of them. No broker is started."
+    })
+final class CompareCommand extends DniCommand {
+  private static final int WINDOWS = 50;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final List<ClassFigure> FIGURES =
+      List.of(ClassFigure.ACCURACY, ClassFigure.KAPPA, ClassFigure.LOG_LOSS, ClassFigure.MACRO_F1);
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--try",
+      order = 2,
+      paramLabel = "OPTIONS",
+      description = {
+        "A configuration of your own: options over those of the rules, separated by spaces, as in"
+            + " --try 'dni.batch.size=8 dni.model.optimizer=adam:0.01'. Repeatable; then only these"
+            + " and the rules are compared."
+      })
+  private List<String> tried = List.of();
+
+  @Option(
+      names = "--rows",
+      order = 3,
+      paramLabel = "N",
+      description = "Only the first N labelled rows.")
+  private Long rows;
+
+  @Option(
+      names = "--out",
+      order = 4,
+      paramLabel = "DIR",
+      defaultValue = "out/compare",
+      description = "Where the files are written. Default: ${DEFAULT-VALUE}.")
+  private Path directory;
+
+  /**
+   * One configuration on the table.
+   *
+   * @param options over those of the rules
+   * @param figures of all rows, by name
+   * @param lastQuarter accuracy of the last quarter of the rows
+   * @param rowsPerSecond in this thread, reading included
+   * @param curve accuracy in windows of equal length
+   */
+  record Outcome(
+      String name,
+      String network,
+      Map<String, String> options,
+      Map<String, Double> figures,
+      double lastQuarter,
+      double rowsPerSecond,
+      double[] curve) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (rows != null && rows < 1) {
+      throw new UsageException("--rows: " + rows + " (expected: >= 1)");
+    }
+    TableRules rules;
+    try (RowTable table = open()) {
+      rules = TableRules.of(data.data(), table.scan());
+    }
+    List<TableSetup> setups = setups();
+    List<TrainingConfig> configs = new ArrayList<>();
+    for (TableSetup setup : setups) {
+      configs.add(config(setup, rules));
+    }
+    out().println(rules.text());
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < configs.size(); i++) {
+      outcomes.add(learn(setups.get(i), configs.get(i)));
+      Outcome last = outcomes.get(i);
+      out()
+          .printf(
+              Locale.ROOT,
+              "%-24s accuracy %.4f  %,.0f rows/s%n",
+              last.name(),
+              last.figures().get(ClassFigure.ACCURACY.key()),
+              last.rowsPerSecond());
+      out().flush();
+    }
+    write(rules, outcomes);
+    return ExitCode.OK.number();
+  }
+
+  private RowTable open() {
+    return data.openRows()
+        .orElseThrow(() -> new UsageException("--data: " + data.data() + " (expected: a table)"));
+  }
+
+  private List<TableSetup> setups() {
+    if (tried.isEmpty()) {
+      return TableSetup.usual();
+    }
+    List<TableSetup> setups = new ArrayList<>(List.of(TableSetup.RULES));
+    for (String text : tried) {
+      Map<String, String> options = new LinkedHashMap<>();
+      for (String option : text.strip().split("\\s+", -1)) {
+        int equals = option.indexOf('=');
+        if (equals < 1) {
+          throw new UsageException("--try: " + option + " (expected: NAME=VALUE NAME=VALUE …)");
+        }
+        options.put(option.substring(0, equals), option.substring(equals + 1));
+      }
+      setups.add(new TableSetup(text.strip(), TableSetup.RULES.hidden(), options));
+    }
+    return setups;
+  }
+
+  private TrainingConfig config(TableSetup setup, TableRules rules) {
+    try {
+      return setup.config(rules, data.seed());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private Outcome learn(TableSetup setup, TrainingConfig config) {
+    RowLearner learner = new RowLearner(config);
+    long most = rows == null ? Long.MAX_VALUE : rows;
+    long start = System.nanoTime();
+    try (RowTable table = open()) {
+      long taken = 0;
+      for (Optional<RowTable.Row> row = table.next();
+          row.isPresent() && taken < most;
+          row = table.next()) {
+        if (row.get().label() != null) {
+          learner.learn(
+              RowExamples.raw(table, row.get(), config.features().orElseThrow()),
+              row.get().label());
+          taken++;
+        }
+      }
+    }
+    learner.finish();
+    int count = learner.rows();
+    return new Outcome(
+        setup.name(),
+        config.model().network().notation(),
+        setup.options(),
+        learner.figures().figures(),
+        learner.accuracy(count - Math.max(1, count / 4), count),
+        count / ((System.nanoTime() - start) / NANOS_PER_SECOND),
+        learner.curve(WINDOWS));
+  }
+
+  private void write(TableRules rules, List<Outcome> outcomes) throws IOException {
+    Files.createDirectories(directory);
+    List<List<String>> table = table(outcomes);
+    List<String> page = new ArrayList<>();
+    page.add("# " + data.data());
+    page.add("");
+    page.add(rules.text() + ".");
+    page.add("");
+    for (int i = 0; i < table.size(); i++) {
+      page.add("| " + String.join(" | ", table.get(i)) + " |");
+      if (i == 0) {
+        page.add("|---".repeat(table.get(0).size()) + "|");
+      }
+    }
+    Map<String, Double> first = outcomes.get(0).figures();
+    page.add("");
+    page.add(
+        String.format(
+            Locale.ROOT,
+            "Baselines: always the most frequent class %.4f, the class of the row before %.4f.",
+            first.get(ClassFigure.MAJORITY.key()),
+            first.get(ClassFigure.CLASS_BEFORE.key())));
+    String baselines = page.get(page.size() - 1);
+    page.add("");
+    Files.writeString(directory.resolve("compare.json"), JsonText.of(outcomes) + "\n");
+    LineChart chart =
+        new LineChart("Accuracy before learning, in windows", "share of the stream", "accuracy", 900, 480);
+    for (Outcome outcome : outcomes) {
+      double[] x = new double[outcome.curve().length];
+      java.util.Arrays.setAll(x, i -> (i + 1.0) / x.length);
+      chart.line(outcome.name(), x, outcome.curve());
+    }
+    List<Path> written =
+        PictureFiles.write(
+            List.of(new Picture("compare", "accuracy of each configuration", chart.image())), directory, true);
+    page.add("![Accuracy over the stream](" + written.get(0).getFileName() + ")");
+    Files.write(directory.resolve("compare.md"), page);
+    TextTable.lines(table).forEach(out()::println);
+    out().println(baselines);
+    out().println(directory.resolve("compare.md"));
+    out().flush();
+  }
+
+  private static List<List<String>> table(List<Outcome> outcomes) {
+    List<List<String>> table = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("configuration", "network"));
+    FIGURES.forEach(figure -> header.add(figure.key()));
+    header.addAll(List.of("last quarter", "rows/s"));
+    table.add(header);
+    for (Outcome outcome : outcomes) {
+      List<String> line = new ArrayList<>(List.of(outcome.name(), outcome.network()));
+      for (ClassFigure figure : FIGURES) {
+        Double value = outcome.figures().get(figure.key());
+        line.add(value == null ? "-" : String.format(Locale.ROOT, "%.4f", value));
+      }
+      line.add(String.format(Locale.ROOT, "%.4f", outcome.lastQuarter()));
+      line.add(String.format(Locale.ROOT, "%,.0f", outcome.rowsPerSecond()));
+      table.add(line);
+    }
+    return table;
+  }
+}
