@@ -20,6 +20,9 @@ public final class RowTable implements Closeable {
   /** Different words of a column are counted up to this. */
   public static final int MOST_COUNTED = 10_000;
 
+  /** So many labels tell the unit of a number to predict. */
+  public static final int MOST_FIRST = 1_000;
+
   private final Table table;
   private final TableColumns columns;
 
@@ -51,8 +54,10 @@ public final class RowTable implements Closeable {
    * What reading the table to its end tells.
    *
    * @param labels in order of appearance, counted up to {@link #MOST_COUNTED}
+   * @param first labels of the first {@link #MOST_FIRST} labelled rows
    */
-  public record Scan(List<Summary> columns, Set<String> labels, long rows, long labelled) {}
+  public record Scan(
+      List<Summary> columns, Set<String> labels, long rows, long labelled, List<String> first) {}
 
   /** Names of the features' columns. */
   public List<String> names() {
@@ -69,7 +74,25 @@ public final class RowTable implements Closeable {
     columns.features().forEach(column -> cells.add(row.cell(column)));
     String label = columns.label() == TableColumns.NO_COLUMN ? null : row.cell(columns.label());
     return Optional.of(
-        new Row(cells, label == null ? null : ClassNames.canonical(label), row.place()));
+        new Row(cells, label == null ? null : ClassNames.canonical(plain(label)), row.place()));
+  }
+
+  /** A number with a point, whatever stands before its fraction in this table. */
+  private String plain(String text) {
+    boolean other = table.decimal() != '.' && Numeral.isNumber(text, table.decimal());
+    return other ? text.replace(table.decimal(), '.') : text;
+  }
+
+  /** The label as a number to predict, NaN where there is none; refuses what is no number. */
+  public double target(Row row) {
+    if (row.label() == null) {
+      return Double.NaN;
+    }
+    if (!Numeral.isNumber(row.label(), '.')) {
+      throw new InvalidDataException(
+          "%s: label %s (expected: a number to predict)".formatted(row.place(), row.label()));
+    }
+    return Double.parseDouble(row.label());
   }
 
   /** Reads to the end. */
@@ -82,6 +105,7 @@ public final class RowTable implements Closeable {
     Set<String> labels = new LinkedHashSet<>();
     long rows = 0;
     long labelled = 0;
+    List<String> first = new ArrayList<>();
     for (Optional<Row> row = next(); row.isPresent(); row = next(), rows++) {
       for (int j = 0; j < width; j++) {
         String cell = row.get().cells().get(j);
@@ -98,12 +122,15 @@ public final class RowTable implements Closeable {
       if (label != null && labels.size() < MOST_COUNTED) {
         labels.add(label);
       }
+      if (label != null && first.size() < MOST_FIRST) {
+        first.add(label);
+      }
     }
     List<Summary> summaries = new ArrayList<>();
     for (int j = 0; j < width; j++) {
       summaries.add(new Summary(names().get(j), !words[j], missing[j], different.get(j).size()));
     }
-    return new Scan(summaries, labels, rows, labelled);
+    return new Scan(summaries, labels, rows, labelled, first);
   }
 
   /** A cell as a number, NaN where it is missing; refuses what is none. */

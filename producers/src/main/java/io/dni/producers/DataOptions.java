@@ -141,6 +141,12 @@ public final class DataOptions {
                     known.apply(layout())));
   }
 
+  /** What labels are, as far as the options say. */
+  public TableLayout.Label asked() {
+    boolean classes = tables.asRequested().classes().isPresent();
+    return classes ? TableLayout.Label.CLASS : layout().label();
+  }
+
   /** The column layout that the options describe. */
   public TableLayout layout() {
     return tables.asRequested().layout();

@@ -23,7 +23,7 @@ final class ColumnsCommand extends DniCommand {
         data.openRows()
             .orElseThrow(
                 () -> new UsageException("--data: " + data.data() + " (expected: a table)"))) {
-      TableRules.of(data.data(), table.scan()).yaml().forEach(out()::println);
+      TableRules.of(data.data(), table.scan(), data.asked()).yaml().forEach(out()::println);
       out().flush();
     }
     return ExitCode.OK.number();

@@ -94,7 +94,11 @@ final class CompareCommand extends DniCommand {
     }
     TableRules rules;
     try (RowTable table = open()) {
-      rules = TableRules.of(data.data(), table.scan());
+      rules = TableRules.of(data.data(), table.scan(), data.asked());
+    }
+    if (rules.features().predictsNumber()) {
+      throw new UsageException(
+          "compare: the label is a number to predict (expected: classes, see --classes)");
     }
     List<TableSetup> setups = setups();
     List<TrainingConfig> configs = new ArrayList<>();

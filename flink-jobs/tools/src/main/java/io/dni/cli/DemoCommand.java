@@ -181,7 +181,7 @@ final class DemoCommand extends DniCommand {
       return Optional.empty();
     }
     try (RowTable rows = data.openRows().orElse(null)) {
-      return rows == null ? Optional.empty() : Optional.of(TableRules.of(data.data(), rows.scan()));
+      return rows == null ? Optional.empty() : Optional.of(TableRules.of(data.data(), rows.scan(), data.asked()));
     }
   }
 
@@ -270,9 +270,12 @@ final class DemoCommand extends DniCommand {
             List.of(
                 "--data=" + data.data(),
                 "--seed=" + data.seed(),
-                "--count=" + count,
                 "--bootstrap-server=" + config.bootstrapServers(),
                 "--topic=" + config.topic(Topic.EXAMPLES)));
+    if (config.features().isEmpty()) {
+      // Of a table all rows are sent: nobody knows which ones have a label.
+      arguments.add("--count=" + count);
+    }
     List<String> given = GivenOptions.of(spec(), List.of("data", "stream", "sending"));
     given.removeIf(argument -> argument.startsWith("--data=") || argument.startsWith("--seed="));
     if (given.isEmpty() || config.features().isPresent()) {

@@ -7,6 +7,7 @@ import io.dni.schemas.BrokerUnreachableException;
 import io.dni.schemas.Topic;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
+import io.dni.streaming.wire.KafkaEndpoints;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.Refusals;
 import io.dni.streaming.wire.UnreadPartitions;
@@ -95,6 +96,15 @@ final class RunMonitor implements AutoCloseable {
       return OptionalLong.of(topics.records(examples));
     } catch (IOException e) {
       return OptionalLong.empty();
+    }
+  }
+
+  /** Whether the job has taken all examples, as of a checkpoint. */
+  boolean allConsumed() {
+    try {
+      return topics.consumed(KafkaEndpoints.EXAMPLES_GROUP, examples);
+    } catch (IOException | RuntimeException e) {
+      return false;
     }
   }
 

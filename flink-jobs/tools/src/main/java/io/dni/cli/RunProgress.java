@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.learning.metrics.Figures;
+import io.dni.learning.metrics.RegressionFigure;
 import io.dni.report.RunRecorder;
 import io.dni.report.TextTable;
 import io.dni.report.Troubles;
@@ -75,12 +77,20 @@ final class RunProgress {
     Optional<SegmentEstimate> estimate = run.newestEstimate(model, last.segment());
     return String.format(
         Locale.ROOT,
-        "%,d%s examples  %,.0f/s  loss %s  accuracy %s",
+        "%,d%s examples  %,.0f/s  loss %s  %s",
         run.examples(),
         target.isPresent() ? String.format(Locale.ROOT, " of %,d", target.getAsLong()) : "",
         run.speed(model, SPEED_WINDOW_SECONDS),
         text("%.4f", estimate.map(SegmentEstimate::trueLoss).orElse(OptionalDouble.empty())),
-        text("%.4f", last.accuracy()));
+        quality(last));
+  }
+
+  /** Accuracy, or for numbers how far predictions lie from them. */
+  private static String quality(SegmentCounters output) {
+    Double rmse = output.figures().get(Figures.name(Figures.RUN, RegressionFigure.RMSE));
+    return rmse == null
+        ? "accuracy " + text("%.4f", output.accuracy())
+        : "RMSE " + text("%.6g", OptionalDouble.of(rmse));
   }
 
   private static String phrase(SegmentEstimate e) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.learning.metrics.Figures;
+import io.dni.learning.metrics.RegressionFigure;
 import io.dni.report.FigureTable;
 import io.dni.report.RunSummary;
 import io.dni.report.TextTable;
@@ -57,7 +59,7 @@ final class SummaryLines {
             summary.trainingSeconds(),
             summary.examplesPerSecond(),
             summary.wallSeconds()));
-    if (!summary.prequentialAccuracyByQuarter().isEmpty()) {
+    if (!summary.prequentialAccuracyByQuarter().isEmpty() && !predictsNumbers(summary)) {
       lines.add(
           summary.prequentialAccuracyByQuarter().stream()
               .map(a -> String.format(Locale.ROOT, "%.4f", a))
@@ -85,6 +87,12 @@ final class SummaryLines {
     summary.savepoint().ifPresent(path -> lines.add("savepoint  " + path));
     lines.add("report     " + directory.resolve("report.html"));
     return lines;
+  }
+
+  /** Of numbers there is no accuracy. */
+  private static boolean predictsNumbers(RunSummary summary) {
+    String rmse = Figures.name(Figures.RUN, RegressionFigure.RMSE);
+    return summary.figures().values().stream().anyMatch(f -> f.containsKey(rmse));
   }
 
   private static String text(String format, OptionalDouble value) {

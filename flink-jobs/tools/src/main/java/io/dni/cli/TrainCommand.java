@@ -10,10 +10,12 @@ import io.dni.learning.features.FeatureSpec;
 import io.dni.local.LoopbackPort;
 import io.dni.process.StopRequest;
 import io.dni.report.RunSummary;
+import io.dni.schemas.Topic;
 import io.dni.streaming.job.CheckpointDirectory;
 import io.dni.streaming.job.MemoryBudget;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
+import io.dni.streaming.wire.FirstExample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +140,7 @@ final class TrainCommand extends DniCommand {
     CheckpointDirectory.requireWritable(config);
     TrainingTopics.require(config);
     TrainingTopics.requireUnused(config);
+    requireRowsOrVectors(config);
     String start =
         warmStart != null
             ? warmSavepoint(config)
@@ -207,6 +210,17 @@ final class TrainCommand extends DniCommand {
     String directory = besideCheckpoints(config, "warm-start");
     WarmStart.write(stored, config.model(), stored.id(), directory);
     return directory;
+  }
+
+  /** What lies in the topic already tells whether vectors or rows come. */
+  private static void requireRowsOrVectors(TrainingConfig config) {
+    try {
+      String topic = config.topic(Topic.EXAMPLES);
+      FirstExample.of(config.bootstrapServers(), config.kafkaSecurity(), topic)
+          .ifPresent(first -> first.requireFit(topic, config.features().isPresent()));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
   }
 
   /** A network of rows means nothing without the encoder that it was learned behind. */

@@ -200,9 +200,11 @@ final class TrainingSession {
         }
         if (plan.target().isPresent()
             && end.isQuiet(System.nanoTime())
-            && end.addsUp(
-                SavepointStop.progress(training, plan.config()),
-                companion.hasEnded() ? monitor.offered() : OptionalLong.empty())) {
+            && (end.addsUp(
+                    SavepointStop.progress(training, plan.config()),
+                    companion.hasEnded() ? monitor.offered() : OptionalLong.empty())
+                // Rows that are only predicted are in no sum.
+                || (companion.hasEnded() && monitor.allConsumed()))) {
           return Cause.ADDS_UP;
         }
       }

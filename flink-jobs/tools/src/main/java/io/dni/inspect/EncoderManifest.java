@@ -3,6 +3,7 @@ package io.dni.inspect;
 
 import io.dni.learning.features.EncoderState;
 import io.dni.learning.features.FeatureSpec;
+import io.dni.learning.features.TargetUnit;
 import io.dni.learning.features.Vocabulary;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.List;
  * @param readOuts whether there are any
  * @param vocabularies the words of each column of words, in the order of their inputs
  * @param labels the classes, in the order of the network's outputs
+ * @param targetOffset of a number to predict
+ * @param targetScale of a number to predict; 0 in an archive that knows classes only
  */
 record EncoderManifest(
     String columns,
@@ -23,7 +26,9 @@ record EncoderManifest(
     double halfLife,
     boolean readOuts,
     List<List<String>> vocabularies,
-    List<String> labels) {
+    List<String> labels,
+    double targetOffset,
+    double targetScale) {
 
   static EncoderManifest of(EncoderState state) {
     FeatureSpec spec = state.spec();
@@ -33,11 +38,15 @@ record EncoderManifest(
         spec.halfLife(),
         spec.readOuts(),
         state.vocabularies().stream().map(v -> List.copyOf(v.words())).toList(),
-        List.copyOf(state.classes().words()));
+        List.copyOf(state.classes().words()),
+        spec.target().offset(),
+        spec.target().scale());
   }
 
   FeatureSpec spec() {
-    return new FeatureSpec(FeatureSpec.parseColumns(columns), classes, halfLife, readOuts);
+    TargetUnit unit =
+        targetScale == 0 ? TargetUnit.OWN : new TargetUnit(targetOffset, targetScale);
+    return new FeatureSpec(FeatureSpec.parseColumns(columns), classes, halfLife, readOuts, unit);
   }
 
   List<Vocabulary> words() {

@@ -2,7 +2,7 @@
 package io.dni.inspect;
 
 import io.dni.inspect.EncoderReport.ColumnReport;
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ final class EncoderTable {
           encoder.classBound(),
           encoder.classes().stream()
               .limit(MOST_CLASSES)
-              .map(PlainText::of)
+              .map(Printable::of)
               .collect(Collectors.joining(", ")),
           encoder.classes().size() > MOST_CLASSES ? " …" : "");
     }
@@ -45,7 +45,7 @@ final class EncoderTable {
     for (ColumnReport c : encoder.columns()) {
       line(
           "%-24s %-7s %6d %9s %9s %9s  %s",
-          shortened(PlainText.of(c.name())),
+          shortened(Printable.of(c.name())),
           c.kind(),
           c.inputs(),
           c.values() == null ? "-" : String.format(Locale.ROOT, "%.0f", c.values()),

@@ -77,6 +77,9 @@ public final class OnnxFile {
     Loss loss = model.spec().network().loss();
     String operator =
         loss == Loss.SOFTMAX ? "Softmax" : loss == Loss.SIGMOID ? "Sigmoid" : "Identity";
+    if (model.encoder().isPresent()) {
+      x = encoding.fromUnit(x, model.encoder().get().spec().target());
+    }
     NodeProto.Builder end = node(operator, "probabilities", x);
     if (loss == Loss.SOFTMAX) {
       end.addAttribute(attribute("axis", 1L));

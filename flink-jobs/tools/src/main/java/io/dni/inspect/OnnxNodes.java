@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
+import io.dni.learning.features.TargetUnit;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,17 @@ final class OnnxNodes {
   /** A scalar of 64 bits. */
   String integer(long value) {
     return constant(TensorProto.DataType.INT64_VALUE, bytes(Long.BYTES).putLong(value));
+  }
+
+  /** What the network says, in the user's unit. */
+  String fromUnit(String x, TargetUnit unit) {
+    if (unit.equals(TargetUnit.OWN)) {
+      return x;
+    }
+    String wide = add("Cast", List.of(x), "to", TensorProto.DataType.DOUBLE_VALUE);
+    String scaled = add("Mul", List.of(wide, scalar(unit.scale())));
+    String shifted = add("Add", List.of(scaled, scalar(unit.offset())));
+    return add("Cast", List.of(shifted), "to", TensorProto.DataType.FLOAT_VALUE);
   }
 
   /** A vector of 64-bit integers. */

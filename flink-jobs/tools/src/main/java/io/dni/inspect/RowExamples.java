@@ -70,7 +70,11 @@ public final class RowExamples implements ExampleStream {
   public LabelledExample next() {
     RowTable.Row row = ahead.orElseThrow(() -> new NoSuchElementException("the table has ended"));
     float[] x = encoder.predict(state, raw(table, row, state.spec()));
-    LabelledExample example = new LabelledExample(new FloatFeatures(x), label(row), index++);
+    FloatFeatures features = new FloatFeatures(x);
+    LabelledExample example =
+        state.spec().predictsNumber()
+            ? LabelledExample.ofTarget(features, (float) table.target(row), index++)
+            : new LabelledExample(features, label(row), index++);
     ahead = table.next();
     return example;
   }

@@ -132,6 +132,6 @@ public record StoredModel(
     Matrix outputs = infer(x);
     Matrix probabilities = Matrix.zeros(outputs.rows(), outputs.columns());
     spec.network().loss().probabilities(outputs, probabilities.data());
-    return probabilities;
+    return encoder.map(e -> e.spec().target().fromUnit(probabilities)).orElse(probabilities);
   }
 }

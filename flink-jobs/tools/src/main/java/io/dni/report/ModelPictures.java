@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Pictures of what a stored model has learned. */
 public final class ModelPictures {
@@ -55,24 +56,29 @@ public final class ModelPictures {
             chart.image()));
   }
 
+  /** Statistics of the least-squares head, which are no weights. */
+  private static final Set<String> NO_WEIGHTS = Set.of("head/C", "head/D");
+
   /** One row per block: W, then A and B of the SG module above it, if there is one. */
   private static Picture weights(StoredModel model) {
-    Map<Integer, Map<String, BufferedImage>> rows = new LinkedHashMap<>();
+    Map<String, Map<String, BufferedImage>> rows = new LinkedHashMap<>();
     for (NamedTensor tensor : model.tensors()) {
-      if (tensor.shape().size() == 2) {
+      if (tensor.shape().size() == 2 && !NO_WEIGHTS.contains(tensor.name())) {
         String[] name = tensor.name().split("/", 2);
-        int block = Integer.parseInt(name[0].replaceAll("\\D", ""));
-        String column = name[0].startsWith("block") ? "W" : column(name[1]);
-        rows.computeIfAbsent(block, b -> new LinkedHashMap<>()).put(column, heatMap(tensor));
+        String number = name[0].replaceAll("\\D", "");
+        String row = number.isEmpty() ? name[0] : "block " + number;
+        boolean own = name[0].startsWith("block") || number.isEmpty();
+        String column = own ? name[1] : column(name[1]);
+        rows.computeIfAbsent(row, b -> new LinkedHashMap<>()).put(column, heatMap(tensor));
       }
     }
     List<String> columns =
         rows.values().stream().flatMap(r -> r.keySet().stream()).distinct().toList();
     PanelGrid grid = new PanelGrid("Weights of model " + model.id(), columns, 90);
     rows.forEach(
-        (block, images) ->
+        (row, images) ->
             grid.row(
-                "block " + block,
+                row,
                 columns.stream().map(c -> images.getOrDefault(c, blank(PANEL))).toList()));
     grid.legend("each panel in its own standard deviations", "-3", "3");
     return new Picture(

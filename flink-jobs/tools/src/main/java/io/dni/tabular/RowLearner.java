@@ -50,17 +50,26 @@ public final class RowLearner {
   /**
    * Predicts a row as one without a label at this moment.
    *
-   * @return class probabilities {@code [1, outputs]}
+   * @return class probabilities, or the number, {@code [1, outputs]}
    */
   public Matrix predict(RawRow row) {
     float[] x = encoder.predict(state, row);
     Matrix p = trainer.infer(new Matrix(1, x.length, x));
     loss.probabilities(p, p.data());
-    return p;
+    return encoder.spec().target().fromUnit(p);
   }
 
   /** Takes a row: predicts it, then learns it, with others where batches are larger than one. */
   public void learn(RawRow row, String label) {
+    if (encoder.spec().predictsNumber()) {
+      float[] x = encoder.learn(state, row, 0);
+      System.arraycopy(x, 0, inputs, waiting * x.length, x.length);
+      targets[waiting] = encoder.spec().target().toUnit(Double.parseDouble(label));
+      if (++waiting == batch) {
+        finish();
+      }
+      return;
+    }
     int number = encoder.classOf(state, label);
     if (number == Vocabulary.FULL) {
       refused++;
@@ -87,6 +96,14 @@ public final class RowLearner {
   }
 
   private void score(Matrix p, Matrix y) {
+    if (encoder.spec().predictsNumber()) {
+      Matrix values = encoder.spec().target().fromUnit(p);
+      Matrix numbers = encoder.spec().target().fromUnit(y);
+      for (int s = 0; s < p.rows(); s++, scored++) {
+        tally.add(new double[] {numbers.get(s, 0), values.get(s, 0)}, 0);
+      }
+      return;
+    }
     double[] line = new double[1 + outputs()];
     for (int s = 0; s < p.rows(); s++) {
       int label = y.argMax(s);

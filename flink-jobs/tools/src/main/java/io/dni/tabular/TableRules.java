@@ -2,6 +2,7 @@
 package io.dni.tabular;
 
 import io.dni.dataset.RowTable;
+import io.dni.dataset.TableLayout;
 import io.dni.learning.features.Column;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.table.InvalidDataException;
@@ -25,8 +26,24 @@ public record TableRules(FeatureSpec features, long labelled) {
   private static final int HASHED = 64;
   private static final int MOST_CLASSES = 1000;
 
-  /** The rules for a table that was read once. */
-  public static TableRules of(String data, RowTable.Scan scan) {
+  /**
+   * The rules for a table that was read once.
+   *
+   * @param asked whether the user says that the label is a number to predict, or classes; else the
+   *     labels tell
+   */
+  public static TableRules of(String data, RowTable.Scan scan, TableLayout.Label asked) {
+    boolean number =
+        asked == TableLayout.Label.NUMBER
+            || (asked == TableLayout.Label.FOUND_OUT && Target.isNumber(scan));
+    if (number) {
+      List<Column> columns = new ArrayList<>();
+      scan.columns().forEach(c -> columns.add(column(c)));
+      return new TableRules(
+          new FeatureSpec(
+              columns, 0, FeatureSpec.DEFAULT_HALF_LIFE, false, Target.unit(data, scan)),
+          scan.labelled());
+    }
     int classes = Math.max(2, scan.labels().size());
     if (scan.labelled() == 0 || classes > MOST_CLASSES) {
       throw new InvalidDataException(
@@ -51,7 +68,7 @@ public record TableRules(FeatureSpec features, long labelled) {
 
   /** Widths of the network. */
   public String network() {
-    return features.width() + "-" + HIDDEN + "-" + features.classes();
+    return features.width() + "-" + HIDDEN + "-" + Math.max(1, features.classes());
   }
 
   /** The job's options that follow. */
@@ -59,6 +76,7 @@ public record TableRules(FeatureSpec features, long labelled) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("dni.features.columns", features.notation());
     options.put("dni.model.normalisation", "none");
+    options.put("dni.model.linear-path", "true");
     // So small a network runs in one task, and inside a task the exact gradient costs nothing.
     options.put("dni.job.tasks", "1");
     options.put("dni.model.cuts", "tasks");
@@ -66,19 +84,36 @@ public record TableRules(FeatureSpec features, long labelled) {
     options.put("dni.snapshots.every-batches", "250");
     options.put("dni.model.optimizer", "adam:0.001");
     options.put("dni.sg.optimizer", "adam:0.001");
+    if (features.predictsNumber()) {
+      options.put("dni.model.loss", "mse");
+      options.put("dni.features.target-offset", Double.toString(features.target().offset()));
+      options.put("dni.features.target-scale", Double.toString(features.target().scale()));
+    }
     return options;
   }
 
   /** The rules' outcome in a line. */
   public String text() {
-    return "%d columns: %d numbers, %d words; %d classes; network %s, %d of its inputs read-outs,"
+    String label =
+        features.predictsNumber()
+            ? "a number to predict, about %s +- %s"
+                .formatted(
+                    Target.rounded(features.target().offset()),
+                    Target.rounded(features.target().scale()))
+            : features.classes() + " classes";
+    String readOuts =
+        features.predictsNumber()
+            ? "linear path"
+            : "%d of its inputs read-outs, linear path"
+                .formatted(features.width() - features.columnInputs());
+    return "%d columns: %d numbers, %d words; %s; network %s, %s,"
             .formatted(
                 features.columns().size(),
                 features.numbers(),
                 features.words(),
-                features.classes(),
+                label,
                 network(),
-                features.width() - features.columnInputs())
+                readOuts)
         + " one task without cuts, batch 1, adam:0.001, no normalisation; change with --set";
   }
 

@@ -31,7 +31,7 @@ public record TableSetup(String name, String hidden, Map<String, String> options
             "batch 32, batch norm",
             Map.of("dni.batch.size", "32", "dni.model.normalisation", "batch")),
         changed("layer norm", Map.of("dni.model.normalisation", "layer")),
-        changed("linear path", Map.of("dni.model.linear-path", "true")),
+        changed("without linear path", Map.of("dni.model.linear-path", "false")),
         changed("least-squares head", Map.of("dni.model.head", "mean:0.999")),
         changed("adam:0.003", Map.of("dni.model.optimizer", "adam:0.003")),
         new TableSetup("hidden 16", "16", Map.of()),
@@ -49,10 +49,11 @@ public record TableSetup(String name, String hidden, Map<String, String> options
     FeatureSpec by = rules.features();
     boolean readOuts =
         by.readOuts() && Boolean.parseBoolean(raw.getOrDefault(READ_OUTS, "true"));
-    FeatureSpec features = new FeatureSpec(by.columns(), by.classes(), by.halfLife(), readOuts);
+    FeatureSpec features =
+        new FeatureSpec(by.columns(), by.classes(), by.halfLife(), readOuts, by.target());
     raw.put("dni.features.columns", features.notation());
     raw.putIfAbsent(
-        "dni.model.network", features.width() + "-" + hidden + "-" + features.classes());
+        "dni.model.network", features.width() + "-" + hidden + "-" + Math.max(1, features.classes()));
     raw.put("dni.model.seed", Long.toString(seed));
     return TrainingConfig.of(raw);
   }

@@ -43,6 +43,28 @@ class ColumnsCommandTest {
   }
 
   @Test
+  void aLabelOfManyNumbersIsToBePredicted() throws Exception {
+    String rows =
+        IntStream.range(0, 200)
+            .mapToObj(i -> i + "," + (1000 + i * 0.5))
+            .collect(Collectors.joining("\n", "x,y\n", "\n"));
+    String yaml = columns(rows);
+    assertThat(yaml)
+        .contains("a number to predict, about 1050 +- 28.87; network 1-64-64-1, linear path")
+        .contains("dni.model.loss: mse");
+    Path options = Files.writeString(directory.resolve("options.yaml"), yaml);
+    TrainingConfig config = TrainingConfig.of(OptionFile.read(options));
+    assertThat(config.features().orElseThrow().predictsNumber()).isTrue();
+    assertThat(config.features().get().target().offset()).isEqualTo(1049.75);
+    // Whole numbers that come again and again are classes.
+    String few =
+        IntStream.range(0, 200)
+            .mapToObj(i -> i + "," + i % 30)
+            .collect(Collectors.joining("\n", "x,y\n", "\n"));
+    assertThat(columns(few)).contains("; 30 classes;");
+  }
+
+  @Test
   void thousandsOfWordsShareInputs() throws Exception {
     String rows =
         IntStream.range(0, 3000)

@@ -9,7 +9,11 @@ import io.dni.learning.features.EncoderState;
 import io.dni.learning.features.FeatureEncoder;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.features.RawRow;
+import io.dni.learning.features.TargetUnit;
 import io.dni.learning.metrics.ClassFigure;
+import io.dni.learning.metrics.RegressionFigure;
+import io.dni.learning.metrics.ScoringTask;
+import io.dni.learning.metrics.Tally;
 import io.dni.streaming.state.EncoderStateSerializer;
 import java.io.IOException;
 import java.util.List;
@@ -168,6 +172,34 @@ class RowLearnerTest {
     DataOutputSerializer out = new DataOutputSerializer(1024);
     new EncoderStateSerializer().serialize(state, out);
     return out.length();
+  }
+
+  @Test
+  void aNumberIsPredictedInItsOwnUnit() {
+    SplittableRandom random = new SplittableRandom(9);
+    FeatureSpec spec =
+        new FeatureSpec(
+            List.of(Column.number("size", false), Column.words("town", 4, 0)),
+            0,
+            FeatureSpec.DEFAULT_HALF_LIFE,
+            false,
+            new TargetUnit(200_000, 80_000));
+    RowLearner learner = learner(spec);
+    Tally late = new ScoringTask(false, 1).endless();
+    for (int i = 0; i < 6_000; i++) {
+      double size = 50 + 100 * random.nextDouble();
+      int town = random.nextInt(4);
+      double price = 2_000 * size + 30_000 * town + 5_000 * random.nextGaussian();
+      RawRow row = new RawRow(new double[] {size}, new String[] {"town" + town});
+      if (i >= 4_000) {
+        late.add(new double[] {price, learner.predict(row).get(0, 0)}, 0);
+      }
+      learner.learn(row, Double.toString(price));
+    }
+    assertThat(late.figures().get(RegressionFigure.R2.key())).isGreaterThan(0.97);
+    // The noise alone has a mean of 3,990.
+    assertThat(late.figures().get(RegressionFigure.MAE.key())).isBetween(3_500.0, 8_000.0);
+    assertThat(learner.figures().examples()).isEqualTo(6_000);
   }
 
   @Test

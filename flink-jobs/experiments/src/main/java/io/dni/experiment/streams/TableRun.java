@@ -2,6 +2,7 @@
 package io.dni.experiment.streams;
 
 import io.dni.dataset.RowTable;
+import io.dni.dataset.TableLayout;
 import io.dni.experiment.ResultRow;
 import io.dni.inspect.RowExamples;
 import io.dni.learning.features.RawRow;
@@ -28,7 +29,7 @@ record TableRun(
   ResultRow compute() {
     TableRules found;
     try (RowTable table = stream.open(data)) {
-      found = TableRules.of(stream.name(), table.scan());
+      found = TableRules.of(stream.name(), table.scan(), TableLayout.Label.CLASS);
     }
     TableRules rules = new TableRules(change.features(found.features()), found.labelled());
     RowLearner learner = new RowLearner(setup.config(rules, seed));

@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
  *
  * @param columns of the table that are inputs, in their order
  * @param classes how many different labels there may be; they get their numbers in order of
- *     appearance. 0 without read-outs and labels
+ *     appearance. 0: the label is a number to predict, and there are no read-outs
  * @param halfLife of the running mean and deviation of numbers, in rows; 0: over all rows alike
  * @param readOuts whether {@link ReadOut}s of the row are further inputs
+ * @param target unit of a number to predict; {@link TargetUnit#OWN} for classes
  */
-public record FeatureSpec(List<Column> columns, int classes, double halfLife, boolean readOuts)
+public record FeatureSpec(
+    List<Column> columns, int classes, double halfLife, boolean readOuts, TargetUnit target)
     implements Serializable {
   /**
    * The half-life that lost on none of the streams it was tried on: scales change within thousands
@@ -39,6 +41,16 @@ public record FeatureSpec(List<Column> columns, int classes, double halfLife, bo
     if (classes < 1 && readOuts) {
       throw new IllegalArgumentException("classes: %d (expected: >= 1)".formatted(classes));
     }
+  }
+
+  /** Of rows with classes, or with numbers to predict in their own unit. */
+  public FeatureSpec(List<Column> columns, int classes, double halfLife, boolean readOuts) {
+    this(columns, classes, halfLife, readOuts, TargetUnit.OWN);
+  }
+
+  /** Whether a row's label is a number to predict, and no class. */
+  public boolean predictsNumber() {
+    return classes == 0;
   }
 
   /** Inputs that the columns become, without read-outs. */

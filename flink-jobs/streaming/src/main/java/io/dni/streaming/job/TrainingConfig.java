@@ -4,11 +4,19 @@ package io.dni.streaming.job;
 import static io.dni.streaming.job.OptionValues.get;
 import static io.dni.streaming.job.OptionValues.named;
 import static io.dni.streaming.job.TrainingOptions.*;
+import static io.dni.streaming.job.TrainingOptions.CSV_DELIMITER;
+import static io.dni.streaming.job.TrainingOptions.CSV_FIELDS;
+import static io.dni.streaming.job.TrainingOptions.EXAMPLES_FORMAT;
+import static io.dni.streaming.job.TrainingOptions.ID_FIELD;
+import static io.dni.streaming.job.TrainingOptions.LABEL_FIELD;
+import static io.dni.streaming.job.TrainingOptions.TARGET_OFFSET;
+import static io.dni.streaming.job.TrainingOptions.TARGET_SCALE;
 
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
 import io.dni.learning.features.Column;
 import io.dni.learning.features.FeatureSpec;
+import io.dni.learning.features.TargetUnit;
 import io.dni.learning.layer.Head;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.layer.Normalisation;
@@ -28,6 +36,7 @@ import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.wire.Intake;
 import io.dni.streaming.wire.KafkaEndpoints;
+import io.dni.streaming.wire.RowFormat;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +69,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param checkpoints how often, and where they are kept
  * @param given names of the options that the user has set; the others have their defaults
  * @param features how the rows of a table are encoded; empty: examples are vectors
+ * @param rowFormat how the rows of a table are written in their topic
  * @param kafka properties of the Kafka clients, bootstrap.servers among them
  */
 public record TrainingConfig(
@@ -80,6 +90,7 @@ public record TrainingConfig(
     CheckpointSettings checkpoints,
     Set<String> given,
     Optional<FeatureSpec> features,
+    RowFormat rowFormat,
     Map<String, String> kafka) {
 
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -164,7 +175,8 @@ public record TrainingConfig(
                 new SegmentReporting.Interval(get(c, SNAPSHOT_EVERY), get(c, SNAPSHOT_FIRST)),
                 get(c, SNAPSHOT_PER_EXAMPLE),
                 get(c, PREDICTIONS),
-                get(c, METRICS_WINDOW)),
+                get(c, METRICS_WINDOW),
+                targetUnit(c)),
             bfloat16,
             get(c, TOPIC_PREFIX),
             get(c, CREATE_TOPICS),
@@ -177,6 +189,7 @@ public record TrainingConfig(
                 get(c, CHECKPOINT_INTERVAL), get(c, TOLERATED_FAILURES), get(c, CHECKPOINT_DIR)),
             Set.copyOf(raw.keySet()),
             features(c, model.network()),
+            rowFormat(c),
             kafka)
         .requireSendable();
   }
@@ -258,10 +271,11 @@ public record TrainingConfig(
           "%s: true (expected: false; the rows of a table come with their label)"
               .formatted(LABELS.key()));
     }
-    if (network.loss() != Loss.SOFTMAX) {
+    boolean number = network.loss() == Loss.MSE && network.outputs() == 1;
+    if (network.loss() != Loss.SOFTMAX && !number) {
       throw new IllegalArgumentException(
-          "%s: %s (expected: softmax, for the rows of a table)"
-              .formatted(LOSS.key(), network.loss().label()));
+          "%s: %s, %d outputs (expected: softmax, or mse with one output, for the rows of a table)"
+              .formatted(LOSS.key(), network.loss().label(), network.outputs()));
     }
     FeatureSpec spec =
         named(
@@ -269,15 +283,37 @@ public record TrainingConfig(
             () ->
                 new FeatureSpec(
                     columns,
-                    network.outputs(),
+                    number ? 0 : network.outputs(),
                     get(c, FEATURE_HALF_LIFE),
-                    get(c, FEATURE_READ_OUTS)));
+                    !number && get(c, FEATURE_READ_OUTS),
+                    targetUnit(c)));
     if (spec.width() != network.inputs()) {
       throw new IllegalArgumentException(
           "%s: %s, %d inputs (expected: %d, of the columns and read-outs)"
               .formatted(NETWORK.key(), network.notation(), network.inputs(), spec.width()));
     }
     return Optional.of(spec);
+  }
+
+  private static RowFormat rowFormat(ReadableConfig c) {
+    RowFormat.Kind kind = RowFormat.Kind.parse(get(c, EXAMPLES_FORMAT));
+    if (kind != RowFormat.Kind.AVRO && c.getOptional(FEATURE_COLUMNS).isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: avro, or with %s)"
+              .formatted(EXAMPLES_FORMAT.key(), get(c, EXAMPLES_FORMAT), FEATURE_COLUMNS.key()));
+    }
+    String delimiter = get(c, CSV_DELIMITER);
+    return new RowFormat(
+        kind,
+        get(c, LABEL_FIELD),
+        c.getOptional(ID_FIELD).orElse(""),
+        c.getOptional(CSV_FIELDS).map(ModelNames::parse).orElse(List.of()),
+        delimiter.equals("tab") ? '\t' : delimiter.charAt(0));
+  }
+
+  /** The unit of numbers to predict; of classes there is none. */
+  private static TargetUnit targetUnit(ReadableConfig c) {
+    return new TargetUnit(get(c, TARGET_OFFSET), get(c, TARGET_SCALE));
   }
 
   /** {@code host:port} of the Kafka brokers. */

@@ -110,7 +110,11 @@ public final class TrainingJob {
             ? received(
                 env,
                 kafka.examples(
-                    topic, config.fromEarliest(), features.get(), config.batching().intake()),
+                    topic,
+                    config.fromEarliest(),
+                    features.get(),
+                    config.rowFormat(),
+                    config.batching().intake()),
                 "rows",
                 EventClock.ofEvents(config.labels()),
                 sinks)

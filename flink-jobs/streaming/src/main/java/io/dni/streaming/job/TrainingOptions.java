@@ -222,6 +222,60 @@ public final class TrainingOptions {
                       + " VOCABULARY [HASHED]; dni.examples holds rows then, and vectors without"
                       + " it."));
 
+  /** How rows are written. */
+  public static final ConfigOption<String> EXAMPLES_FORMAT =
+      ranged(
+          OptionRange.oneOf("avro", "json", "csv"),
+          ConfigOptions.key("dni.examples.format")
+              .stringType()
+              .defaultValue("avro")
+              .withDescription(
+                  "What dni.examples holds: avro (records of this product), json (an object per"
+                      + " record; nested fields are x.a and x[0]) or csv (a line per record). The"
+                      + " last two need dni.features.columns; what does not fit goes to the dead"
+                      + " letters with the column named."));
+
+  /** The label's field. */
+  public static final ConfigOption<String> LABEL_FIELD =
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.examples.label-field")
+              .stringType()
+              .defaultValue("label")
+              .withDescription(
+                  "json and csv: the field that holds the label; empty or not there: to predict"
+                      + " only."));
+
+  /** The id's field. */
+  public static final ConfigOption<String> ID_FIELD =
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.examples.id-field")
+              .stringType()
+              .noDefaultValue()
+              .withDescription("json and csv: the field that holds the row's own name."));
+
+  /** Fields of CSV records. */
+  public static final ConfigOption<String> CSV_FIELDS =
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.examples.csv-fields")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "csv: the names of a record's fields in their order, joined by commas; those"
+                      + " that are no column are passed over. Without it: the columns, then the"
+                      + " label."));
+
+  /** Delimiter of CSV records. */
+  public static final ConfigOption<String> CSV_DELIMITER =
+      ranged(
+          OptionRange.matching("[^\"\\r\\n]|tab", "one character, or tab"),
+          ConfigOptions.key("dni.examples.csv-delimiter")
+              .stringType()
+              .defaultValue(",")
+              .withDescription("csv: what stands between two values."));
+
   /** Half-life of standardisation. */
   public static final ConfigOption<Double> FEATURE_HALF_LIFE =
       ranged(
@@ -232,6 +286,24 @@ public final class TrainingOptions {
               .withDescription(
                   "Of the running mean and deviation that numbers are standardised by, in rows;"
                       + " 0: over all rows alike."));
+
+  /** Offset of a number to predict. */
+  public static final ConfigOption<Double> TARGET_OFFSET =
+      ConfigOptions.key("dni.features.target-offset")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription(
+              "A number to predict is learned as (number - offset) / scale; predictions and figures"
+                  + " are in its own unit.");
+
+  /** Scale of a number to predict. */
+  public static final ConfigOption<Double> TARGET_SCALE =
+      ranged(
+          OptionRange.atLeast(1e-30),
+          ConfigOptions.key("dni.features.target-scale")
+              .doubleType()
+              .defaultValue(1.0)
+              .withDescription("See dni.features.target-offset; about its deviation."));
 
   /** Read-outs. */
   public static final ConfigOption<Boolean> FEATURE_READ_OUTS =
@@ -643,8 +715,15 @@ public final class TrainingOptions {
           SG_RANK,
           SG_OPTIMIZER,
           FEATURE_COLUMNS,
+          EXAMPLES_FORMAT,
+          LABEL_FIELD,
+          ID_FIELD,
+          CSV_FIELDS,
+          CSV_DELIMITER,
           FEATURE_HALF_LIFE,
           FEATURE_READ_OUTS,
+          TARGET_OFFSET,
+          TARGET_SCALE,
           BATCH_SIZE,
           BATCH_MAX_WAIT,
           PREDICT_WAIT,

@@ -73,6 +73,13 @@ public final class EncodingFunction extends KeyedProcessFunction<String, TaskMes
       out.collect(example(row, encoder.predict(known, row.row()), UNLABELLED));
       return;
     }
+    if (spec.predictsNumber()) {
+      float[] y = {spec.target().toUnit(Double.parseDouble(row.label()))};
+      TaskMessage example = example(row, encoder.learn(known, row.row(), 0), y);
+      state.update(known);
+      out.collect(example);
+      return;
+    }
     int label = encoder.classOf(known, row.label());
     if (label == Vocabulary.FULL) {
       deadLetters.inc();
@@ -108,10 +115,17 @@ public final class EncodingFunction extends KeyedProcessFunction<String, TaskMes
     FeatureSpec wanted = encoder.spec();
     if (!stored.columns().equals(wanted.columns())
         || stored.classes() != wanted.classes()
-        || stored.readOuts() != wanted.readOuts()) {
+        || stored.readOuts() != wanted.readOuts()
+        || !stored.target().equals(wanted.target())) {
       throw new CheckpointMismatchException(
-          "dni.features.columns: %s, %d classes (expected: %s, %d classes, as in the checkpoint)"
-              .formatted(wanted.notation(), wanted.classes(), stored.notation(), stored.classes()));
+          "dni.features.columns: %s, %d classes, %s (expected: %s, %d classes, %s, as in the checkpoint)"
+              .formatted(
+                  wanted.notation(),
+                  wanted.classes(),
+                  wanted.target(),
+                  stored.notation(),
+                  stored.classes(),
+                  stored.target()));
     }
   }
 }

@@ -33,7 +33,7 @@ final class SegmentReporter {
   private final ModelSpec spec;
   private final int index;
   private final SegmentReporting settings;
-  private final SnapshotEncoder encoder = new SnapshotEncoder();
+  private final SnapshotEncoder encoder;
   private final SegmentMetrics metrics;
   private final ScoringTask task;
   private final Optional<ScoreReporter> score;
@@ -50,6 +50,7 @@ final class SegmentReporter {
     this.spec = spec;
     this.index = index;
     this.settings = settings;
+    this.encoder = new SnapshotEncoder(settings.target());
     this.metrics = new SegmentMetrics(context.getMetricGroup(), place, index);
     this.task = ScoringTask.of(spec.network().loss(), spec.network().outputs());
     this.score =
@@ -73,8 +74,9 @@ final class SegmentReporter {
       }
     }
     if (score.isPresent() && step.output().isPresent()) {
-      Matrix predictions = step.output().get().probabilities();
-      for (DriftAlarm alarm : score.get().learned(predictions, batch.activation().y())) {
+      Matrix predictions = settings.target().fromUnit(step.output().get().probabilities());
+      Matrix targets = settings.target().fromUnit(batch.activation().y());
+      for (DriftAlarm alarm : score.get().learned(predictions, targets)) {
         LOG.info(
             "model {}: {} notices drift at example {}, mean error {} before, {} since",
             Printable.of(batch.model(), Printable.LINE),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.operator;
 
+import io.dni.learning.features.TargetUnit;
 import java.io.Serializable;
 
 /**
@@ -10,10 +11,16 @@ import java.io.Serializable;
  * @param perExample whether loss estimates carry the losses of each example
  * @param predictions whether the output segment writes its predictions
  * @param window newest examples that windowed figures are of, at least 10
+ * @param target unit that the network learns numbers in; what is told is in the user's
  */
 public record SegmentReporting(
-    Interval interval, boolean perExample, boolean predictions, int window)
+    Interval interval, boolean perExample, boolean predictions, int window, TargetUnit target)
     implements Serializable {
+
+  /** Of outputs in the user's own unit. */
+  public SegmentReporting(Interval interval, boolean perExample, boolean predictions, int window) {
+    this(interval, perExample, predictions, window, TargetUnit.OWN);
+  }
 
   /**
    * Which batches of a model are followed by a snapshot.

@@ -4,6 +4,7 @@ package io.dni.streaming.state;
 import io.dni.learning.features.EncoderState;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.features.Standardiser;
+import io.dni.learning.features.TargetUnit;
 import io.dni.learning.features.Vocabulary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ public final class EncoderStateSerializer extends StateSerializer<EncoderState> 
 
   /** For Flink. */
   public EncoderStateSerializer() {
-    super(1);
+    super(2);
   }
 
   @Override
@@ -36,6 +37,8 @@ public final class EncoderStateSerializer extends StateSerializer<EncoderState> 
     out.writeInt(spec.classes());
     out.writeDouble(spec.halfLife());
     out.writeBoolean(spec.readOuts());
+    out.writeDouble(spec.target().offset());
+    out.writeDouble(spec.target().scale());
     out.writeLong(state.rows());
     for (Standardiser s : state.standardisers()) {
       out.writeDouble(s.count());
@@ -58,7 +61,11 @@ public final class EncoderStateSerializer extends StateSerializer<EncoderState> 
   protected EncoderState read(int version, DataInputView in) throws IOException {
     FeatureSpec spec =
         new FeatureSpec(
-            FeatureSpec.parseColumns(text(in)), in.readInt(), in.readDouble(), in.readBoolean());
+            FeatureSpec.parseColumns(text(in)),
+            in.readInt(),
+            in.readDouble(),
+            in.readBoolean(),
+            version < 2 ? TargetUnit.OWN : new TargetUnit(in.readDouble(), in.readDouble()));
     long rows = in.readLong();
     List<Standardiser> standardisers = new ArrayList<>();
     for (int n = spec.numbers(); n > 0; n--) {

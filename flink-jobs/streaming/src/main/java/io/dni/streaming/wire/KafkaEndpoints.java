@@ -33,8 +33,8 @@ public final class KafkaEndpoints {
   /** Largest record that the job's producers send, bytes, unless the user says otherwise. */
   public static final int MAX_RECORD_BYTES = 16 << 20;
 
-  /** Under which the offsets of examples are committed, for people and tools to see. */
-  static final String EXAMPLES_GROUP = "dni-examples";
+  /** Group under which the examples' offsets are told to Kafka at each checkpoint. */
+  public static final String EXAMPLES_GROUP = "dni-examples";
 
   private static final int SMALLEST_BATCH_BYTES = 16 << 10;
   private static final int SIGNAL_OVERHEAD_BYTES = 1 << 10;
@@ -74,10 +74,21 @@ public final class KafkaEndpoints {
     return heldBack(topic, "dni-labels", earliest, new LabelReader(targets), intake);
   }
 
-  /** The rows of a table; other arguments as for the vectors. */
+  /**
+   * The rows of a table; other arguments as for the vectors.
+   *
+   * @param format how they are written
+   */
   public Source<Received<ModelRow>, ?, ?> examples(
-      String topic, boolean earliest, FeatureSpec features, Intake intake) {
-    return heldBack(topic, EXAMPLES_GROUP, earliest, new RowReader(features), intake);
+      String topic, boolean earliest, FeatureSpec features, RowFormat format, Intake intake) {
+    return heldBack(
+        topic,
+        EXAMPLES_GROUP,
+        earliest,
+        format.kind() == RowFormat.Kind.AVRO
+            ? new RowReader(features)
+            : new TextRowReader(features, format),
+        intake);
   }
 
   private <T> Source<Received<T>, ?, ?> heldBack(

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -134,6 +135,21 @@ public final class KafkaTopics implements AutoCloseable {
       records += offset(partition, OffsetSpec.latest()) - offset(partition, OffsetSpec.earliest());
     }
     return records;
+  }
+
+  /** Whether a group has committed the end of each of a topic's partitions. */
+  public boolean consumed(String group, String topic)
+      throws BrokerUnreachableException, TopicMismatchException {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    for (int p = 0; p < partitions(topic).orElse(0); p++) {
+      TopicPartition partition = new TopicPartition(topic, p);
+      OffsetAndMetadata at = committed.get(partition);
+      if (offset(partition, OffsetSpec.latest()) > (at == null ? 0 : at.offset())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long offset(TopicPartition partition, OffsetSpec spec) throws BrokerUnreachableException {

@@ -74,7 +74,7 @@ final class RowReader implements KafkaRecordDeserializationSchema<Received<Model
     return new ModelRow(
         model,
         new RawRow(numbers, words(row.getWords())),
-        bounded("label", row.getLabel()),
+        label(bounded("label", row.getLabel())),
         eventTime,
         bounded("id", row.getId()),
         record.partition(),
@@ -95,7 +95,11 @@ final class RowReader implements KafkaRecordDeserializationSchema<Received<Model
     return words;
   }
 
-  private static String bounded(String what, String text) {
+  private String label(String text) {
+    return spec.predictsNumber() && !text.isEmpty() ? RowRecords.target(text) : text;
+  }
+
+  static String bounded(String what, String text) {
     if (text != null && text.length() > LONGEST_TEXT) {
       throw new IllegalArgumentException(
           "%s: %d characters (expected: at most %d)".formatted(what, text.length(), LONGEST_TEXT));

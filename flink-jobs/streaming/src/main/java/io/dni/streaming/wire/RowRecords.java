@@ -26,6 +26,19 @@ final class RowRecords {
         .build();
   }
 
+  /** A label that is a number to predict; refuses what is none. */
+  static String target(String text) {
+    try {
+      if (Double.isFinite(Double.parseDouble(text))) {
+        return text;
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the message below
+    }
+    throw new IllegalArgumentException(
+        "label: %s (expected: a finite number to predict)".formatted(text));
+  }
+
   /** The numbers of a record: float64 or float32, by their length. */
   static double[] numbers(Row row, List<String> columns) {
     int count = columns.size();

@@ -6,6 +6,7 @@ import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.Gauge;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.drift.DriftAlarm;
+import io.dni.learning.features.TargetUnit;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.RecordCodec;
@@ -25,10 +26,25 @@ import java.util.Optional;
 
 /** What a segment tells the world, as records. Not thread-safe. */
 public final class SnapshotEncoder {
+  private final TargetUnit target;
   private final RecordCodec<LossEstimate> estimates = new RecordCodec<>(LossEstimate.class);
   private final RecordCodec<StepMetrics> metrics = new RecordCodec<>(StepMetrics.class);
   private final RecordCodec<ModelEvent> events = new RecordCodec<>(ModelEvent.class);
   private final RecordCodec<Prediction> predictions = new RecordCodec<>(Prediction.class);
+
+  /** For outputs in the user's own unit. */
+  public SnapshotEncoder() {
+    this(TargetUnit.OWN);
+  }
+
+  /**
+   * For outputs in a unit of the network's own.
+   *
+   * @param target what leads back to the user's
+   */
+  public SnapshotEncoder(TargetUnit target) {
+    this.target = target;
+  }
 
   /**
    * Per-example losses of one batch.
@@ -142,13 +158,14 @@ public final class SnapshotEncoder {
     for (int s = 0; classes && s < y.rows(); s++) {
       labels.add(y.columns() == 1 ? Math.round(y.get(s, 0)) : y.argMax(s));
     }
-    Optional<Matrix> targets = classes ? Optional.empty() : Optional.of(y);
-    return predictions(batch, new Told(output.probabilities(), labels, targets, output.loss()));
+    Optional<Matrix> targets = classes ? Optional.empty() : Optional.of(target.fromUnit(y));
+    Matrix outputs = target.fromUnit(output.probabilities());
+    return predictions(batch, new Told(outputs, labels, targets, output.loss()));
   }
 
   /** The network's outputs for a batch without labels, in one record or several. */
   public List<EncodedRecord> predicted(ModelBatch batch, Matrix probabilities) {
-    return predictions(batch, new Told(probabilities, List.of(), Optional.empty(), Double.NaN));
+    return predictions(batch, new Told(target.fromUnit(probabilities), List.of(), Optional.empty(), Double.NaN));
   }
 
   /** What is told of a batch: outputs, and what they should have been, where that is known. */
