@@ -5,7 +5,6 @@ import io.dni.learning.features.EncoderState;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.features.TargetUnit;
 import io.dni.learning.features.Vocabulary;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -55,7 +54,7 @@ record EncoderManifest(
           "vocabularies: %d (expected: %d, one per column of words)"
               .formatted(vocabularies.size(), spec().words()));
     }
-    return vocabularies.stream().map(words -> new Vocabulary((Collection<String>) words)).toList();
+    return vocabularies.stream().map(Vocabulary::new).toList();
   }
 
   Vocabulary labelNames() {

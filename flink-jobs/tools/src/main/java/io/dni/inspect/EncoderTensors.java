@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
 record EncoderTensors(String name, List<Integer> shape, double[] values) {
   private static final String PREFIX = "encoder/";
 
-  /** All of them; the segment of {@link NamedTensor}s made of them. */
+  /** In the place of a segment's number, before the first one. */
   static final int SEGMENT = -1;
 
   static List<EncoderTensors> of(EncoderState state) {

@@ -64,7 +64,7 @@ record StreamFindings(RowSet rows, long seed, List<RowChange> changes, boolean w
   }
 
   private void perturbed(PublicStream stream, List<Statement> statements) {
-    RowSet one = rules(stream).where("seed", seed);
+    RowSet one = rules(stream).where("seed", (double) seed);
     double accuracy = one.mean("accuracy");
     statements.add(
         Statement.atMost(
@@ -133,7 +133,7 @@ record StreamFindings(RowSet rows, long seed, List<RowChange> changes, boolean w
     for (TableSetup setup : TableSetup.usual()) {
       List<String> line = new ArrayList<>(List.of(setup.name()));
       for (PublicStream s : PublicStream.ALL) {
-        line.add(text(by(s, setup.name(), RowChange.NONE).where("seed", seed).mean("accuracy")));
+        line.add(text(by(s, setup.name(), RowChange.NONE).where("seed", (double) seed).mean("accuracy")));
       }
       cells.add(line);
     }
@@ -148,7 +148,7 @@ record StreamFindings(RowSet rows, long seed, List<RowChange> changes, boolean w
       if (!s.perturbed()) {
         continue;
       }
-      RowSet own = rules(s).where("seed", seed);
+      RowSet own = rules(s).where("seed", (double) seed);
       List<String> line =
           new ArrayList<>(
               List.of(s.name(), text(own.mean("accuracy")), text(own.mean("unlabelled copies"))));

@@ -81,10 +81,10 @@ public final class StreamsStudy implements Experiment {
     int seeds = settings.quick() ? 1 : SEEDS;
     int most = settings.quick() ? QUICK_ROWS : Integer.MAX_VALUE;
     List<TableSetup> others = TableSetup.usual().subList(1, TableSetup.usual().size());
-    long changed = PublicStream.ALL.stream().filter(PublicStream::perturbed).count();
+    double changed = PublicStream.ALL.stream().filter(PublicStream::perturbed).count();
     run.progress()
         .expect(
-            PublicStream.ALL.size() * (seeds + others.size())
+            (double) PublicStream.ALL.size() * (seeds + others.size())
                 + changed * CHANGES.size()
                 + ClassStream.Order.values().length);
     long seed = settings.seed();
