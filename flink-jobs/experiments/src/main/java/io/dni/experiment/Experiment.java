@@ -26,9 +26,7 @@ public interface Experiment {
 
   /** What it needs and does not find; empty where it can run. */
   default Optional<String> lacks(ExperimentSettings settings) {
-    return needsMnist() && settings.data().isEmpty()
-        ? Optional.of("--data DIR")
-        : Optional.empty();
+    return needsMnist() && settings.data().isEmpty() ? Optional.of("--data DIR") : Optional.empty();
   }
 
   /**

@@ -57,8 +57,7 @@ public final class ResultsPage {
         }
       }
     }
-    Set<String> fresh =
-        results.stream().map(StoredResult::experiment).collect(Collectors.toSet());
+    Set<String> fresh = results.stream().map(StoredResult::experiment).collect(Collectors.toSet());
     EarlierPage earlier = EarlierPage.read(page);
     StringBuilder text =
         new StringBuilder(INTRODUCTION).append(overview(results, names, fresh, earlier));
@@ -88,7 +87,10 @@ public final class ResultsPage {
       if (!fresh.contains(name)) {
         text.append(earlier.line(name));
       }
-      results.stream().filter(r -> r.experiment().equals(name)).map(ResultsPage::line).forEach(text::append);
+      results.stream()
+          .filter(r -> r.experiment().equals(name))
+          .map(ResultsPage::line)
+          .forEach(text::append);
     }
     return text.append('\n').toString();
   }

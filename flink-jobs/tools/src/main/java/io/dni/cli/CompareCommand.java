@@ -210,7 +210,8 @@ final class CompareCommand extends DniCommand {
     page.add("");
     Files.writeString(directory.resolve("compare.json"), JsonText.of(outcomes) + "\n");
     LineChart chart =
-        new LineChart("Accuracy before learning, in windows", "share of the stream", "accuracy", 900, 480);
+        new LineChart(
+            "Accuracy before learning, in windows", "share of the stream", "accuracy", 900, 480);
     for (Outcome outcome : outcomes) {
       double[] x = new double[outcome.curve().length];
       java.util.Arrays.setAll(x, i -> (i + 1.0) / x.length);
@@ -218,7 +219,9 @@ final class CompareCommand extends DniCommand {
     }
     List<Path> written =
         PictureFiles.write(
-            List.of(new Picture("compare", "accuracy of each configuration", chart.image())), directory, true);
+            List.of(new Picture("compare", "accuracy of each configuration", chart.image())),
+            directory,
+            true);
     page.add("![Accuracy over the stream](" + written.get(0).getFileName() + ")");
     Files.write(directory.resolve("compare.md"), page);
     TextTable.lines(table).forEach(out()::println);

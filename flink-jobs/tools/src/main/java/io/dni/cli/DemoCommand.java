@@ -181,7 +181,9 @@ final class DemoCommand extends DniCommand {
       return Optional.empty();
     }
     try (RowTable rows = data.openRows().orElse(null)) {
-      return rows == null ? Optional.empty() : Optional.of(TableRules.of(data.data(), rows.scan(), data.asked()));
+      return rows == null
+          ? Optional.empty()
+          : Optional.of(TableRules.of(data.data(), rows.scan(), data.asked()));
     }
   }
 

@@ -19,6 +19,8 @@ final class RunEnd {
   private long learned = -1;
   private long refused = -1;
   private long since;
+  private Optional<ExactProgress> exact = Optional.empty();
+  private long exactSince;
 
   /**
    * An end to be waited for.
@@ -54,6 +56,21 @@ final class RunEnd {
   /** Whether it has been quiet for so long that a checkpoint is worth a look. */
   boolean isQuiet(long now) {
     return now - since >= quietNanos;
+  }
+
+  /**
+   * Whether checkpoints have told the same for so long that the job must have made several of them
+   * without learning anything. Snapshots alone would not do: they come every so many batches.
+   *
+   * @param newest progress at the newest checkpoint, if there is one
+   * @param stillNanos several checkpoint intervals
+   */
+  boolean isStill(Optional<ExactProgress> newest, long now, long stillNanos) {
+    if (newest.isEmpty() || !newest.equals(exact)) {
+      exact = newest;
+      exactSince = now;
+    }
+    return exact.isPresent() && now - exactSince >= stillNanos;
   }
 
   /**

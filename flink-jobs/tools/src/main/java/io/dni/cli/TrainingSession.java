@@ -2,6 +2,7 @@
 package io.dni.cli;
 
 import io.dni.inspect.CheckpointReader;
+import io.dni.inspect.ExactProgress;
 import io.dni.process.StopRequest;
 import io.dni.report.LiveLossSurface;
 import io.dni.report.RunRecorder;
@@ -32,6 +33,9 @@ final class TrainingSession {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
   private static final int DRAIN_POLLS = 3;
+
+  /** So many checkpoints without progress mean that there will be none. */
+  private static final int CHECKPOINTS = 3;
 
   /** How long nothing must have been learned or refused before the rest is taken for missing. */
   private static final Duration QUIET = Duration.ofSeconds(5);
@@ -200,17 +204,26 @@ final class TrainingSession {
         }
         if (plan.target().isPresent()
             && end.isQuiet(System.nanoTime())
-            && (end.addsUp(
-                    SavepointStop.progress(training, plan.config()),
-                    companion.hasEnded() ? monitor.offered() : OptionalLong.empty())
-                // Rows that are only predicted are in no sum.
-                || (companion.hasEnded() && monitor.allConsumed()))) {
+            && nothingIsLeft(end, training, monitor, companion)) {
           return Cause.ADDS_UP;
         }
       }
     }
     progress.now(monitor.troubles());
     return Cause.ASKED;
+  }
+
+  private boolean nothingIsLeft(
+      RunEnd end, LocalTraining training, RunMonitor monitor, Companion companion) {
+    Optional<ExactProgress> exact = SavepointStop.progress(training, plan.config());
+    if (end.addsUp(exact, companion.hasEnded() ? monitor.offered() : OptionalLong.empty())) {
+      return true;
+    }
+    // Rows that are only predicted are in no sum: then all must be taken, and long ago.
+    long still = QUIET.plus(plan.config().checkpointInterval().multipliedBy(CHECKPOINTS)).toNanos();
+    return companion.hasEnded()
+        && end.isStill(exact, System.nanoTime(), still)
+        && monitor.allConsumed();
   }
 
   private void record(SnapshotReader reader) {

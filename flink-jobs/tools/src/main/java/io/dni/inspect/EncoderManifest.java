@@ -43,8 +43,7 @@ record EncoderManifest(
   }
 
   FeatureSpec spec() {
-    TargetUnit unit =
-        targetScale == 0 ? TargetUnit.OWN : new TargetUnit(targetOffset, targetScale);
+    TargetUnit unit = targetScale == 0 ? TargetUnit.OWN : new TargetUnit(targetOffset, targetScale);
     return new FeatureSpec(FeatureSpec.parseColumns(columns), classes, halfLife, readOuts, unit);
   }
 

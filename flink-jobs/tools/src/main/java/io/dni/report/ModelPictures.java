@@ -78,8 +78,7 @@ public final class ModelPictures {
     rows.forEach(
         (row, images) ->
             grid.row(
-                row,
-                columns.stream().map(c -> images.getOrDefault(c, blank(PANEL))).toList()));
+                row, columns.stream().map(c -> images.getOrDefault(c, blank(PANEL))).toList()));
     grid.legend("each panel in its own standard deviations", "-3", "3");
     return new Picture(
         "weights",

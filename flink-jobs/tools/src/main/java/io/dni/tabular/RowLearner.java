@@ -37,7 +37,8 @@ public final class RowLearner {
         new FeatureEncoder(
             config
                 .features()
-                .orElseThrow(() -> new IllegalArgumentException("features: none (expected: some)")));
+                .orElseThrow(
+                    () -> new IllegalArgumentException("features: none (expected: some)")));
     state = EncoderState.of(encoder.spec());
     trainer = new SequentialTrainer(config.model());
     loss = config.model().network().loss();

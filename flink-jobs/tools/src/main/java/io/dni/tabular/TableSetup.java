@@ -18,7 +18,8 @@ public record TableSetup(String name, String hidden, Map<String, String> options
   private static final String READ_OUTS = "dni.features.read-outs";
 
   /** The rules as they are. */
-  public static final TableSetup RULES = new TableSetup("as the rules say", TableRules.HIDDEN, Map.of());
+  public static final TableSetup RULES =
+      new TableSetup("as the rules say", TableRules.HIDDEN, Map.of());
 
   /** The rules, and what one change of each kind does to them. */
   public static List<TableSetup> usual() {
@@ -47,13 +48,13 @@ public record TableSetup(String name, String hidden, Map<String, String> options
     Map<String, String> raw = new LinkedHashMap<>(rules.options());
     raw.putAll(options);
     FeatureSpec by = rules.features();
-    boolean readOuts =
-        by.readOuts() && Boolean.parseBoolean(raw.getOrDefault(READ_OUTS, "true"));
+    boolean readOuts = by.readOuts() && Boolean.parseBoolean(raw.getOrDefault(READ_OUTS, "true"));
     FeatureSpec features =
         new FeatureSpec(by.columns(), by.classes(), by.halfLife(), readOuts, by.target());
     raw.put("dni.features.columns", features.notation());
     raw.putIfAbsent(
-        "dni.model.network", features.width() + "-" + hidden + "-" + Math.max(1, features.classes()));
+        "dni.model.network",
+        features.width() + "-" + hidden + "-" + Math.max(1, features.classes()));
     raw.put("dni.model.seed", Long.toString(seed));
     return TrainingConfig.of(raw);
   }

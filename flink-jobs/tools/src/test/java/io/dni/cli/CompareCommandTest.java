@@ -42,10 +42,13 @@ class CompareCommandTest {
   @Test
   void writesTableNumbersAndChartOfItsConfigurations() throws Exception {
     int code =
-        compare("--try", "dni.batch.size=8", "--try", "dni.model.optimizer=adam:0.1 dni.features.read-outs=false");
+        compare(
+            "--try",
+            "dni.batch.size=8",
+            "--try",
+            "dni.model.optimizer=adam:0.1 dni.features.read-outs=false");
     assertThat(code).as(err.toString()).isZero();
-    JsonNode outcomes =
-        new ObjectMapper().readTree(directory.resolve("out/compare.json").toFile());
+    JsonNode outcomes = new ObjectMapper().readTree(directory.resolve("out/compare.json").toFile());
     assertThat(outcomes).hasSize(3);
     assertThat(outcomes.get(0).get("name").asText()).isEqualTo("as the rules say");
     assertThat(outcomes.get(0).get("figures").get("accuracy").asDouble()).isBetween(0.7, 1.0);

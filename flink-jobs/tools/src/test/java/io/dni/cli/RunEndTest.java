@@ -52,6 +52,18 @@ class RunEndTest {
   }
 
   @Test
+  void is_still_only_when_checkpoints_have_long_told_the_same() {
+    Optional<ExactProgress> first = Optional.of(new ExactProgress(10, 3));
+    assertThat(end.isStill(Optional.empty(), 0, 5)).isFalse();
+    assertThat(end.isStill(Optional.empty(), 100, 5)).isFalse();
+    assertThat(end.isStill(first, 101, 5)).isFalse();
+    assertThat(end.isStill(first, 105, 5)).isFalse();
+    assertThat(end.isStill(first, 106, 5)).isTrue();
+    assertThat(end.isStill(Optional.of(new ExactProgress(11, 2)), 107, 5)).isFalse();
+    assertThat(end.isStill(Optional.of(new ExactProgress(11, 2)), 112, 5)).isTrue();
+  }
+
+  @Test
   void is_quiet_only_while_nothing_is_learned_or_refused() {
     end.observe(10, 0, 100);
     assertThat(end.isQuiet(104)).isFalse();

@@ -75,9 +75,7 @@ class RowLearnerTest {
   void aColumnWithHolesTrains() {
     SplittableRandom random = new SplittableRandom(5);
     RowLearner holes =
-        learned(
-            features(4, 2, true),
-            x -> random.nextInt(10) < 3 ? with(x, 0, Double.NaN) : x);
+        learned(features(4, 2, true), x -> random.nextInt(10) < 3 ? with(x, 0, Double.NaN) : x);
     // In three of ten rows only the weaker number is left.
     assertThat(accuracy(holes)).isBetween(0.70, 0.90);
   }
@@ -136,8 +134,7 @@ class RowLearnerTest {
       int label = random.nextInt(5);
       double[] x = new double[10];
       for (int j = 0; j < 10; j++) {
-        centres[label][j] +=
-            i < 5 ? 1.3 * random.nextGaussian() : 0.002 * random.nextGaussian();
+        centres[label][j] += i < 5 ? 1.3 * random.nextGaussian() : 0.002 * random.nextGaussian();
         double value = centres[label][j] + (j % 5 == label ? 2 : 0) + random.nextGaussian();
         x[j] = i < rows / 2 ? value : 10 * value + 5;
       }
@@ -153,8 +150,7 @@ class RowLearnerTest {
 
   @Test
   void aMillionDistinctWordsTakeNoMoreRoomThanTheVocabulary() throws IOException {
-    FeatureSpec spec =
-        new FeatureSpec(List.of(Column.words("w", 256, 64)), 2, 1000, false);
+    FeatureSpec spec = new FeatureSpec(List.of(Column.words("w", 256, 64)), 2, 1000, false);
     FeatureEncoder encoder = new FeatureEncoder(spec);
     EncoderState state = EncoderState.of(spec);
     int sizeEarly = 0;

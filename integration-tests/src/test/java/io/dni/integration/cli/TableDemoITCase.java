@@ -50,7 +50,9 @@ class TableDemoITCase {
             "--data=csv=" + csv,
             "--label-column=price",
             "--out=" + directory.resolve("p.csv"));
-    assertThat(predicted).contains("3000 examples", "of 2700 with a target").containsPattern("R² 0\\.9");
+    assertThat(predicted)
+        .contains("3000 examples", "of 2700 with a target")
+        .containsPattern("R² 0\\.9");
     assertThat(Files.readAllLines(directory.resolve("p.csv")).get(1)).matches("0,[0-9.]+,");
   }
 

@@ -57,7 +57,10 @@ public final class ExperimentCommand extends DniCommand {
         description = "Seed of data and start values, not 0 (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Directory of the data: MNIST IDX files; streams: the five CSV files.")
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Directory of the data: MNIST IDX files; streams: the five CSV files.")
     private Path data;
 
     @Option(

@@ -33,9 +33,9 @@ record StreamFindings(RowSet rows, long seed, List<RowChange> changes, boolean w
     for (PublicStream stream : whole ? PublicStream.ALL : List.<PublicStream>of()) {
       double accuracy = rules(stream).mean("accuracy");
       statements.add(
-          Statement.atLeast(stream.name() + ": accuracy by the rules alone", accuracy, stream.least()));
-      statements.add(
-          Statement.atLeast(stream.name() + ": the aim", accuracy, stream.aim()));
+          Statement.atLeast(
+              stream.name() + ": accuracy by the rules alone", accuracy, stream.least()));
+      statements.add(Statement.atLeast(stream.name() + ": the aim", accuracy, stream.aim()));
       statements.add(
           Statement.atLeast(
               stream.name() + ": above the best of the others (difference)",
@@ -58,8 +58,7 @@ record StreamFindings(RowSet rows, long seed, List<RowChange> changes, boolean w
             "and rows until it is as good as before", units.most("rows to recover"), 5_000));
     RowSet sorted = rows.where("stream", "five classes, sorted");
     statements.add(
-        Statement.atLeast(
-            "In runs of one class: accuracy", sorted.mean("accuracy"), 0.9));
+        Statement.atLeast("In runs of one class: accuracy", sorted.mean("accuracy"), 0.9));
     return statements;
   }
 
@@ -133,7 +132,9 @@ record StreamFindings(RowSet rows, long seed, List<RowChange> changes, boolean w
     for (TableSetup setup : TableSetup.usual()) {
       List<String> line = new ArrayList<>(List.of(setup.name()));
       for (PublicStream s : PublicStream.ALL) {
-        line.add(text(by(s, setup.name(), RowChange.NONE).where("seed", (double) seed).mean("accuracy")));
+        line.add(
+            text(
+                by(s, setup.name(), RowChange.NONE).where("seed", (double) seed).mean("accuracy")));
       }
       cells.add(line);
     }
@@ -157,7 +158,8 @@ record StreamFindings(RowSet rows, long seed, List<RowChange> changes, boolean w
       }
       cells.add(line);
     }
-    return new ResultTable("Accuracy of what a user's table may look like, one seed", header, cells);
+    return new ResultTable(
+        "Accuracy of what a user's table may look like, one seed", header, cells);
   }
 
   private ResultTable generated() {

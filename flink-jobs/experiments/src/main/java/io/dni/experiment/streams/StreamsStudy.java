@@ -65,7 +65,8 @@ public final class StreamsStudy implements Experiment {
 
   @Override
   public Optional<String> leftOutWhenQuick() {
-    return Optional.of("two of three seeds, all but the first %d rows, and so the statements about whole streams"
+    return Optional.of(
+        "two of three seeds, all but the first %d rows, and so the statements about whole streams"
             .formatted(QUICK_ROWS));
   }
 
@@ -103,7 +104,8 @@ public final class StreamsStudy implements Experiment {
       UnitsRun one = new UnitsRun(order, GENERATED_ROWS, seed);
       run.row("five classes, %s, seed %d".formatted(order, seed), one::compute);
     }
-    StreamFindings findings = new StreamFindings(new RowSet(run.rows()), seed, CHANGES, !settings.quick());
+    StreamFindings findings =
+        new StreamFindings(new RowSet(run.rows()), seed, CHANGES, !settings.quick());
     return new ExperimentResult(
         run.rows(), findings.statements(), findings.tables(), pictures(run), findings.notes());
   }
@@ -133,8 +135,6 @@ public final class StreamsStudy implements Experiment {
               });
     }
     String caption = "accuracy of rows before they are learned, by the rules, first seed";
-    return drawn.isEmpty()
-        ? List.of()
-        : List.of(new Picture("accuracy", caption, chart.image()));
+    return drawn.isEmpty() ? List.of() : List.of(new Picture("accuracy", caption, chart.image()));
   }
 }

@@ -16,7 +16,8 @@ public record TargetUnit(double offset, double scale) implements Serializable {
   public TargetUnit {
     if (!(scale > 0) || Double.isInfinite(scale) || !Double.isFinite(offset)) {
       throw new IllegalArgumentException(
-          "target unit: offset %s, scale %s (expected: finite, scale > 0)".formatted(offset, scale));
+          "target unit: offset %s, scale %s (expected: finite, scale > 0)"
+              .formatted(offset, scale));
     }
   }
 

@@ -17,8 +17,7 @@ import java.util.Locale;
  * @param fields names of a CSV record's fields, in their order; empty: the columns, then the label
  * @param delimiter of CSV records
  */
-public record RowFormat(
-    Kind kind, String label, String id, List<String> fields, char delimiter)
+public record RowFormat(Kind kind, String label, String id, List<String> fields, char delimiter)
     implements Serializable {
 
   /** What a record is. */

@@ -165,7 +165,8 @@ public final class SnapshotEncoder {
 
   /** The network's outputs for a batch without labels, in one record or several. */
   public List<EncodedRecord> predicted(ModelBatch batch, Matrix probabilities) {
-    return predictions(batch, new Told(target.fromUnit(probabilities), List.of(), Optional.empty(), Double.NaN));
+    return predictions(
+        batch, new Told(target.fromUnit(probabilities), List.of(), Optional.empty(), Double.NaN));
   }
 
   /** What is told of a batch: outputs, and what they should have been, where that is known. */

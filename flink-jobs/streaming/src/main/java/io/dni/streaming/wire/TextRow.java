@@ -46,7 +46,8 @@ record TextRow(Map<String, String> cells) {
       }
       return row;
     } catch (IOException e) {
-      throw new IllegalArgumentException("message: no JSON that could be read (expected: an object)", e);
+      throw new IllegalArgumentException(
+          "message: no JSON that could be read (expected: an object)", e);
     }
   }
 

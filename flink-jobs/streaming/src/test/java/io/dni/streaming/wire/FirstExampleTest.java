@@ -22,9 +22,7 @@ class FirstExampleTest {
         new FirstExample(
             new RecordCodec<>(Example.class)
                 .encode(
-                    Example.newBuilder()
-                        .setFeatures(TensorBytes.of(new float[] {1, 2}))
-                        .build()));
+                    Example.newBuilder().setFeatures(TensorBytes.of(new float[] {1, 2})).build()));
     assertThatThrownBy(() -> row.requireFit("dni.examples", false))
         .hasMessageContaining("dni.features.columns: none, and dni.examples holds rows of a table")
         .hasMessageContaining("dni columns --data csv=FILE");

@@ -67,8 +67,8 @@ class TextRowReaderTest {
     ModelRow row =
         good(
             JSON,
-            "{\"other\":[{}],\"shop\":{\"town\":\" Ulm \"},\"items\":[9,1.5e1],\"amount\":\"-2.50\","
-                + "\"fraud\":true,\"nr\":17}");
+            "{\"other\":[{}],\"shop\":{\"town\":\" Ulm"
+                + " \"},\"items\":[9,1.5e1],\"amount\":\"-2.50\",\"fraud\":true,\"nr\":17}");
     assertThat(row.model()).isEqualTo("m");
     assertThat(row.row().numbers()).containsExactly(-2.5, 15);
     assertThat(row.row().words()).containsExactly("Ulm");
@@ -99,7 +99,8 @@ class TextRowReaderTest {
 
   @Test
   void whatDoesNotFitIsADeadLetterThatNamesTheColumn() {
-    assertThat(reason(JSON, "{\"amount\":\"much\"}")).contains("column amount: much (expected: a number)");
+    assertThat(reason(JSON, "{\"amount\":\"much\"}"))
+        .contains("column amount: much (expected: a number)");
     assertThat(reason(JSON, "{\"amount\":\"0x1p3\"}")).contains("column amount: 0x1p3");
     assertThat(reason(JSON, "{\"amount\":1e999}")).contains("column amount: 1e999");
     assertThat(reason(JSON, "{\"amount\":1,\"amount\":2}")).contains("field amount twice");
@@ -119,7 +120,8 @@ class TextRowReaderTest {
             () ->
                 TrainingConfig.of(
                     Map.of("dni.model.network", "2-2", "dni.examples.format", "json")))
-        .hasMessageContaining("dni.examples.format: json (expected: avro, or with dni.features.columns)");
+        .hasMessageContaining(
+            "dni.examples.format: json (expected: avro, or with dni.features.columns)");
     TrainingConfig config =
         TrainingConfig.of(
             Map.of(
