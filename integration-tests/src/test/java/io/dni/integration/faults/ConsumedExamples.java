@@ -11,6 +11,12 @@ final class ConsumedExamples implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long POLL_MILLIS = 250;
 
+  /** Whose examples they are, for the message where they are not consumed. */
+  interface Job {
+    /** In one word. */
+    String status() throws Exception;
+  }
+
   private final Admin admin;
   private final String topic;
   private final Thread thread = new Thread(this::run, "consumed");
@@ -56,13 +62,12 @@ final class ConsumedExamples implements AutoCloseable {
   }
 
   /** Returns when a checkpoint holds the last of so many examples. */
-  void await(long examples, JobProcess job) throws Exception {
+  void await(long examples, Job job) throws Exception {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (consumed != examples) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "%d of %d examples consumed, job %s"
-                .formatted(consumed, examples, job.command("status")));
+            "%d of %d examples consumed, job %s".formatted(consumed, examples, job.status()));
       }
       Thread.sleep(POLL_MILLIS);
     }

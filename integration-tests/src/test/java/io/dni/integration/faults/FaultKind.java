@@ -15,6 +15,8 @@ enum FaultKind {
    * The whole Flink process gets SIGKILL; a new one goes on from the newest retained checkpoint.
    */
   PROCESS_KILLED("process killed (SIGKILL), resumed from retained checkpoint"),
+  /** {@code dni train} gets SIGTERM; a new one goes on from the savepoint that it leaves. */
+  TERMINATED_AND_RESUMED("process ended by SIGTERM, resumed from its savepoint"),
   /** Stopped with a savepoint, started with batches of another size. */
   BATCH_SIZE_CHANGED("stopped with savepoint, batch size changed"),
   /**

@@ -9,38 +9,48 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What was done to the system, and what came of it. */
 final class FaultReport {
+  private static final int FEW = 5;
+
   private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
   private final List<Double> recoverySeconds = new ArrayList<>();
   private final FaultAudit audit = new FaultAudit();
   private final List<Live> live = new ArrayList<>();
   private Optional<Growth> resident = Optional.empty();
+  private final String system;
   private double seconds;
+
+  /**
+   * A report.
+   *
+   * @param system what the faults were done to
+   */
+  FaultReport(String system) {
+    this.system = system;
+  }
 
   /**
    * What lives in the process after a full collection.
    *
    * @param parallelism of the job: twice as many tasks keep about twice as much
+   * @param minutes since the start of the process
    * @param heap MiB
    * @param metadata of classes, MiB
    * @param threads number
    */
-  record Live(int parallelism, int heap, int metadata, int threads) {
-    static Live parse(int parallelism, String line) {
-      String[] words = line.split(" ", -1);
-      return new Live(
-          parallelism,
-          Integer.parseInt(words[0]),
-          Integer.parseInt(words[1]),
-          Integer.parseInt(words[2]));
-    }
-  }
+  record Live(int parallelism, double minutes, double heap, int metadata, int threads) {}
 
   void fault(FaultKind kind, double recovery) {
     faults.merge(kind, 1, Integer::sum);
     recoverySeconds.add(recovery);
+  }
+
+  /** How often this was done. */
+  int count(FaultKind kind) {
+    return faults.getOrDefault(kind, 0);
   }
 
   int faults() {
@@ -70,11 +80,29 @@ final class FaultReport {
     return resident;
   }
 
+  /**
+   * MiB per minute by which the heap that lives after a full collection grows, over the second half
+   * of the last process at its last parallelism; empty for a short run.
+   */
+  OptionalDouble heapSlope() {
+    List<Live> same = atLastParallelism();
+    List<Live> half = same.subList(same.size() / 2, same.size());
+    return half.size() < FEW
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            MemoryWatch.slope(
+                half.stream().map(l -> new MemoryWatch.Sample(l.minutes(), l.heap())).toList()));
+  }
+
+  private List<Live> atLastParallelism() {
+    int last = live.get(live.size() - 1).parallelism();
+    return live.stream().filter(l -> l.parallelism() == last).toList();
+  }
+
   /** The table of the README. */
   List<String> table() {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "| faults in the real system, in %.0f minutes | %d |".formatted(seconds / 60, faults()));
+    lines.add("| faults in %s, in %.0f minutes | %d |".formatted(system, seconds / 60, faults()));
     lines.add("|---|---|");
     faults.forEach((kind, n) -> row(lines, kind.text(), n));
     row(lines, "examples", audit.examples);
@@ -124,15 +152,16 @@ final class FaultReport {
         growth.most());
     text(lines, "its slope over the second half", "%.2f MiB/min", growth.slope());
     Live last = live.get(live.size() - 1);
-    Live first =
-        live.stream().filter(l -> l.parallelism() == last.parallelism()).findFirst().orElseThrow();
+    Live first = atLastParallelism().get(0);
     text(
         lines,
         "alive in it after a full collection, first / last at parallelism %d: heap"
             .formatted(last.parallelism()),
-        "%d / %d MiB",
+        "%.1f / %.1f MiB",
         first.heap(),
         last.heap());
+    heapSlope()
+        .ifPresent(slope -> text(lines, "its slope over the second half", "%.2f MiB/min", slope));
     text(lines, "class metadata", "%d / %d MiB", first.metadata(), last.metadata());
     text(lines, "threads", "%d / %d", first.threads(), last.threads());
   }

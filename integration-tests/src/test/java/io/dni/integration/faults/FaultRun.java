@@ -2,7 +2,6 @@
 package io.dni.integration.faults;
 
 import io.dni.inspect.CheckpointReader;
-import io.dni.integration.faults.FaultReport.Live;
 import io.dni.integration.faults.MemoryWatch.Growth;
 import io.dni.local.LocalBroker;
 import io.dni.schemas.Topic;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 final class FaultRun implements AutoCloseable {
   private static final int PARTITIONS = 2;
+  private static final int MODELS = 3;
   private static final int[] PARALLELISMS = {2, 4, 1};
   private static final int[] TASKS = {1, 3, 2};
   private static final int[] BATCH_SIZES = {5, 16, 4, 8};
@@ -39,19 +40,25 @@ final class FaultRun implements AutoCloseable {
   private final ProgressWatch watch;
   private final ConsumedExamples consumed;
   private final ExampleFeed feed;
-  private final FaultReport report = new FaultReport();
+  private final FaultReport report;
   private final long start = System.nanoTime();
-  private JobProcess job;
+  private final JobUnderFaults job;
   private int parallelism = 1;
   private int tasks = 2;
   private int deals;
   private int rescales;
   private int resizes;
   private String jobId;
-  private boolean freshProcess = true;
+  private MemoryWatch lastMemory;
 
-  FaultRun(Path directory, long seed, int models, int perSecond) throws IOException {
+  /** Makes the job of a run. */
+  interface Start {
+    JobUnderFaults job(Path directory, Map<String, String> options) throws IOException;
+  }
+
+  FaultRun(Path directory, String system, Start start, long seed, int perSecond) throws Exception {
     this.directory = directory;
+    report = new FaultReport(system);
     random = new Random(seed);
     broker = LocalBroker.start(directory.resolve("broker"));
     try (KafkaTopics topics =
@@ -62,27 +69,35 @@ final class FaultRun implements AutoCloseable {
               .toList(),
           KafkaTopics.Missing.CREATE);
     }
-    job = JobProcess.start(directory, options());
-    start("-");
+    job = start.job(directory, options());
+    start(JobUnderFaults.NOTHING);
     consumed = new ConsumedExamples(broker.bootstrapServers(), Topic.EXAMPLES.defaultName());
     feed =
         new ExampleFeed(
             broker.bootstrapServers(),
             Topic.EXAMPLES.defaultName(),
             seed,
-            models,
+            MODELS,
             perSecond,
             consumed);
     watch = new ProgressWatch(broker.bootstrapServers(), Topic.PREDICTIONS.defaultName());
   }
 
   /** Starts the job, from a checkpoint or from nothing ({@code -}). */
-  private void start(String restore) throws IOException {
+  private void start(String restore) throws Exception {
     int size = BATCH_SIZES[(resizes + BATCH_SIZES.length - 1) % BATCH_SIZES.length];
     jobId =
-        job.command(
-            "start %d %s dni.job.tasks=%d dni.batch.size=%d"
-                .formatted(parallelism, restore, tasks, size));
+        job.start(
+            restore,
+            Map.of(
+                "dni.job.parallelism", String.valueOf(parallelism),
+                "dni.job.tasks", String.valueOf(tasks),
+                "dni.batch.size", String.valueOf(size)));
+  }
+
+  /** The newest log of the job. */
+  Path log() {
+    return job.log();
   }
 
   /** Several checkpoints fail, and the job must neither restart nor stop to learn. */
@@ -108,7 +123,7 @@ final class FaultRun implements AutoCloseable {
     if (!watch.attempts().equals(before)) {
       throw new IllegalStateException("the job restarted because checkpoints failed");
     }
-    job.command("checkpoint");
+    job.checkpoint();
   }
 
   private static void moveContents(Path from, Path to) throws IOException {
@@ -139,10 +154,10 @@ final class FaultRun implements AutoCloseable {
   }
 
   /** Makes so many faults, and runs at least so long. */
-  FaultReport run(int faults, Duration atLeast) throws Exception {
+  FaultReport run(Collection<FaultKind> kinds, int faults, Duration atLeast) throws Exception {
     watch.awaitBatches(20);
-    job.command("checkpoint"); // a process that is killed before the first has nothing to resume
-    FaultSchedule schedule = FaultSchedule.of(faults, random);
+    job.checkpoint(); // a process that is killed before the first has nothing to resume
+    FaultSchedule schedule = FaultSchedule.of(faults, random, kinds, job::endsProcess);
     for (FaultKind kind : schedule.early()) {
       inject(kind);
       settle(0);
@@ -167,8 +182,8 @@ final class FaultRun implements AutoCloseable {
   private void settle(double atLeastSeconds) throws Exception {
     Thread.sleep(Math.max(500 + random.nextInt(2500), (long) (1000 * atLeastSeconds)));
     watch.awaitBatches(10);
-    report.live(Live.parse(parallelism, job.command("heap")), freshProcess);
-    freshProcess = false;
+    report.live(job.live(parallelism), job.memory() != lastMemory);
+    lastMemory = job.memory();
   }
 
   private double seconds() {
@@ -180,16 +195,16 @@ final class FaultRun implements AutoCloseable {
     double since = seconds();
     boolean restarts = true;
     switch (kind) {
-      case TASK_MANAGERS_TERMINATED -> job.command("terminate");
-      case TERMINATED_IN_CHECKPOINT -> job.command("checkpoint-and-terminate");
-      case LEADERSHIP_LOST -> job.command("revoke");
-      case OPERATOR_EXCEPTION -> job.command("fail " + random.nextInt(300));
+      case TASK_MANAGERS_TERMINATED,
+          TERMINATED_IN_CHECKPOINT,
+          LEADERSHIP_LOST,
+          OPERATOR_EXCEPTION ->
+          job.inflict(kind, random.nextInt(300));
       case PROCESS_KILLED -> {
         job.kill();
-        freshProcess = true;
-        job = JobProcess.start(directory, options());
         resume();
       }
+      case TERMINATED_AND_RESUMED -> start(stop());
       case RESCALED -> {
         String savepoint = stop();
         parallelism = PARALLELISMS[rescales++ % PARALLELISMS.length];
@@ -240,7 +255,7 @@ final class FaultRun implements AutoCloseable {
   private String stop() throws Exception {
     for (int tries = 1; ; tries++) {
       try {
-        return job.command("stop " + directory.resolve("checkpoints").toUri());
+        return job.stop();
       } catch (IOException e) {
         if (tries == 5) {
           throw e;
@@ -251,7 +266,7 @@ final class FaultRun implements AutoCloseable {
   }
 
   /** From the newest checkpoint whose metadata was written to its end. */
-  private void resume() throws IOException {
+  private void resume() throws Exception {
     List<String> retained = CheckpointReader.series(directory.resolve("checkpoints").toString());
     IOException last = new IOException("no checkpoint was retained");
     for (int i = retained.size() - 1; i >= 0; i--) {

@@ -2,9 +2,11 @@
 package io.dni.integration.faults;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * Which fault comes when, decided by a seed: every kind as often as every other. Those that end the
@@ -16,15 +18,22 @@ import java.util.Random;
  */
 record FaultSchedule(List<FaultKind> early, List<FaultKind> late) {
 
-  static FaultSchedule of(int faults, Random random) {
+  /**
+   * A schedule.
+   *
+   * @param kinds to choose from
+   * @param endsProcess of these, those that come early
+   */
+  static FaultSchedule of(
+      int faults, Random random, Collection<FaultKind> kinds, Predicate<FaultKind> endsProcess) {
     List<FaultKind> kills = new ArrayList<>();
     List<FaultKind> others = new ArrayList<>();
     while (kills.size() + others.size() < faults) {
-      List<FaultKind> round = new ArrayList<>(List.of(FaultKind.values()));
+      List<FaultKind> round = new ArrayList<>(kinds);
       Collections.shuffle(round, random);
       for (FaultKind kind :
           round.subList(0, Math.min(round.size(), faults - kills.size() - others.size()))) {
-        (kind == FaultKind.PROCESS_KILLED ? kills : others).add(kind);
+        (endsProcess.test(kind) ? kills : others).add(kind);
       }
     }
     int between = Math.min(kills.size(), others.size());

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** A process with a Flink cluster and the training job in it, that can be killed. */
-final class JobProcess implements AutoCloseable {
+final class JobProcess implements AutoCloseable, ConsumedExamples.Job {
   /** All of it resident from the start: see {@link MemoryWatch}. */
   private static final List<String> HEAP =
       List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
@@ -73,6 +73,11 @@ final class JobProcess implements AutoCloseable {
       throw new IOException("job process: " + line);
     }
     return line.substring("ok".length()).strip();
+  }
+
+  @Override
+  public String status() throws IOException {
+    return command("status");
   }
 
   /** SIGKILL. */

@@ -179,7 +179,7 @@ final class JobProcessMain implements AutoCloseable {
             .mapToLong(pool -> pool.getUsage().getUsed())
             .sum();
     int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-    return "%d %d %d".formatted(heap >> 20, metadata >> 20, threads);
+    return "%s %d %d".formatted((heap >> 10) / 1024.0, metadata >> 20, threads);
   }
 
   private static String fail(String after) {

@@ -21,7 +21,8 @@ final class MemoryWatch implements AutoCloseable {
   private static final int FEW = 12;
   private static final double KIB_PER_MIB = 1024;
 
-  private record Sample(double minutes, double mebibytes) {}
+  /** Memory at a time. */
+  record Sample(double minutes, double mebibytes) {}
 
   private final Path status;
   private final long start = System.nanoTime();
@@ -50,9 +51,8 @@ final class MemoryWatch implements AutoCloseable {
       while (true) {
         Matcher m = RESIDENT.matcher(Files.readString(status));
         if (m.find()) {
-          double minutes = (System.nanoTime() - start) / 60e9;
           synchronized (samples) {
-            samples.add(new Sample(minutes, Long.parseLong(m.group(1)) / KIB_PER_MIB));
+            samples.add(new Sample(minutes(), Long.parseLong(m.group(1)) / KIB_PER_MIB));
           }
         }
         Thread.sleep(EVERY.toMillis());
@@ -74,18 +74,28 @@ final class MemoryWatch implements AutoCloseable {
     if (half.size() < FEW) {
       return Optional.empty();
     }
-    double meanT = half.stream().mapToDouble(Sample::minutes).average().orElseThrow();
-    double meanM = half.stream().mapToDouble(Sample::mebibytes).average().orElseThrow();
-    double product =
-        half.stream().mapToDouble(s -> (s.minutes() - meanT) * (s.mebibytes() - meanM)).sum();
-    double square = half.stream().mapToDouble(s -> Math.pow(s.minutes() - meanT, 2)).sum();
     return Optional.of(
         new Growth(
             all.get(all.size() - 1).minutes(),
             half.get(0).mebibytes(),
             half.get(half.size() - 1).mebibytes(),
             all.stream().mapToDouble(Sample::mebibytes).max().orElseThrow(),
-            product / square));
+            slope(half)));
+  }
+
+  /** MiB per minute, by least squares. */
+  static double slope(List<Sample> samples) {
+    double meanT = samples.stream().mapToDouble(Sample::minutes).average().orElseThrow();
+    double meanM = samples.stream().mapToDouble(Sample::mebibytes).average().orElseThrow();
+    double product =
+        samples.stream().mapToDouble(s -> (s.minutes() - meanT) * (s.mebibytes() - meanM)).sum();
+    double square = samples.stream().mapToDouble(s -> Math.pow(s.minutes() - meanT, 2)).sum();
+    return product / square;
+  }
+
+  /** Since the start. */
+  double minutes() {
+    return (System.nanoTime() - start) / 60e9;
   }
 
   @Override
