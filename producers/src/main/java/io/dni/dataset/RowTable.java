@@ -30,6 +30,13 @@ public final class RowTable implements Closeable {
   public RowTable(String file, Table table, boolean header, TableLayout layout) {
     this.table = table;
     this.columns = new TableColumns(file, table, header, layout);
+    for (int column : columns.features()) {
+      if (table.columns().get(column).isBlank()) {
+        throw new InvalidDataException(
+            "%s: column %d has no name (expected: one; --ignore-columns=%d leaves it out)"
+                .formatted(file, column, column));
+      }
+    }
   }
 
   /**

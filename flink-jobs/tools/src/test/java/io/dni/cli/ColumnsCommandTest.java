@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,31 @@ class ColumnsCommandTest {
   @TempDir private Path directory;
 
   private String columns(String csv) throws Exception {
+    return columns(0, csv);
+  }
+
+  private String columns(int expected, String csv, String... more) throws Exception {
     Path file = Files.writeString(directory.resolve("data.csv"), csv);
     StringWriter out = new StringWriter();
+    List<String> arguments =
+        new ArrayList<>(List.of("columns", "--data", "csv=" + file, "--label-column", "y"));
+    arguments.addAll(List.of(more));
     int code =
         Main.commandLine()
             .setOut(new PrintWriter(out))
-            .execute("columns", "--data", "csv=" + file, "--label-column", "y");
-    assertThat(code).isZero();
+            .setErr(new PrintWriter(out))
+            .execute(arguments.toArray(String[]::new));
+    assertThat(code).isEqualTo(expected);
     return out.toString();
+  }
+
+  /** As a data frame is written together with its index. */
+  @Test
+  void aColumnWithoutANameIsRefusedAndCanBeLeftOut() throws Exception {
+    String csv = ",a,y\n0,5,no\n1,6,yes\n";
+    assertThat(columns(2, csv))
+        .contains("column 0 has no name (expected: one; --ignore-columns=0 leaves it out)");
+    assertThat(columns(0, csv, "--ignore-columns=0")).contains("1 columns: 1 numbers");
   }
 
   @Test

@@ -135,7 +135,10 @@ final class FaultRun implements AutoCloseable {
   }
 
   private static int partitions(Topic topic) {
-    return topic == Topic.EXAMPLES || topic == Topic.ERROR_GRADIENTS ? PARTITIONS : 1;
+    return switch (topic) {
+      case EXAMPLES, LABELS, ERROR_GRADIENTS -> PARTITIONS;
+      default -> 1;
+    };
   }
 
   private Map<String, String> options() throws IOException {

@@ -26,12 +26,7 @@ import java.util.regex.Pattern;
 final class TrainProcess implements JobUnderFaults {
   /** As {@link JobProcess}; and compiled as it is for users. */
   private static final List<String> FLAGS =
-      List.of(
-          "-Xms512m",
-          "-Xmx512m",
-          "-XX:+AlwaysPreTouch",
-          "-XX:TieredStopAtLevel=4",
-          "-XX:NativeMemoryTracking=summary");
+      List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=4");
 
   /** What can be done to it from outside. */
   static final Set<FaultKind> KINDS =

@@ -2,6 +2,7 @@
 package io.dni.streaming.job;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -18,6 +19,9 @@ public final class CheckpointDirectoryException extends IOException {
 
   private static String reason(IOException cause) {
     String reason = cause instanceof FileSystemException of ? of.getReason() : cause.getMessage();
-    return reason == null ? cause.getClass().getSimpleName() : reason;
+    if (reason != null) {
+      return reason;
+    }
+    return cause instanceof AccessDeniedException ? "access denied" : "cannot be made or written";
   }
 }

@@ -2,6 +2,7 @@
 package io.dni.streaming.job;
 
 import io.dni.process.RootLocale;
+import io.dni.schemas.Printable;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
@@ -14,6 +15,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * line on standard error before Flink's own report.
  */
 public final class ClusterMain {
+  private static final int LONGEST_ERROR = 1000;
+
   private ClusterMain() {}
 
   /** Checks options and topics, and submits the job. */
@@ -40,8 +43,8 @@ public final class ClusterMain {
       new TrainingJob(config).build(env);
       env.execute("dni training");
     } catch (Exception e) {
-      System.err.println(
-          "error: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      System.err.println("error: " + Printable.of(message, LONGEST_ERROR));
       throw e;
     }
   }
