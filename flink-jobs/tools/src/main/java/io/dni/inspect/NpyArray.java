@@ -192,19 +192,28 @@ final class NpyArray {
 
   /** The bytes of an array of little-endian float32, row-major. */
   static byte[] bytes(float[] values, List<Integer> shape) {
-    ByteBuffer all = start("<f4", shape, values.length * Float.BYTES);
+    byte[] start = start("<f4", shape);
+    ByteBuffer all =
+        ByteBuffer.allocate(start.length + values.length * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(start);
     all.asFloatBuffer().put(values);
     return all.array();
   }
 
   /** The bytes of an array of little-endian float64, row-major. */
   static byte[] bytes(double[] values, List<Integer> shape) {
-    ByteBuffer all = start("<f8", shape, values.length * Double.BYTES);
+    byte[] start = start("<f8", shape);
+    ByteBuffer all =
+        ByteBuffer.allocate(start.length + values.length * Double.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(start);
     all.asDoubleBuffer().put(values);
     return all.array();
   }
 
-  private static ByteBuffer start(String type, List<Integer> shape, int payload) {
+  /** What stands before the values. */
+  private static byte[] start(String type, List<Integer> shape) {
     StringBuilder header =
         new StringBuilder("{'descr': '" + type + "', 'fortran_order': False, 'shape': (");
     shape.forEach(side -> header.append(side).append(", "));
@@ -219,12 +228,13 @@ final class NpyArray {
       header.append(' ');
     }
     header.append('\n');
-    return ByteBuffer.allocate(before + header.length() + payload)
+    return ByteBuffer.allocate(before + header.length())
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(MAGIC)
         .put((byte) 1)
         .put((byte) 0)
         .putShort((short) header.length())
-        .put(header.toString().getBytes(StandardCharsets.ISO_8859_1));
+        .put(header.toString().getBytes(StandardCharsets.ISO_8859_1))
+        .array();
   }
 }

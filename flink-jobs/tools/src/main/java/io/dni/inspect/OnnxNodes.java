@@ -162,7 +162,7 @@ final class OnnxNodes {
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(type)
-            .setRawData(ByteString.copyFrom(values.array()));
+            .setRawData(ByteString.copyFrom(values.rewind()));
     for (int side : shape) {
       tensor.addDims(side);
     }
