@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.schemas;
 
+import io.dni.schemas.record.ControlCommand;
 import io.dni.schemas.record.DeadLetter;
 import io.dni.schemas.record.ErrorGradient;
 import io.dni.schemas.record.Example;
@@ -32,7 +33,9 @@ public enum Topic {
   LABEL_REPORTS("dni.label-reports", LabelReport.getClassSchema()),
   /** Outputs of the network, made before learning. */
   PREDICTIONS("dni.predictions", Prediction.getClassSchema()),
-  /** What has happened to models, such as drift. */
+  /** Commands to the running job, for one model or all. Written by people, and by the gate. */
+  CONTROL("dni.control", ControlCommand.getClassSchema()),
+  /** What has happened to models, such as drift, and what became of commands. */
   EVENTS("dni.events", ModelEvent.getClassSchema()),
   /** Records that could not be used, with the reason. */
   DEAD_LETTERS("dni.dead-letters", DeadLetter.getClassSchema());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.schemas;
 
+import io.dni.schemas.record.ControlCommand;
 import io.dni.schemas.record.DeadLetter;
 import io.dni.schemas.record.ErrorGradient;
 import io.dni.schemas.record.Example;
@@ -128,6 +129,18 @@ final class SampleRecords {
             .setLoss(0.3)
             .setEventTime(TIME)
             .setTargets(TensorBytes.of(0, 1))
+            .setStep(7L)
+            .setChampion(8L)
+            .build(),
+        ControlCommand.newBuilder()
+            .setId("c-1")
+            .setModel("m")
+            .setCommand("set")
+            .setSetting("dni.model.optimizer")
+            .setValue("adam:0.1")
+            .setSegment(1)
+            .setVersion(2L)
+            .setTime(TIME)
             .build(),
         ModelEvent.newBuilder()
             .setModel("m")
@@ -137,6 +150,11 @@ final class SampleRecords {
             .setExample(9)
             .setBefore(0.1)
             .setAfter(0.2)
+            .setCommand("c-1")
+            .setBatch(10L)
+            .setReason("why")
+            .setChampion(11L)
+            .setUndone(12L)
             .build(),
         DeadLetter.newBuilder()
             .setTopic("dni.examples")

@@ -36,7 +36,8 @@ import picocli.CommandLine.ParameterException;
       PlotCommand.class,
       AnalyzeCommand.class,
       DlqCommand.class,
-      ScoreCommand.class
+      ScoreCommand.class,
+      ControlCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n")

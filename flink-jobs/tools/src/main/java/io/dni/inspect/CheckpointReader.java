@@ -10,6 +10,7 @@ import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
+import io.dni.streaming.state.SegmentSteering;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -176,6 +177,26 @@ public final class CheckpointReader {
     int output = settings.toSpec().segments() - 1;
     values(ModelStates.segmentUid(output), ModelStates.score(), scores);
     return scores;
+  }
+
+  /** What commands have made of a segment, by model; only of models that a command has reached. */
+  Map<String, SegmentSteering> steering(int index) throws IOException {
+    Map<String, SegmentSteering> steering = new HashMap<>();
+    values(ModelStates.segmentUid(index), ModelStates.steering(), steering);
+    return steering;
+  }
+
+  /** What commands have made of all segments, from the input up; see {@link #read(String)}. */
+  public static List<Map<String, SegmentSteering>> steering(String path) throws IOException {
+    return read(
+        path,
+        checkpoint -> {
+          List<Map<String, SegmentSteering>> segments = new ArrayList<>();
+          for (int i = 0; i < checkpoint.settings().toSpec().segments(); i++) {
+            segments.add(checkpoint.steering(i));
+          }
+          return segments;
+        });
   }
 
   private <T> void values(String uid, ValueStateDescriptor<T> descriptor, Map<String, T> into)

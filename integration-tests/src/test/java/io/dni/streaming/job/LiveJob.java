@@ -78,6 +78,27 @@ final class LiveJob implements AutoCloseable {
     client = env.executeAsync("training");
   }
 
+  /** Ends the job at once, wherever it is: what is not in a checkpoint is lost. */
+  void kill() throws Exception {
+    client.cancel().get();
+    client = null;
+  }
+
+  /** The newest checkpoint, once there is one. */
+  String newestCheckpoint() throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        List<String> all =
+            io.dni.inspect.CheckpointReader.series(directory.resolve("checkpoints").toString());
+        return all.get(all.size() - 1);
+      } catch (java.io.IOException e) {
+        Thread.sleep(50);
+      }
+    }
+    throw new AssertionError("no checkpoint");
+  }
+
   String stopWithSavepoint() throws Exception {
     String path =
         client

@@ -30,6 +30,12 @@ public enum Counter {
   PENDING_MAX,
   /** Output segment: examples predicted right before they were learned. */
   CORRECT,
+  /** Batches that came while the model was frozen: scored, and not learned. */
+  FROZEN_BATCHES,
+  /** Examples of those batches. */
+  FROZEN_EXAMPLES,
+  /** Examples whose learning was undone, because the segment went back to an earlier copy. */
+  UNDONE,
   /**
    * Sum modulo 2^64 of a hash of the name of every example seen. Two histories have the same only
    * if they took up the same examples the same number of times, in whatever order: what an audit

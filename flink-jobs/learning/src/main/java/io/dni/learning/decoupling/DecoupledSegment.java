@@ -105,11 +105,7 @@ public final class DecoupledSegment {
    * @param examples sum of the hashes of the names of its examples
    */
   public ForwardStep forward(SegmentState state, Activation batch, long examples) {
-    state.tally().add(Counter.BATCHES, 1);
-    state.tally().add(Counter.EXAMPLES, batch.h().rows());
-    if (examples != 0) {
-      state.tally().add(Counter.EXAMPLE_DIGEST, examples);
-    }
+    count(state, batch, examples);
     boolean deferred = source.learning() == Learning.WHEN_SIGNALLED;
     Tape pass = deferred ? segment.newTape(batch.h().rows()) : reusableTape(batch.h().rows());
     Matrix h = segment.forward(state.weights(), batch.h(), batch.networkInput(), pass);
@@ -136,6 +132,39 @@ public final class DecoupledSegment {
         Optional.empty());
   }
 
+  private static void count(SegmentState state, Activation batch, long examples) {
+    state.tally().add(Counter.BATCHES, 1);
+    state.tally().add(Counter.EXAMPLES, batch.h().rows());
+    if (examples != 0) {
+      state.tally().add(Counter.EXAMPLE_DIGEST, examples);
+    }
+  }
+
+  /**
+   * A batch comes up while the model is frozen: it is predicted as an unlabelled one would be and
+   * scored, and nothing is learned from it.
+   *
+   * @param examples sum of the hashes of the names of its examples
+   */
+  public ForwardStep observe(SegmentState state, Activation batch, long examples) {
+    count(state, batch, examples);
+    state.tally().add(Counter.FROZEN_BATCHES, 1);
+    state.tally().add(Counter.FROZEN_EXAMPLES, batch.h().rows());
+    Matrix h = infer(state, batch.h(), batch.networkInput());
+    if (isOutput()) {
+      Lesson lesson = teacher.onBatch(state.sourceWeights(), h, batch.y());
+      return new ForwardStep(
+          Optional.empty(),
+          List.of(),
+          Optional.of(scored(state, h, batch.y(), (Lesson.Judged) lesson)));
+    }
+    Optional<Matrix> evaluated = batch.evaluated().map(e -> h);
+    return new ForwardStep(
+        Optional.of(batch.risen(h, evaluated, spec.network().linearPath())),
+        List.of(),
+        Optional.empty());
+  }
+
   /** What evaluation would give for the batch, with the parameters from before it is learned. */
   @SuppressWarnings("ReferenceEquality") // the very same matrix: nothing below differs
   private Optional<Matrix> evaluated(SegmentState state, Activation batch, Matrix h) {
@@ -156,27 +185,27 @@ public final class DecoupledSegment {
    */
   private ForwardStep learnFromLoss(
       SegmentState state, Activation batch, Tape pass, Matrix p, Lesson.Judged judged) {
-    Loss loss = spec.network().loss();
-    int rows = p.rows();
-    int correct = loss.correct(p, batch.y());
-    Matrix probabilities = Matrix.zeros(rows, p.columns());
-    loss.probabilities(p, probabilities.data());
-    state.sample(Gauge.TRUE_LOSS, judged.loss());
-    state.sample(Gauge.ACCURACY, (double) correct / rows);
-    state.tally().add(Counter.CORRECT, correct);
+    ForwardStep.Output output = scored(state, p, batch.y(), judged);
     List<ErrorSignal> signals =
         new ArrayList<>(learner.follow(state, batch.id(), pass, judged).signals());
-    Matrix losses = new Matrix(rows, 1, judged.losses());
+    Matrix losses = new Matrix(p.rows(), 1, judged.losses());
     boolean usable = Double.isFinite(judged.loss());
     if (usable) {
       segment.fit(pass, batch.y(), state.weights().statistics());
     }
     signals.addAll(down.judgement(state, batch.id(), judged.delta(), losses, usable));
-    return new ForwardStep(
-        Optional.empty(),
-        signals,
-        Optional.of(
-            new ForwardStep.Output(probabilities, judged.losses(), judged.loss(), correct)));
+    return new ForwardStep(Optional.empty(), signals, Optional.of(output));
+  }
+
+  private ForwardStep.Output scored(SegmentState state, Matrix p, Matrix y, Lesson.Judged judged) {
+    Loss loss = spec.network().loss();
+    int correct = loss.correct(p, y);
+    Matrix probabilities = Matrix.zeros(p.rows(), p.columns());
+    loss.probabilities(p, probabilities.data());
+    state.sample(Gauge.TRUE_LOSS, judged.loss());
+    state.sample(Gauge.ACCURACY, (double) correct / p.rows());
+    state.tally().add(Counter.CORRECT, correct);
+    return new ForwardStep.Output(probabilities, judged.losses(), judged.loss(), correct);
   }
 
   /** A signal comes down: see the class comment. */

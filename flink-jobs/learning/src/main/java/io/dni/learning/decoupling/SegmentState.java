@@ -97,6 +97,37 @@ public final class SegmentState {
     return Collections.unmodifiableMap(gauges);
   }
 
+  /** Examples that were learned: those seen, but for those that came while the model was frozen. */
+  public long learned() {
+    return count(Counter.EXAMPLES) - count(Counter.FROZEN_EXAMPLES);
+  }
+
+  /** A copy of everything that learning changes. */
+  public Remembered remember() {
+    return new Remembered(weights.copy(), sourceWeights.copy(), learned());
+  }
+
+  /**
+   * Goes back to a copy. What was counted stays counted; and nobody waits for pending batches any
+   * more, whose signals are about parameters that are gone.
+   *
+   * @param undone examples whose learning is undone by that
+   */
+  public void recall(Remembered copy, long undone) {
+    weights.become(copy.weights());
+    sourceWeights.become(copy.source());
+    pending.giveUp(tally);
+    tally.add(Counter.UNDONE, undone);
+  }
+
+  /**
+   * Begins anew with the weights of a state that has seen nothing; what was counted stays counted.
+   */
+  public void beginAnew(SegmentState fresh) {
+    recall(fresh.remember(), 0);
+    gauges.clear();
+  }
+
   /** A deep copy, but for the immutable pending entries. */
   public SegmentState copy() {
     return new SegmentState(

@@ -31,6 +31,13 @@ public final class OptimizerState {
     return secondMoment;
   }
 
+  /** Takes over the values of another state of the same parameters. */
+  public void become(OptimizerState other) {
+    steps = other.steps;
+    System.arraycopy(other.firstMoment, 0, firstMoment, 0, firstMoment.length);
+    System.arraycopy(other.secondMoment, 0, secondMoment, 0, secondMoment.length);
+  }
+
   /** A deep copy. */
   public OptimizerState copy() {
     return new OptimizerState(steps, firstMoment.clone(), secondMoment.clone());

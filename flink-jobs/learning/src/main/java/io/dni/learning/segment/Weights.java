@@ -28,6 +28,13 @@ public record Weights(float[] parameters, float[] statistics, OptimizerState opt
         new float[0], new float[0], new OptimizerState(0, new float[0], new float[0]));
   }
 
+  /** Takes over the values of other weights of the same piece. */
+  public void become(Weights other) {
+    System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
+    System.arraycopy(other.statistics, 0, statistics, 0, statistics.length);
+    optimizer.become(other.optimizer);
+  }
+
   /** A deep copy. */
   public Weights copy() {
     return new Weights(parameters.clone(), statistics.clone(), optimizer.copy());

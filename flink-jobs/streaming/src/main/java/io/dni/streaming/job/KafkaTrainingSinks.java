@@ -48,8 +48,8 @@ final class KafkaTrainingSinks implements TrainingSinks {
   }
 
   @Override
-  public void events(DataStream<EncodedRecord> events) {
-    write(events, Topic.EVENTS, "event-sink");
+  public void events(DataStream<EncodedRecord> events, String source) {
+    write(events, Topic.EVENTS, "event-sink-" + source);
   }
 
   @Override

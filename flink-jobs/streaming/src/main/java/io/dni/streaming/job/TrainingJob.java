@@ -150,7 +150,21 @@ public final class TrainingJob {
             config.labels(),
             sinks)
         .named(config.names())
-        .build(examples, signals, features.map(spec -> new EncodingFunction(spec, topic)));
+        .build(
+            examples,
+            signals,
+            commands(env, kafka, sinks),
+            features.map(spec -> new EncodingFunction(spec, topic)));
+  }
+
+  private DataStream<TaskMessage> commands(
+      StreamExecutionEnvironment env, KafkaEndpoints kafka, TrainingSinks sinks) {
+    return received(
+        env,
+        kafka.commands(config.topic(Topic.CONTROL), System.currentTimeMillis()),
+        "commands",
+        EventClock.ofSignals(config.labels()),
+        sinks);
   }
 
   private DataStream<TaskMessage> labels(
@@ -184,7 +198,8 @@ public final class TrainingJob {
         records
             .process(new ReceivedRouter<T>())
             .returns(TaskMessage.type(config.placement().activations()))
-            .setBufferTimeout(name.equals("signals") ? 0 : EXAMPLE_BUFFER_MILLIS)
+            .setBufferTimeout(
+                name.equals("signals") || name.equals("commands") ? 0 : EXAMPLE_BUFFER_MILLIS)
             .uid(name + "-router")
             .name("check " + name);
     sinks.deadLetters(good.getSideOutput(ReceivedRouter.DEAD_LETTERS), name);

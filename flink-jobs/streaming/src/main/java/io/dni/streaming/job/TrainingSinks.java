@@ -20,8 +20,8 @@ public interface TrainingSinks {
   /** Predictions of the output segment. */
   void predictions(DataStream<EncodedRecord> predictions);
 
-  /** What has happened to models, from the output segment. */
-  void events(DataStream<EncodedRecord> events);
+  /** What has happened to models, and what became of commands, from one of the operators. */
+  void events(DataStream<EncodedRecord> events, String source);
 
   /** How examples wait for their labels. */
   void labelReports(DataStream<EncodedRecord> reports);

@@ -6,6 +6,7 @@ import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.operator.BatchingSettings;
+import io.dni.streaming.operator.CommandEntry;
 import io.dni.streaming.operator.DecoupledSegmentFunction;
 import io.dni.streaming.operator.EncodingFunction;
 import io.dni.streaming.operator.LabelJoinFunction;
@@ -34,6 +35,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
  * examples ─> [mini-batches ─> segment 0 … a] ─> [segment a+1 … b] ─ … ─> [… segment n] ─> predictions
  *              ^ signals 0 … a, batch ids         ^ signals a+1 … b
  * signals ─────┴──────────────────────────────────┘
+ * commands ────┘
  * </pre>
  *
  * <p>There is one operator per segment, each keyed by model and with a uid of its own, whatever
@@ -74,21 +76,24 @@ public final class TrainingTopology {
   }
 
   /**
-   * Builds the graph behind the two streams and before the sinks.
+   * Builds the graph behind the streams and before the sinks.
    *
    * @param examples and late labels, if there are any; rows where there is an encoder
    * @param signals of all interfaces, nothing else
+   * @param commands to models
    * @param encoder turns rows into vectors, first of all
    */
   public void build(
       DataStream<TaskMessage> examples,
       DataStream<TaskMessage> signals,
+      DataStream<TaskMessage> commands,
       Optional<EncodingFunction> encoder) {
     int heard = placement.highestRemote(model).orElse(NONE);
     DataStream<TaskMessage> rising = examples;
     for (Place task : placement.tasks()) {
       KeyedStream<TaskMessage, String> chain = head(task, rising, signals, heard);
       if (task.first() == 0) {
+        chain = commanded(chain, commands, task);
         if (encoder.isPresent()) {
           chain = encoded(chain, encoder.get(), task);
         }
@@ -98,11 +103,12 @@ public final class TrainingTopology {
         SingleOutputStreamOperator<TaskMessage> batches =
             operator(
                 chain,
-                new MiniBatchFunction(batching, task, heard),
+                new MiniBatchFunction(batching, ModelSettings.of(model, names), task, heard),
                 ModelStates.BATCHES_UID,
                 "mini-batches",
                 task);
         sinks.deadLetters(batches.getSideOutput(ReceivedRouter.DEAD_LETTERS), "models");
+        sinks.events(batches.getSideOutput(DecoupledSegmentFunction.EVENTS), "batches");
         chain = next(batches);
       }
       for (int segment = task.first(); segment <= task.last(); segment++) {
@@ -111,6 +117,19 @@ public final class TrainingTopology {
         chain = next(operator);
       }
     }
+  }
+
+  /** Every subtask of the first task hears every command, before anything else in it. */
+  private KeyedStream<TaskMessage, String> commanded(
+      KeyedStream<TaskMessage, String> chain, DataStream<TaskMessage> commands, Place task) {
+    SingleOutputStreamOperator<TaskMessage> entry =
+        chain
+            .union(commands.broadcast())
+            .flatMap(new CommandEntry())
+            .returns(TaskMessage.type(placement.activations()))
+            .uid("command-entry")
+            .name("commands");
+    return next(placement.slotPerTask() ? entry.slotSharingGroup(slot(task.task())) : entry);
   }
 
   private KeyedStream<TaskMessage, String> encoded(
@@ -171,7 +190,12 @@ public final class TrainingTopology {
         operator(
             below,
             new DecoupledSegmentFunction(
-                ModelSettings.of(model, names), index, task, reporting, batching),
+                ModelSettings.of(model, names),
+                index,
+                task,
+                reporting,
+                batching,
+                below.getExecutionEnvironment().getCheckpointConfig().isCheckpointingEnabled()),
             ModelStates.segmentUid(index),
             "segment " + index,
             task);
@@ -181,7 +205,7 @@ public final class TrainingTopology {
     sinks.lossEstimates(estimates, index);
     sinks.stepMetrics(segment.getSideOutput(DecoupledSegmentFunction.STEP_METRICS), index);
     if (index == model.segments() - 1) {
-      sinks.events(segment.getSideOutput(DecoupledSegmentFunction.EVENTS));
+      sinks.events(segment.getSideOutput(DecoupledSegmentFunction.EVENTS), "output");
     }
     if (index == model.segments() - 1 && reporting.predictions()) {
       sinks.predictions(segment.getSideOutput(DecoupledSegmentFunction.PREDICTIONS));

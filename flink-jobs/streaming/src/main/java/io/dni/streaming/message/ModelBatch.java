@@ -20,9 +20,10 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param activation the batch; for a batch to predict only, y is {@code [0, outputs]}
  * @param eventTime newest event time of the examples, {@link Long#MIN_VALUE} if none
  * @param exampleIds ids of the examples in row order; empty if they have none
+ * @param marker what it tells the segments that it passes
  */
 public record ModelBatch(
-    String model, Activation activation, long eventTime, List<String> exampleIds)
+    String model, Activation activation, long eventTime, List<String> exampleIds, Marker marker)
     implements ModelMessage {
 
   private static final long STRING_BYTES = 56;
@@ -31,7 +32,12 @@ public record ModelBatch(
   public static final MessageType<ModelBatch> TYPE =
       new MessageType<>(ModelBatch.class, new Serializer());
 
-  /** Whether the batch is to be learned, and not only predicted. */
+  /** A batch that steers nothing. */
+  public ModelBatch(String model, Activation activation, long eventTime, List<String> exampleIds) {
+    this(model, activation, eventTime, exampleIds, Marker.NONE);
+  }
+
+  /** Whether the examples have labels: they are learned, or at least scored. */
   public boolean labelled() {
     return activation.y().rows() > 0;
   }
@@ -47,7 +53,12 @@ public record ModelBatch(
 
   /** The same batch one segment higher. */
   public ModelBatch risen(Activation next) {
-    return new ModelBatch(model, next, eventTime, exampleIds);
+    return new ModelBatch(model, next, eventTime, exampleIds, marker);
+  }
+
+  /** The same batch, telling something else. */
+  public ModelBatch marked(Marker other) {
+    return new ModelBatch(model, activation, eventTime, exampleIds, other);
   }
 
   /**
@@ -59,11 +70,14 @@ public record ModelBatch(
     private static final int INPUT = 1;
     private static final int EVALUATED = 2;
     private static final int EVALUATED_AS_H = 4;
+    private static final int MARKED = 8;
 
     @SuppressWarnings("ReferenceEquality") // the very same matrix is written once
-    private static int beside(Activation a) {
+    private static int beside(ModelBatch batch) {
+      Activation a = batch.activation;
       boolean same = a.evaluated().isPresent() && a.evaluated().get() == a.h();
       return (a.input().isPresent() ? INPUT : 0)
+          | (batch.marker == Marker.NONE ? 0 : MARKED)
           | (same ? EVALUATED_AS_H : a.evaluated().isPresent() ? EVALUATED : 0);
     }
 
@@ -75,7 +89,7 @@ public record ModelBatch(
       MatrixFormat.write(out, b.activation.h());
       MatrixFormat.write(out, b.activation.y());
       out.writeLong(b.eventTime);
-      int beside = beside(b.activation);
+      int beside = beside(b);
       out.writeInt(beside == 0 ? b.exampleIds.size() : -1 - b.exampleIds.size());
       if (beside != 0) {
         out.writeByte(beside);
@@ -85,6 +99,9 @@ public record ModelBatch(
       }
       if ((beside & EVALUATED) != 0) {
         MatrixFormat.write(out, b.activation.evaluated().orElseThrow());
+      }
+      if ((beside & MARKED) != 0) {
+        b.marker.write(out);
       }
       for (String id : b.exampleIds) {
         out.writeUTF(id);
@@ -107,11 +124,13 @@ public record ModelBatch(
           (beside & EVALUATED) != 0
               ? Optional.of(MatrixFormat.read(in))
               : (beside & EVALUATED_AS_H) != 0 ? Optional.of(h) : Optional.empty();
+      Marker marker = (beside & MARKED) != 0 ? Marker.read(in) : Marker.NONE;
       List<String> ids = new ArrayList<>(n);
       for (int i = 0; i < n; i++) {
         ids.add(in.readUTF());
       }
-      return new ModelBatch(model, new Activation(id, h, y, input, evaluated), eventTime, ids);
+      return new ModelBatch(
+          model, new Activation(id, h, y, input, evaluated), eventTime, ids, marker);
     }
 
     @Override

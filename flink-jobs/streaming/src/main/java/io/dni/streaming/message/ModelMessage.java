@@ -2,11 +2,11 @@
 package io.dni.streaming.message;
 
 /**
- * Whatever concerns one model: a row, an example, a label, a batch going up, or a signal going
- * down.
+ * Whatever concerns one model: a row, an example, a label, a batch going up, a signal going down,
+ * or a command.
  */
 public sealed interface ModelMessage
-    permits ModelRow, ModelExample, ModelLabel, ModelBatch, ModelSignal {
+    permits ModelRow, ModelExample, ModelLabel, ModelBatch, ModelSignal, ModelCommand {
 
   /** Id of the model: the key of every keyed operator. */
   String model();

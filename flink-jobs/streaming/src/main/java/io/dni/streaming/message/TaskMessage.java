@@ -40,7 +40,7 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
   }
 
   /**
-   * Writes which of the four it is, then that one; a batch, if so wanted, with its activations in
+   * Writes which of them it is, then that one; a batch, if so wanted, with its activations in
    * bfloat16.
    */
   public static final class Serializer extends MessageSerializer<TaskMessage> {
@@ -52,6 +52,8 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
     private static final int LABEL = 4;
     private static final Matrix NOTHING = Matrix.zeros(0, 0);
     private static final int ROW = 5;
+    private static final int COMMAND = 6;
+    private static final ModelCommand.Serializer COMMANDS = new ModelCommand.Serializer();
     private static final ModelRow.Serializer ROWS = new ModelRow.Serializer();
     private static final ModelExample.Serializer EXAMPLES = new ModelExample.Serializer();
     private static final ModelBatch.Serializer BATCHES = new ModelBatch.Serializer();
@@ -88,6 +90,9 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
       } else if (content instanceof ModelRow row) {
         out.writeByte(ROW);
         ROWS.serialize(row, out);
+      } else if (content instanceof ModelCommand command) {
+        out.writeByte(COMMAND);
+        COMMANDS.serialize(command, out);
       } else {
         out.writeByte(SIGNAL);
         SIGNALS.serialize((ModelSignal) content, out);
@@ -105,8 +110,9 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
             case HALVED_BATCH -> halved(in);
             case LABEL -> LABELS.deserialize(in);
             case ROW -> ROWS.deserialize(in);
+            case COMMAND -> COMMANDS.deserialize(in);
             default ->
-                throw new IOException("message of kind %d (expected: 0 to 5)".formatted(kind));
+                throw new IOException("message of kind %d (expected: 0 to 6)".formatted(kind));
           });
     }
 

@@ -20,6 +20,7 @@ import io.dni.streaming.state.ModelStates;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -46,7 +47,8 @@ import org.apache.flink.util.OutputTag;
  * the sequential trainer.
  */
 public final class DecoupledSegmentFunction
-    extends KeyedProcessFunction<String, TaskMessage, TaskMessage> implements CheckpointedFunction {
+    extends KeyedProcessFunction<String, TaskMessage, TaskMessage>
+    implements CheckpointedFunction, CheckpointListener {
   private static final long serialVersionUID = 1;
 
   /** Signals on their way down, for Kafka. */
@@ -64,7 +66,7 @@ public final class DecoupledSegmentFunction
   public static final OutputTag<EncodedRecord> PREDICTIONS =
       new OutputTag<>("predictions", EncodedRecord.TYPE);
 
-  /** What has happened to models, for Kafka; output segment only. */
+  /** What has happened to models, and what became of commands, for Kafka. */
   public static final OutputTag<EncodedRecord> EVENTS =
       new OutputTag<>("events", EncodedRecord.TYPE);
 
@@ -73,6 +75,7 @@ public final class DecoupledSegmentFunction
   private final Place place;
   private final SegmentReporting reporting;
   private final BatchingSettings batching;
+  private final boolean checkpointing;
   private transient DecoupledSegment rule;
   private transient SegmentReporter reporter;
   private transient ValueState<SegmentState> state;
@@ -80,6 +83,8 @@ public final class DecoupledSegmentFunction
   private transient ValueState<Long> pendingSince;
   private transient ListState<String> storedSettings;
   private transient AttemptClock clock;
+  private transient SegmentControl control;
+  private transient boolean restored;
   private transient boolean mayWait;
 
   /**
@@ -88,18 +93,21 @@ public final class DecoupledSegmentFunction
    * @param place the task that it runs in
    * @param reporting what is told to the world, and how often
    * @param batching lock-step or not
+   * @param checkpointing whether checkpoints are taken
    */
   public DecoupledSegmentFunction(
       ModelSettings settings,
       int index,
       Place place,
       SegmentReporting reporting,
-      BatchingSettings batching) {
+      BatchingSettings batching,
+      boolean checkpointing) {
     this.settings = settings;
     this.index = index;
     this.place = place;
     this.reporting = reporting;
     this.batching = batching;
+    this.checkpointing = checkpointing;
   }
 
   @Override
@@ -111,6 +119,7 @@ public final class DecoupledSegmentFunction
       settings.requireCompatible(stored);
       settings = settings.keepingNames(stored);
     }
+    restored = context.isRestored();
     // A checkpoint of a run in lock-step may hold batches that wait, whatever this run does.
     mayWait = batching.lockStep() || context.isRestored();
   }
@@ -119,6 +128,12 @@ public final class DecoupledSegmentFunction
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
     storedSettings.update(first ? settings.toLines() : List.of());
+    control.begins(context.getCheckpointId());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) {
+    control.completes(checkpoint);
   }
 
   @Override
@@ -127,6 +142,8 @@ public final class DecoupledSegmentFunction
     ModelSpec spec = settings.toSpec();
     rule = new DecoupledSegment(spec, index);
     reporter = new SegmentReporter(rule, spec, place, index, reporting, getRuntimeContext());
+    control =
+        new SegmentControl(settings, index, rule, restored, checkpointing, getRuntimeContext());
     state = getRuntimeContext().getState(ModelStates.segment());
     waiting = getRuntimeContext().getListState(ModelStates.waiting());
     pendingSince = getRuntimeContext().getState(ModelStates.pendingSince());
@@ -219,6 +236,7 @@ public final class DecoupledSegmentFunction
     if (segment == null) {
       return;
     }
+    control.rang(context);
     if (isBusy(segment)) {
       long now = context.timerService().currentProcessingTime();
       Long since = pendingSince.value();
@@ -255,8 +273,15 @@ public final class DecoupledSegmentFunction
   }
 
   private void forward(SegmentState segment, ModelBatch batch, Call call) throws Exception {
+    if (!batch.marker().commands().isEmpty()) {
+      control.reaches(segment, batch, call.context());
+    }
+    Activation activation = scored(batch.activation());
+    long digest = ExampleDigest.of(batch.exampleIds());
     ForwardStep step =
-        rule.forward(segment, scored(batch.activation()), ExampleDigest.of(batch.exampleIds()));
+        batch.marker().frozen()
+            ? rule.observe(segment, activation, digest)
+            : control.rule().forward(segment, activation, digest);
     send(step.signals(), call);
     if (step.activation().isPresent()) {
       call.pass(batch.risen(step.activation().get()));
@@ -271,8 +296,8 @@ public final class DecoupledSegmentFunction
     }
   }
 
-  private void correct(SegmentState segment, ErrorSignal signal, Call call) {
-    CorrectionStep step = rule.correct(segment, signal);
+  private void correct(SegmentState segment, ErrorSignal signal, Call call) throws Exception {
+    CorrectionStep step = control.rule().correct(segment, signal);
     send(step.signals(), call);
     reporter.corrected(step.outcome(), segment);
   }

@@ -6,6 +6,7 @@ import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.wire.Backlog;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -74,13 +75,21 @@ final class FeedbackWindow implements AutoCloseable {
     backlog.change(batch.bytes());
   }
 
+  /** What is told to a batch when it goes. */
+  interface Exit {
+    /** The batch as it goes up. */
+    ModelBatch mark(ModelBatch batch) throws IOException;
+  }
+
   /** Lets batches go while there is room in the window. */
-  void letGo(FormingBatches forming, long now, Collector<TaskMessage> out) {
+  void letGo(FormingBatches forming, long now, Exit exit, Collector<TaskMessage> out)
+      throws IOException {
     onlyNonce.ifPresent(nonce -> forgetOthers(forming, nonce));
     while (!forming.ready().isEmpty() && isOpen(forming)) {
-      ModelBatch next = forming.ready().remove();
-      backlog.change(-next.bytes());
-      if (windowed && !forming.feedbackLost()) {
+      ModelBatch queued = forming.ready().remove();
+      backlog.change(-queued.bytes());
+      ModelBatch next = exit.mark(queued);
+      if (windowed && !forming.feedbackLost() && !next.marker().frozen()) {
         forming.inFlight().put(next.activation().id(), clock.within(now, now));
       }
       out.collect(TaskMessage.of(next));

@@ -5,10 +5,12 @@ import io.dni.learning.message.Activation;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.FormingBatches;
+import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import io.dni.streaming.wire.Intake;
 import io.dni.streaming.wire.RefusedModels;
@@ -47,6 +49,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   public static final String ROUND_TRIP_METRIC = "feedbackRoundTripMillis";
 
   private final BatchingSettings settings;
+  private final ModelSettings model;
   private final Place place;
   private final int heard;
   private transient ValueState<FormingBatches> state;
@@ -54,6 +57,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   private transient Deadlines deadlines;
   private transient FeedbackWindow window;
   private transient KnownModels models;
+  private transient CommandDesk desk;
   private transient RefusedModels letters;
   private transient Counter refused;
   private transient ListState<Integer> storedHeard;
@@ -62,11 +66,13 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   /**
    * Forms batches as the settings say.
    *
+   * @param model settings of the models, which commands may change
    * @param place the task at whose head this is
    * @param heard the interface whose signals open the window; below 0 for none, then no batch waits
    */
-  public MiniBatchFunction(BatchingSettings settings, Place place, int heard) {
+  public MiniBatchFunction(BatchingSettings settings, ModelSettings model, Place place, int heard) {
     this.settings = settings;
+    this.model = model;
     this.place = place;
     this.heard = heard;
   }
@@ -85,6 +91,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     int most =
         intake.modelsOfSubtask(
             task.getNumberOfParallelSubtasks(), Runtime.getRuntime().maxMemory());
+    desk = new CommandDesk(model, context, getRuntimeContext());
     models = new KnownModels(context, task, most);
     letters =
         new RefusedModels(
@@ -98,6 +105,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
     storedHeard.update(first ? List.of(heard) : List.of());
     models.store();
+    desk.store();
   }
 
   @Override
@@ -132,6 +140,8 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       if (receiver == heard || !windowed()) {
         hear(signal, context, out);
       }
+    } else if (message.content() instanceof ModelCommand command) {
+      desk.take(command, state.value() != null, context);
     } else {
       throw new IllegalStateException("mini-batches: " + message.content().getClass());
     }
@@ -151,6 +161,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     }
     if (forming == null) {
       forming = new FormingBatches();
+      desk.begins();
     }
     window.sees(example.model(), forming);
     boolean labelled = example.labelled();
@@ -166,7 +177,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       deadlines.begin(labelled, now(context) + wait(labelled));
     }
     if (formed) {
-      window.letGo(forming, now(context), out);
+      letGo(forming, context, out);
     }
     if (waits || (formed && windowed())) {
       arm(forming, context);
@@ -182,7 +193,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     if (forming != null) {
       window.sees(signal.model(), forming);
       window.heard(forming, signal.signal().id(), now(context));
-      window.letGo(forming, now(context), out);
+      letGo(forming, context, out);
       arm(forming, context);
       state.update(forming);
     }
@@ -206,9 +217,14 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       }
     }
     window.giveUpOverdue(forming, now(context));
-    window.letGo(forming, now(context), out);
+    letGo(forming, context, out);
     arm(forming, context);
     state.update(forming);
+  }
+
+  private void letGo(FormingBatches forming, Context context, Collector<TaskMessage> out)
+      throws IOException {
+    window.letGo(forming, now(context), batch -> desk.mark(batch, context), out);
   }
 
   private static long now(Context context) {

@@ -11,6 +11,7 @@ import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
+import io.dni.streaming.state.SegmentSteering.Changed;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,15 @@ public final class ModelSettings implements Serializable {
    */
   private static final Set<String> CHANGEABLE =
       Set.of("max-pending", "clip-norm", "trust-gate", "optimizer", "module-optimizer");
+
+  /** Options that a command may change while a model learns, and what each is called here. */
+  private static final SortedMap<String, String> STEERABLE =
+      new TreeMap<>(
+          Map.of(
+              "dni.model.optimizer", "optimizer",
+              "dni.sg.optimizer", "module-optimizer",
+              "dni.model.clip-norm", "clip-norm",
+              "dni.model.trust-gate", "trust-gate"));
 
   private static final Set<String> NAMES = Set.of(ModelNames.INPUTS, ModelNames.CLASSES);
 
@@ -75,6 +85,54 @@ public final class ModelSettings implements Serializable {
       }
     }
     return new ModelSettings(kept);
+  }
+
+  /** Names of the options that may change while a model learns. */
+  public static Set<String> steerable() {
+    return STEERABLE.keySet();
+  }
+
+  /** Value of an option that may change while a model learns. */
+  public String option(String name) {
+    return fields.get(STEERABLE.get(name));
+  }
+
+  /**
+   * These settings with another value of an option.
+   *
+   * @throws IllegalArgumentException where the option may not change, or not to that value
+   */
+  public ModelSettings with(String option, String value) {
+    String name = STEERABLE.get(option);
+    if (name == null) {
+      throw new IllegalArgumentException(
+          "setting: %s (expected: one of %s)".formatted(option, String.join(", ", steerable())));
+    }
+    String now = fields.get(name);
+    if (!kind(now).equals(kind(value))) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: %s:…, as the model has begun)".formatted(option, value, kind(now)));
+    }
+    TreeMap<String, String> changed = new TreeMap<>(fields);
+    changed.put(name, value);
+    ModelSettings settings = new ModelSettings(changed);
+    try {
+      settings.toSpec();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s: %s (%s)".formatted(option, value, e.getMessage()), e);
+    }
+    return settings;
+  }
+
+  /** These settings with all changes by commands that were made to just these values. */
+  public ModelSettings with(Map<String, Changed> changes) {
+    ModelSettings settings = this;
+    for (Map.Entry<String, Changed> change : changes.entrySet()) {
+      if (change.getValue().from().equals(option(change.getKey()))) {
+        settings = settings.with(change.getKey(), change.getValue().to());
+      }
+    }
+    return settings;
   }
 
   /** Settings as {@link #fields} gave them. */

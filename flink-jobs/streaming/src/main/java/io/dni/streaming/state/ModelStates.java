@@ -7,6 +7,7 @@ import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.labels.AwaitedLabels;
 import io.dni.streaming.message.MessageType;
 import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.ModelCommand;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -69,6 +70,28 @@ public final class ModelStates {
   public static ValueStateDescriptor<SegmentState> segment() {
     return new ValueStateDescriptor<>(
         "segment", new MessageType<>(SegmentState.class, new SegmentStateSerializer()));
+  }
+
+  /** Keyed by model: what commands have made of a segment; null where none has reached it. */
+  public static ValueStateDescriptor<SegmentSteering> steering() {
+    return new ValueStateDescriptor<>(
+        "steering", new MessageType<>(SegmentSteering.class, new SegmentSteeringSerializer()));
+  }
+
+  /** Keyed by model, where batches are formed: the commands to it; null where none has come. */
+  public static ValueStateDescriptor<ModelCommands> commands() {
+    return new ValueStateDescriptor<>(
+        "commands", new MessageType<>(ModelCommands.class, new ModelCommandsSerializer()));
+  }
+
+  /** Operator state where batches are formed: the newest commands to all models. */
+  public static ListStateDescriptor<ModelCommand> commandsForAll() {
+    return new ListStateDescriptor<>("commands-for-all", ModelCommand.TYPE);
+  }
+
+  /** Operator state where batches are formed: how many such commands came before those. */
+  public static ListStateDescriptor<Long> commandsForgotten() {
+    return new ListStateDescriptor<>("commands-forgotten", Types.LONG);
   }
 
   /** Keyed by model, at the output segment: how well it predicts. */

@@ -97,7 +97,7 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
     return new SegmentState(weights, module, new PendingBatches(pending, newest), counters, gauges);
   }
 
-  private static void weights(Weights w, DataOutputView out) throws IOException {
+  static void weights(Weights w, DataOutputView out) throws IOException {
     BulkFloats.write(out, w.parameters());
     BulkFloats.write(out, w.statistics());
     out.writeLong(w.optimizer().steps());
@@ -105,7 +105,7 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
     BulkFloats.write(out, w.optimizer().secondMoment());
   }
 
-  private static Weights weights(DataInputView in) throws IOException {
+  static Weights weights(DataInputView in) throws IOException {
     return new Weights(
         BulkFloats.read(in),
         BulkFloats.read(in),

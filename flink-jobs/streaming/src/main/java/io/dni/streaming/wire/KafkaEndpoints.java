@@ -4,6 +4,7 @@ package io.dni.streaming.wire;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.schemas.record.TensorEncoding;
 import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelLabel;
 import io.dni.streaming.message.ModelRow;
@@ -132,6 +133,28 @@ public final class KafkaEndpoints {
             .setProperties(consumerProperties())
             .setStartingOffsets(OffsetsInitializer.timestamp(sinceMillis))
             .setDeserializer(new SignalReader(interfaces))
+            .build(),
+        topic,
+        (kafka, context) -> kafka);
+  }
+
+  /**
+   * The commands. Without a checkpoint they are read from the moment of submission: older ones were
+   * meant for jobs of the past.
+   *
+   * @param sinceMillis that moment, milliseconds since the epoch
+   */
+  public Source<Received<ModelCommand>, ?, ?> commands(String topic, long sinceMillis) {
+    Properties p = consumerProperties();
+    p.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return new TopicSource<>(
+        KafkaSource.<Received<ModelCommand>>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setTopics(topic)
+            .setGroupId("dni-control")
+            .setProperties(p)
+            .setStartingOffsets(OffsetsInitializer.timestamp(sinceMillis))
+            .setDeserializer(new CommandReader())
             .build(),
         topic,
         (kafka, context) -> kafka);

@@ -55,8 +55,8 @@ class TrainingGraphTest {
     options.put("dni.job.tasks", String.valueOf(tasks));
 
     assertThat(graph(options, Map.of()).getJobGraph().getVertices())
-        .as("two sources with what checks their records, and the tasks")
-        .hasSize(2 + tasks);
+        .as("three sources with what checks their records, and the tasks")
+        .hasSize(3 + tasks);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.TensorBytes;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.state.ModelSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,12 @@ class MiniBatchFunctionTest {
       throws Exception {
     return new OperatorScenario<>(
         interruption,
-        () -> new MiniBatchFunction(SampleModel.batching(WINDOW, lockStep), new Place(0, 0, 0), 0));
+        () ->
+            new MiniBatchFunction(
+                SampleModel.batching(WINDOW, lockStep),
+                ModelSettings.of(SampleModel.spec("sg")),
+                new Place(0, 0, 0),
+                0));
   }
 
   private static ModelExample example(int n) {
@@ -289,7 +295,10 @@ class MiniBatchFunctionTest {
         interruption,
         () ->
             new MiniBatchFunction(
-                SampleModel.batching(size, 1_000, maxWait, false), new Place(0, 0, 0), 0));
+                SampleModel.batching(size, 1_000, maxWait, false),
+                ModelSettings.of(SampleModel.spec("sg")),
+                new Place(0, 0, 0),
+                0));
   }
 
   private static io.dni.streaming.message.ModelSignal heard(ModelBatch batch) {

@@ -32,6 +32,7 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
   private final List<ModelSignal> signals = new ArrayList<>();
   private final List<ModelSignal> passed = new ArrayList<>();
   private final List<EncodedRecord> deadLetters = new ArrayList<>();
+  private final List<EncodedRecord> events = new ArrayList<>();
   private KeyedOneInputStreamOperatorTestHarness<String, TaskMessage, TaskMessage> harness;
   private long time = 1_000;
   private long checkpoints;
@@ -106,6 +107,11 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
       side.forEach(record -> signals.add(record.getValue()));
       side.clear();
     }
+    var told = harness.getSideOutput(DecoupledSegmentFunction.EVENTS);
+    if (told != null) {
+      told.forEach(record -> events.add(record.getValue()));
+      told.clear();
+    }
     var letters = harness.getSideOutput(ReceivedRouter.DEAD_LETTERS);
     if (letters != null) {
       letters.forEach(record -> deadLetters.add(record.getValue()));
@@ -125,6 +131,10 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
   /** Signals that went up to a segment above. */
   List<ModelSignal> passed() {
     return passed;
+  }
+
+  List<EncodedRecord> events() {
+    return events;
   }
 
   List<EncodedRecord> deadLetters() {

@@ -67,7 +67,8 @@ final class SampleModel {
         0,
         new Place(0, 0, 0),
         new SegmentReporting(new SegmentReporting.Interval(1_000, 0), false, false, 100),
-        batching(16, lockStep));
+        batching(16, lockStep),
+        false);
   }
 
   static ModelBatch batch(long sequence) {

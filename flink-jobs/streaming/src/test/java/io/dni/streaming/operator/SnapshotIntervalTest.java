@@ -47,7 +47,8 @@ class SnapshotIntervalTest {
                     0,
                     new Place(0, 0, 0),
                     reporting,
-                    SampleModel.batching(16, false)))) {
+                    SampleModel.batching(16, false),
+                    false))) {
       for (int t = 0; t < batches; t++) {
         operator.up(batch(t));
         operator.down(signal(t));

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.message;
+
+import io.dni.learning.tensor.Matrix;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * What travels with a batch to steer the segments that it passes: so all of them change between the
+ * same two batches, and a checkpoint never holds half of a change.
+ *
+ * @param commands each segment does these before it takes up the batch, in this order
+ * @param frozen whether the batch is scored only, and not learned
+ * @param champion the batch as the champion sees it at this height, {@code [batch, width]}; empty
+ *     where only the live model predicts
+ */
+public record Marker(List<ModelCommand> commands, boolean frozen, Optional<Matrix> champion) {
+  /** Of a batch that is learned and changes nothing else. */
+  public static final Marker NONE = new Marker(List.of(), false, Optional.empty());
+
+  private static final ModelCommand.Serializer COMMANDS = new ModelCommand.Serializer();
+
+  /** The same marker one segment higher. */
+  Marker risen(Optional<Matrix> championAbove) {
+    return championAbove.isEmpty() && champion.isEmpty()
+        ? this
+        : new Marker(commands, frozen, championAbove);
+  }
+
+  void write(DataOutputView out) throws IOException {
+    out.writeBoolean(frozen);
+    out.writeInt(commands.size());
+    for (ModelCommand command : commands) {
+      COMMANDS.serialize(command, out);
+    }
+    out.writeBoolean(champion.isPresent());
+    if (champion.isPresent()) {
+      MatrixFormat.write(out, champion.get());
+    }
+  }
+
+  static Marker read(DataInputView in) throws IOException {
+    boolean frozen = in.readBoolean();
+    List<ModelCommand> commands = new ArrayList<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      commands.add(COMMANDS.deserialize(in));
+    }
+    return new Marker(
+        List.copyOf(commands),
+        frozen,
+        in.readBoolean() ? Optional.of(MatrixFormat.read(in)) : Optional.empty());
+  }
+}

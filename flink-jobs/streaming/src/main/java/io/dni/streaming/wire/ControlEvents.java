@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.wire;
+
+import io.dni.schemas.RecordCodec;
+import io.dni.schemas.record.ModelEvent;
+import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelCommand;
+import io.dni.streaming.state.SegmentSteering.Applied;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** What became of commands, as records of the events topic. Not thread-safe. */
+public final class ControlEvents {
+  /** Kind of event: a command was applied. */
+  public static final String COMMAND = "command";
+
+  /** Kind of event: a command was not applied. */
+  public static final String REFUSED = "refused";
+
+  /** What stands for the model where a command to all of them is refused. */
+  public static final String ALL = "*";
+
+  private final RecordCodec<ModelEvent> codec = new RecordCodec<>(ModelEvent.class);
+
+  /** A command was applied, in every segment in front of the same batch. */
+  public EncodedRecord applied(String model, Applied applied) {
+    boolean version = applied.champion() > 0;
+    return keyed(
+        event(model, COMMAND, applied.words(), applied.id())
+            .setExample(applied.learned())
+            .setBatch(applied.batch())
+            .setChampion(version ? Long.valueOf(applied.champion()) : null)
+            .setUndone(version ? Long.valueOf(applied.undone()) : null)
+            .build());
+  }
+
+  /** A command does not fit. */
+  public EncodedRecord refused(String model, ModelCommand command, String reason) {
+    return keyed(event(model, REFUSED, command.words(), command.id()).setReason(reason).build());
+  }
+
+  private static ModelEvent.Builder event(String model, String kind, String words, String id) {
+    return ModelEvent.newBuilder()
+        .setModel(model)
+        .setTime(Instant.now())
+        .setKind(kind)
+        .setSubject(words)
+        .setCommand(id)
+        .setExample(0);
+  }
+
+  private EncodedRecord keyed(ModelEvent event) {
+    byte[] key = event.getModel().getBytes(StandardCharsets.UTF_8);
+    return new EncodedRecord(key, codec.encode(event), List.of());
+  }
+}

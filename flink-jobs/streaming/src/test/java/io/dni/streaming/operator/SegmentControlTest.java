@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.streaming.message.Marker;
+import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.ModelCommand;
+import io.dni.streaming.message.ModelCommand.Kind;
+import io.dni.streaming.state.ModelStates;
+import io.dni.streaming.state.SegmentSteering.Applied;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What commands do to a segment, with a snapshot or a restore after every element. */
+class SegmentControlTest {
+
+  @ParameterizedTest
+  @EnumSource(Interruption.class)
+  void restoreGoesBackToTheVeryNumbersOfPromote(Interruption interruption) throws Exception {
+    try (var operator =
+        new OperatorScenario<ModelBatch>(interruption, () -> SampleModel.segment("sg", false))) {
+      learn(operator, 0, 3);
+      float[] promoted = state(operator).weights().parameters().clone();
+      float[] module = state(operator).sourceWeights().parameters().clone();
+      operator.up(marked(3, true, command(Kind.PROMOTE, "", ""))); // frozen: not learned itself
+      learn(operator, 4, 8);
+      assertThat(state(operator).weights().parameters()).isNotEqualTo(promoted);
+      operator.up(SampleModel.batch(8)); // its signal never comes
+      operator.up(marked(9, true, command(Kind.RESTORE, "", "")));
+
+      assertThat(state(operator).weights().parameters()).containsExactly(promoted);
+      assertThat(state(operator).sourceWeights().parameters()).containsExactly(module);
+      assertThat(state(operator).pending().size()).as("nobody waits for what is gone").isZero();
+      assertThat(state(operator).count(Counter.UNDONE)).isEqualTo(5L * SampleModel.ROWS);
+      assertThat(operator.state(SampleModel.MODEL, ModelStates.steering()).log())
+          .extracting(Applied::words, Applied::batch, Applied::champion, Applied::undone)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("promote", 3L, 1L, 0L),
+              org.assertj.core.groups.Tuple.tuple("restore", 9L, 1L, 5L * SampleModel.ROWS));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Interruption.class)
+  void aFrozenBatchIsCountedAndPassedAndNotLearned(Interruption interruption) throws Exception {
+    try (var operator =
+        new OperatorScenario<ModelBatch>(interruption, () -> SampleModel.segment("sg", false))) {
+      learn(operator, 0, 3);
+      float[] before = state(operator).weights().parameters().clone();
+      operator.up(marked(3, true));
+
+      assertThat(state(operator).weights().parameters()).containsExactly(before);
+      assertThat(state(operator).count(Counter.BATCHES)).isEqualTo(4);
+      assertThat(state(operator).learned()).isEqualTo(3L * SampleModel.ROWS);
+      assertThat(state(operator).pending().size()).isZero();
+      assertThat(operator.sent()).hasSize(4);
+      assertThat(operator.sent().get(3).marker().frozen()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Interruption.class)
+  void aSettingChangesTheNextStep(Interruption interruption) throws Exception {
+    String tiny = "adam:1.0E-7";
+    try (var changed =
+            new OperatorScenario<ModelBatch>(interruption, () -> SampleModel.segment("sg", false));
+        var usual =
+            new OperatorScenario<ModelBatch>(
+                interruption, () -> SampleModel.segment("sg", false))) {
+      learn(changed, 0, 3);
+      learn(usual, 0, 3);
+      float[] before = state(changed).weights().parameters().clone();
+      changed.up(marked(3, false, command(Kind.SET, "dni.model.optimizer", tiny)));
+      usual.up(SampleModel.batch(3));
+
+      assertThat(distance(state(changed).weights().parameters(), before)).isBetween(1e-9, 1e-5);
+      assertThat(distance(state(usual).weights().parameters(), before)).isGreaterThan(1e-3);
+    }
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double most = 0;
+    for (int i = 0; i < a.length; i++) {
+      most = Math.max(most, Math.abs(a[i] - b[i]));
+    }
+    return most;
+  }
+
+  private static void learn(OperatorScenario<ModelBatch> operator, int from, int to)
+      throws Exception {
+    for (int t = from; t < to; t++) {
+      operator.up(SampleModel.batch(t));
+      operator.down(SampleModel.signal(t));
+    }
+  }
+
+  private static ModelBatch marked(long sequence, boolean frozen, ModelCommand... commands) {
+    return SampleModel.batch(sequence)
+        .marked(new Marker(List.of(commands), frozen, Optional.empty()));
+  }
+
+  private static ModelCommand command(Kind kind, String setting, String value) {
+    return new ModelCommand(SampleModel.MODEL, false, "c", kind, setting, value, 0, -1);
+  }
+
+  private static SegmentState state(OperatorScenario<ModelBatch> operator) throws Exception {
+    return operator.state(SampleModel.MODEL, ModelStates.segment());
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.cli;
+
+import io.dni.process.PlainText;
+import io.dni.producers.KafkaOptions;
+import io.dni.schemas.Topic;
+import io.dni.streaming.message.ModelCommand;
+import io.dni.streaming.message.ModelCommand.Kind;
+import io.dni.streaming.state.ModelSettings;
+import io.dni.streaming.wire.ControlTopic;
+import io.dni.streaming.wire.ControlTopic.Outcome;
+import io.dni.streaming.wire.KafkaTopics;
+import io.dni.streaming.wire.TopicSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Commands a running job. */
+@Command(
+    name = "control",
+    description = {
+      "Steers the models of a running job: freeze, resume, set NAME=VALUE, reset-segment N,"
+          + " promote, restore. A command is applied once, by all segments of a model in front of"
+          + " the same batch, the next one that goes up; it is acknowledged, with that batch, when"
+          + " a checkpoint holds it."
+    })
+final class ControlCommand extends DniCommand {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int LONGEST_WAIT_SECONDS = 86_400;
+
+  @Mixin private KafkaOptions kafka;
+
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "1..2",
+      description = "The command, and what it needs: set dni.model.optimizer=adam:0.001.")
+  private List<String> words;
+
+  @Option(
+      names = "--model",
+      order = 1,
+      paramLabel = "ID",
+      description = "The model. Default: default.")
+  private String model = "default";
+
+  @Option(names = "--all", order = 2, description = "All models that there are.")
+  private boolean all;
+
+  @Option(
+      names = "--id",
+      order = 3,
+      paramLabel = "ID",
+      description = "Of the command: a second one with the same id does nothing. Default: random.")
+  private Optional<String> id = Optional.empty();
+
+  @Option(
+      names = "--version-is",
+      order = 4,
+      paramLabel = "N",
+      defaultValue = "-1",
+      description = "promote, restore: only if there were so many of them before.")
+  private long version;
+
+  @Option(
+      names = "--wait",
+      order = 5,
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = {
+        "How long to wait for the acknowledgement; with --all, for those of all models. 0: not at"
+            + " all. Default: ${DEFAULT-VALUE}."
+      })
+  private int waitSeconds;
+
+  @Override
+  public Integer call() throws IOException {
+    ModelCommand command = command();
+    if (waitSeconds < 0 || waitSeconds > LONGEST_WAIT_SECONDS) {
+      throw new UsageException(
+          "--wait: %d (expected: 0 to %d)".formatted(waitSeconds, LONGEST_WAIT_SECONDS));
+    }
+    String control = kafka.topic(Topic.CONTROL);
+    String events = kafka.topic(Topic.EVENTS);
+    try (KafkaTopics topics =
+        KafkaTopics.connect(kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout())) {
+      topics.require(
+          List.of(TopicSpec.of(Topic.CONTROL, control, 1), TopicSpec.of(Topic.EVENTS, events, 1)),
+          KafkaTopics.Missing.REFUSE);
+    }
+    try (ControlTopic topic =
+        ControlTopic.open(kafka.bootstrapServers(), kafka.clientProperties(), control, events)) {
+      topic.send(command);
+      out().printf("command %s: %s%n", command.id(), command.words());
+      out().flush();
+      return waitSeconds == 0 ? ExitCode.OK.number() : hear(topic, command);
+    }
+  }
+
+  private int hear(ControlTopic topic, ModelCommand command) {
+    long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
+    int applied = 0;
+    boolean refused = false;
+    while (System.nanoTime() < end && (command.all() || applied == 0) && !refused) {
+      for (Outcome outcome : topic.poll(POLL)) {
+        if (outcome.id().equals(command.id())) {
+          out().println(line(outcome));
+          out().flush();
+          applied += outcome.batch().isPresent() ? 1 : 0;
+          refused |= outcome.reason().isPresent() && !command.all();
+        }
+      }
+    }
+    if (applied == 0 && !refused) {
+      spec()
+          .commandLine()
+          .getErr()
+          .printf(
+              "not acknowledged within %d s: the job is not running, the model has had no labelled"
+                  + " batch since, or no checkpoint was completed; the command stays in the"
+                  + " topic%n",
+              waitSeconds);
+    }
+    return applied > 0 ? ExitCode.OK.number() : ExitCode.FAILURE.number();
+  }
+
+  private static String line(Outcome o) {
+    String done =
+        o.reason()
+            .map(reason -> "refused: " + PlainText.of(reason))
+            .orElseGet(() -> "applied in front of batch " + o.batch().orElse(0L));
+    String champion = o.champion().map(n -> ", champion " + n).orElse("");
+    String undone =
+        o.undone().filter(n -> n > 0).map(n -> ", " + n + " examples undone").orElse("");
+    return "model " + PlainText.of(o.model()) + ": " + done + champion + undone;
+  }
+
+  private ModelCommand command() {
+    Kind kind =
+        Kind.of(words.get(0))
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "command: %s (expected: one of %s)"
+                            .formatted(
+                                words.get(0),
+                                Arrays.stream(Kind.values())
+                                    .map(Kind::label)
+                                    .collect(Collectors.joining(", ")))));
+    String argument = words.size() > 1 ? words.get(1) : "";
+    String setting = "";
+    String value = "";
+    int segment = 0;
+    if (kind == Kind.SET) {
+      int equals = argument.indexOf('=');
+      setting = equals < 0 ? argument : argument.substring(0, equals);
+      value = equals < 0 ? "" : argument.substring(equals + 1);
+      if (!ModelSettings.steerable().contains(setting)) {
+        throw new UsageException(
+            "set %s (expected: NAME=VALUE with one of %s)"
+                .formatted(argument, String.join(", ", ModelSettings.steerable())));
+      }
+    } else if (kind == Kind.RESET_SEGMENT) {
+      if (!argument.matches("[0-9]{1,6}")) {
+        throw new UsageException("reset-segment %s (expected: a number)".formatted(argument));
+      }
+      segment = Integer.parseInt(argument);
+    } else if (!argument.isEmpty()) {
+      throw new UsageException(
+          "%s %s (expected: nothing behind %s)".formatted(kind.label(), argument, kind.label()));
+    }
+    return new ModelCommand(
+        all ? "" : model,
+        all,
+        id.orElseGet(() -> UUID.randomUUID().toString()),
+        kind,
+        setting,
+        value,
+        segment,
+        version);
+  }
+}
