@@ -18,7 +18,9 @@ import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
@@ -85,6 +87,8 @@ public final class DecoupledSegmentFunction
   private transient AttemptClock clock;
   private transient SegmentControl control;
   private transient boolean restored;
+  private transient boolean alone;
+  private transient Set<String> settled;
   private transient boolean mayWait;
 
   /**
@@ -120,6 +124,8 @@ public final class DecoupledSegmentFunction
       settings = settings.keepingNames(stored);
     }
     restored = context.isRestored();
+    settled = new HashSet<>();
+    alone = restored && place.first() == 0 && place.last() == settings.toSpec().segments() - 1;
     // A checkpoint of a run in lock-step may hold batches that wait, whatever this run does.
     mayWait = batching.lockStep() || context.isRestored();
   }
@@ -190,7 +196,7 @@ public final class DecoupledSegmentFunction
       return;
     }
     goOn(segment, call);
-    if (isBusy(segment)) {
+    if (isBusy(segment, batch.model())) {
       waiting.add(batch);
       startTimeout(call.context());
     } else {
@@ -237,7 +243,7 @@ public final class DecoupledSegmentFunction
       return;
     }
     control.rang(context);
-    if (isBusy(segment)) {
+    if (isBusy(segment, context.getCurrentKey())) {
       long now = context.timerService().currentProcessingTime();
       Long since = pendingSince.value();
       // A job out of lock-step, which this one goes on from, has not noted when.
@@ -257,14 +263,19 @@ public final class DecoupledSegmentFunction
     for (ErrorSignal signal : call.handOver().takeAll()) {
       context.output(SIGNALS, new ModelSignal(context.getCurrentKey(), signal));
     }
-    if (isBusy(segment)) {
+    if (isBusy(segment, context.getCurrentKey())) {
       startTimeout(context);
     }
   }
 
-  /** Whether the next batch has to wait. */
-  private boolean isBusy(SegmentState segment) {
-    return batching.lockStep() && segment.pending().size() > 0;
+  /**
+   * Whether the next batch has to wait: in lock-step while one is pending; and where all segments
+   * are in one task, which is lock-step too, while one is pending that a job with more tasks has
+   * sent up, whose signal is still in Kafka.
+   */
+  private boolean isBusy(SegmentState segment, String model) {
+    return segment.pending().size() > 0
+        && (batching.lockStep() || (alone && !settled.contains(model)));
   }
 
   private SegmentState current(String model) throws Exception {
@@ -273,6 +284,9 @@ public final class DecoupledSegmentFunction
   }
 
   private void forward(SegmentState segment, ModelBatch batch, Call call) throws Exception {
+    if (alone) {
+      settled.add(batch.model());
+    }
     if (!batch.marker().commands().isEmpty()) {
       control.reaches(segment, batch, call.context());
     }
@@ -290,7 +304,7 @@ public final class DecoupledSegmentFunction
       }
     }
     reporter.forwarded(batch, step, segment, call.context()::output);
-    if (isBusy(segment)) {
+    if (isBusy(segment, batch.model())) {
       long now = call.context().timerService().currentProcessingTime();
       pendingSince.update(clock.within(now, now));
     }
@@ -319,7 +333,7 @@ public final class DecoupledSegmentFunction
 
   /** Takes up what has been waiting, also what a job in lock-step has left in the checkpoint. */
   private void goOn(SegmentState segment, Call call) throws Exception {
-    if (!mayWait || isBusy(segment)) {
+    if (!mayWait || isBusy(segment, call.context().getCurrentKey())) {
       return;
     }
     List<ModelBatch> queue = new ArrayList<>();
@@ -327,7 +341,7 @@ public final class DecoupledSegmentFunction
     if (queue.isEmpty()) {
       return;
     }
-    while (!queue.isEmpty() && !isBusy(segment)) {
+    while (!queue.isEmpty() && !isBusy(segment, call.context().getCurrentKey())) {
       forward(segment, queue.remove(0), call);
     }
     waiting.update(queue);
