@@ -9,6 +9,7 @@ import io.dni.experiment.depth.MnistDepth;
 import io.dni.experiment.depth.Probes;
 import io.dni.experiment.depth.Representations;
 import io.dni.experiment.drift.DriftDetection;
+import io.dni.experiment.gate.FlippedLabels;
 import io.dni.experiment.normalisation.NormalisationStudy;
 import io.dni.experiment.streams.StreamsStudy;
 import io.dni.experiment.theory.Corollary1;
@@ -37,7 +38,8 @@ public final class ExperimentCatalog {
           new LeastSquaresStream(),
           new NormalisationStudy(),
           new DriftDetection(),
-          new StreamsStudy());
+          new StreamsStudy(),
+          new FlippedLabels());
 
   private ExperimentCatalog() {}
 

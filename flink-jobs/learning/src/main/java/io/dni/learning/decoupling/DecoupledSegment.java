@@ -258,6 +258,31 @@ public final class DecoupledSegment {
     return segment.infer(state.weights(), x, u);
   }
 
+  /** As {@link #infer(SegmentState, Matrix, Matrix)}, with the parameters of a copy. */
+  public Matrix infer(Remembered copy, Matrix x, Matrix u) {
+    return segment.infer(copy.weights(), x, u);
+  }
+
+  /**
+   * What outputs are worth that some other version has made; changes nothing.
+   *
+   * @param p outputs {@code [batch, outputs]}
+   * @param y targets {@code [batch, outputs]}
+   */
+  public ForwardStep.Output judge(Matrix p, Matrix y) {
+    Loss loss = spec.network().loss();
+    float[] losses = new float[p.rows()];
+    double mean = loss.perExample(p, y, losses, new float[p.size()]);
+    Matrix probabilities = Matrix.zeros(p.rows(), p.columns());
+    loss.probabilities(p, probabilities.data());
+    return new ForwardStep.Output(probabilities, losses, mean, loss.correct(p, y));
+  }
+
+  /** Mean loss of predictions {@code [batch, outputs]}, whoever has made them. */
+  public double loss(Matrix probabilities, Matrix y) {
+    return spec.network().loss().ofProbabilities(probabilities, y);
+  }
+
   /**
    * The loss of each example that the gradient source knows of, {@code [batch]} (paper, section 3);
    * changes nothing.

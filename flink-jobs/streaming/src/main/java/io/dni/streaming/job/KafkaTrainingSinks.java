@@ -53,6 +53,11 @@ final class KafkaTrainingSinks implements TrainingSinks {
   }
 
   @Override
+  public void commands(DataStream<EncodedRecord> commands) {
+    write(commands, Topic.CONTROL, "command-sink");
+  }
+
+  @Override
   public void labelReports(DataStream<EncodedRecord> reports) {
     write(reports, Topic.LABEL_REPORTS, "label-report-sink");
   }

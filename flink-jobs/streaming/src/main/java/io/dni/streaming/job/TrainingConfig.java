@@ -12,6 +12,7 @@ import static io.dni.streaming.job.TrainingOptions.LABEL_FIELD;
 import static io.dni.streaming.job.TrainingOptions.TARGET_OFFSET;
 import static io.dni.streaming.job.TrainingOptions.TARGET_SCALE;
 
+import io.dni.learning.decoupling.Gate;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.TrustGate;
 import io.dni.learning.features.Column;
@@ -32,6 +33,7 @@ import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.message.TensorFormat;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.SegmentReporting;
+import io.dni.streaming.operator.Serving;
 import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.wire.Intake;
@@ -176,7 +178,14 @@ public record TrainingConfig(
                 get(c, SNAPSHOT_PER_EXAMPLE),
                 get(c, PREDICTIONS),
                 get(c, METRICS_WINDOW),
-                targetUnit(c)),
+                targetUnit(c),
+                new Serving(
+                    get(c, PREDICTIONS_FROM).equals("champion"),
+                    new Gate(
+                        get(c, GATE_SHARE),
+                        get(c, GATE_WINDOW),
+                        get(c, GATE_PROMOTE),
+                        get(c, GATE_RESTORE)))),
             bfloat16,
             get(c, TOPIC_PREFIX),
             get(c, CREATE_TOPICS),

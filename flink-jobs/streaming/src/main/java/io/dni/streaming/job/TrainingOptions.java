@@ -521,6 +521,62 @@ public final class TrainingOptions {
           .defaultValue(true)
           .withDescription("Whether predictions, made before learning, are written.");
 
+  /** Which version predicts. */
+  public static final ConfigOption<String> PREDICTIONS_FROM =
+      ranged(
+          OptionRange.oneOf("live", "champion"),
+          ConfigOptions.key("dni.predictions.from")
+              .stringType()
+              .defaultValue("live")
+              .withDescription(
+                  "Whose predictions are written and scored: live, or champion, the copy that"
+                      + " promote has taken (live, until there is one)."));
+
+  /** Share of the batches that the gate compares. */
+  public static final ConfigOption<Double> GATE_SHARE =
+      ranged(
+          new OptionRange<>(share -> share >= 0 && share <= 1, "0 to 1"),
+          ConfigOptions.key("dni.gate.share")
+              .doubleType()
+              .defaultValue(0.0)
+              .withDescription(
+                  "Share of the batches that the champion predicts too, so that the gate can"
+                      + " promote the live model or restore it; 0: no gate."));
+
+  /** Window of the gate. */
+  public static final ConfigOption<Integer> GATE_WINDOW =
+      ranged(
+          OptionRange.between(2, 1_000_000),
+          ConfigOptions.key("dni.gate.window")
+              .intType()
+              .defaultValue(50)
+              .withDescription(
+                  "Compared batches over which the losses of both are tested in pairs; the first"
+                      + " champion is taken after so many."));
+
+  /** When the gate promotes. */
+  public static final ConfigOption<Integer> GATE_PROMOTE =
+      ranged(
+          OptionRange.between(1, 1_000_000),
+          ConfigOptions.key("dni.gate.promote-after")
+              .intType()
+              .defaultValue(20)
+              .withDescription(
+                  "Windows in a row that the live model must win, by more than the noise, to"
+                      + " become the champion. All of them together should last longer than any bad"
+                      + " hour."));
+
+  /** When the gate restores. */
+  public static final ConfigOption<Integer> GATE_RESTORE =
+      ranged(
+          OptionRange.between(1, 1_000_000),
+          ConfigOptions.key("dni.gate.restore-after")
+              .intType()
+              .defaultValue(2)
+              .withDescription(
+                  "Windows in a row that the live model must lose, by more than the noise, to be"
+                      + " restored from the champion."));
+
   /** Precision of gradients on the wire. */
   public static final ConfigOption<String> GRADIENT_ENCODING =
       ranged(
@@ -744,6 +800,11 @@ public final class TrainingOptions {
           SNAPSHOT_PER_EXAMPLE,
           METRICS_WINDOW,
           PREDICTIONS,
+          PREDICTIONS_FROM,
+          GATE_SHARE,
+          GATE_WINDOW,
+          GATE_PROMOTE,
+          GATE_RESTORE,
           GRADIENT_ENCODING,
           ACTIVATION_ENCODING,
           TOPIC_PREFIX,

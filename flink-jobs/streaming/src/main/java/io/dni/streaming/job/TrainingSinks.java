@@ -23,6 +23,9 @@ public interface TrainingSinks {
   /** What has happened to models, and what became of commands, from one of the operators. */
   void events(DataStream<EncodedRecord> events, String source);
 
+  /** What the gate commands, from the output segment. */
+  void commands(DataStream<EncodedRecord> commands);
+
   /** How examples wait for their labels. */
   void labelReports(DataStream<EncodedRecord> reports);
 

@@ -207,6 +207,9 @@ public final class TrainingTopology {
     if (index == model.segments() - 1) {
       sinks.events(segment.getSideOutput(DecoupledSegmentFunction.EVENTS), "output");
     }
+    if (index == model.segments() - 1 && reporting.serving().gate().on()) {
+      sinks.commands(segment.getSideOutput(DecoupledSegmentFunction.COMMANDS));
+    }
     if (index == model.segments() - 1 && reporting.predictions()) {
       sinks.predictions(segment.getSideOutput(DecoupledSegmentFunction.PREDICTIONS));
     }

@@ -22,6 +22,9 @@ public record Marker(List<ModelCommand> commands, boolean frozen, Optional<Matri
   /** Of a batch that is learned and changes nothing else. */
   public static final Marker NONE = new Marker(List.of(), false, Optional.empty());
 
+  private static final int NO_CHAMPION = 0;
+  private static final int CHAMPION = 1;
+  private static final int CHAMPION_IS_H = 2;
   private static final ModelCommand.Serializer COMMANDS = new ModelCommand.Serializer();
 
   /** The same marker one segment higher. */
@@ -31,27 +34,37 @@ public record Marker(List<ModelCommand> commands, boolean frozen, Optional<Matri
         : new Marker(commands, frozen, championAbove);
   }
 
-  void write(DataOutputView out) throws IOException {
+  /**
+   * Writes it.
+   *
+   * @param h activation of the batch, which is not written again where the champion's is the same
+   */
+  @SuppressWarnings("ReferenceEquality") // the very same matrix
+  void write(DataOutputView out, Matrix h) throws IOException {
     out.writeBoolean(frozen);
     out.writeInt(commands.size());
     for (ModelCommand command : commands) {
       COMMANDS.serialize(command, out);
     }
-    out.writeBoolean(champion.isPresent());
-    if (champion.isPresent()) {
+    boolean same = champion.isPresent() && champion.get() == h;
+    out.writeByte(champion.isEmpty() ? NO_CHAMPION : same ? CHAMPION_IS_H : CHAMPION);
+    if (champion.isPresent() && !same) {
       MatrixFormat.write(out, champion.get());
     }
   }
 
-  static Marker read(DataInputView in) throws IOException {
+  static Marker read(DataInputView in, Matrix h) throws IOException {
     boolean frozen = in.readBoolean();
     List<ModelCommand> commands = new ArrayList<>();
     for (int n = in.readInt(); n > 0; n--) {
       commands.add(COMMANDS.deserialize(in));
     }
-    return new Marker(
-        List.copyOf(commands),
-        frozen,
-        in.readBoolean() ? Optional.of(MatrixFormat.read(in)) : Optional.empty());
+    Optional<Matrix> champion =
+        switch (in.readByte()) {
+          case CHAMPION -> Optional.of(MatrixFormat.read(in));
+          case CHAMPION_IS_H -> Optional.of(h);
+          default -> Optional.empty();
+        };
+    return new Marker(List.copyOf(commands), frozen, champion);
   }
 }

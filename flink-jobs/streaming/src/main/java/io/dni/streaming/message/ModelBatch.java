@@ -56,6 +56,11 @@ public record ModelBatch(
     return new ModelBatch(model, next, eventTime, exampleIds, marker);
   }
 
+  /** The same batch one segment higher, and as the champion sees it there, if it does. */
+  public ModelBatch risen(Activation next, Optional<Matrix> champion) {
+    return new ModelBatch(model, next, eventTime, exampleIds, marker.risen(champion));
+  }
+
   /** The same batch, telling something else. */
   public ModelBatch marked(Marker other) {
     return new ModelBatch(model, activation, eventTime, exampleIds, other);
@@ -101,7 +106,7 @@ public record ModelBatch(
         MatrixFormat.write(out, b.activation.evaluated().orElseThrow());
       }
       if ((beside & MARKED) != 0) {
-        b.marker.write(out);
+        b.marker.write(out, b.activation.h());
       }
       for (String id : b.exampleIds) {
         out.writeUTF(id);
@@ -124,7 +129,7 @@ public record ModelBatch(
           (beside & EVALUATED) != 0
               ? Optional.of(MatrixFormat.read(in))
               : (beside & EVALUATED_AS_H) != 0 ? Optional.of(h) : Optional.empty();
-      Marker marker = (beside & MARKED) != 0 ? Marker.read(in) : Marker.NONE;
+      Marker marker = (beside & MARKED) != 0 ? Marker.read(in, h) : Marker.NONE;
       List<String> ids = new ArrayList<>(n);
       for (int i = 0; i < n; i++) {
         ids.add(in.readUTF());

@@ -20,6 +20,8 @@ import io.dni.streaming.state.ModelStates;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -71,6 +73,10 @@ public final class DecoupledSegmentFunction
   /** What has happened to models, and what became of commands, for Kafka. */
   public static final OutputTag<EncodedRecord> EVENTS =
       new OutputTag<>("events", EncodedRecord.TYPE);
+
+  /** What the gate commands, for Kafka; output segment only. */
+  public static final OutputTag<EncodedRecord> COMMANDS =
+      new OutputTag<>("commands", EncodedRecord.TYPE);
 
   private ModelSettings settings;
   private final int index;
@@ -148,8 +154,9 @@ public final class DecoupledSegmentFunction
     ModelSpec spec = settings.toSpec();
     rule = new DecoupledSegment(spec, index);
     reporter = new SegmentReporter(rule, spec, place, index, reporting, getRuntimeContext());
-    control =
-        new SegmentControl(settings, index, rule, restored, checkpointing, getRuntimeContext());
+    control = new SegmentControl(
+                settings, index, rule, restored, reporting.serving(), getRuntimeContext())
+            .checkpointed(checkpointing);
     state = getRuntimeContext().getState(ModelStates.segment());
     waiting = getRuntimeContext().getListState(ModelStates.waiting());
     pendingSince = getRuntimeContext().getState(ModelStates.pendingSince());
@@ -292,22 +299,44 @@ public final class DecoupledSegmentFunction
     }
     Activation activation = scored(batch.activation());
     long digest = ExampleDigest.of(batch.exampleIds());
+    Optional<Matrix> champion = control.champion(batch);
     ForwardStep step =
         batch.marker().frozen()
             ? rule.observe(segment, activation, digest)
             : control.rule().forward(segment, activation, digest);
     send(step.signals(), call);
     if (step.activation().isPresent()) {
-      call.pass(batch.risen(step.activation().get()));
+      call.pass(batch.risen(step.activation().get(), champion));
       for (ErrorSignal signal : call.handOver().take(index)) {
         correct(segment, signal, call);
       }
     }
-    reporter.forwarded(batch, step, segment, call.context()::output);
+    Optional<ForwardStep.Output> told = told(batch, step, champion, call);
+    long version = control.servedBy(champion);
+    reporter.forwarded(batch, step, told, version, segment, call.context()::output);
     if (isBusy(segment, batch.model())) {
       long now = call.context().timerService().currentProcessingTime();
       pendingSince.update(clock.within(now, now));
     }
+  }
+
+  /** At the output: what is told of a batch, from the version that serves; both are compared. */
+  private Optional<ForwardStep.Output> told(
+      ModelBatch batch, ForwardStep step, Optional<Matrix> champion, Call call) throws Exception {
+    if (step.output().isEmpty() || (champion.isEmpty() && !reporting.serving().gate().on())) {
+      return step.output();
+    }
+    Optional<ForwardStep.Output> other = champion.map(p -> rule.judge(p, batch.activation().y()));
+    if (reporting.serving().gate().on()) {
+      Matrix y = batch.activation().y();
+      double live = rule.loss(step.output().get().probabilities(), y);
+      OptionalDouble champions =
+          other.isPresent()
+              ? OptionalDouble.of(rule.loss(other.get().probabilities(), y))
+              : OptionalDouble.empty();
+      control.compared(batch, live, champions, call.context());
+    }
+    return reporting.serving().fromChampion() && other.isPresent() ? other : step.output();
   }
 
   private void correct(SegmentState segment, ErrorSignal signal, Call call) throws Exception {
@@ -318,16 +347,22 @@ public final class DecoupledSegmentFunction
 
   /** At the bottom: asks for a prediction that an unlabelled batch would get, if any is wanted. */
   private Activation scored(Activation batch) {
-    return index == 0 && reporting.predictions() ? batch.scored() : batch;
+    boolean told = reporting.predictions() || reporting.serving().gate().on();
+    return index == 0 && told ? batch.scored() : batch;
   }
 
-  private void infer(SegmentState segment, ModelBatch batch, Call call) {
+  private void infer(SegmentState segment, ModelBatch batch, Call call) throws Exception {
     Activation activation = batch.activation();
-    Matrix h = rule.infer(segment, activation.h(), activation.networkInput());
+    Optional<Matrix> champion = control.champion(batch);
+    Matrix h =
+        champion.isPresent()
+            ? champion.get()
+            : rule.infer(segment, activation.h(), activation.networkInput());
     if (rule.isOutput()) {
-      reporter.predicted(batch, h, call.context()::output);
+      long version = control.servedBy(champion);
+      reporter.predicted(batch, h, version, segment, call.context()::output);
     } else {
-      call.pass(batch.risen(rule.risen(activation, h)));
+      call.pass(batch.risen(rule.risen(activation, h), champion));
     }
   }
 

@@ -2,7 +2,11 @@
 package io.dni.streaming.operator;
 
 import io.dni.learning.decoupling.DecoupledSegment;
+import io.dni.learning.decoupling.ForwardStep;
+import io.dni.learning.decoupling.Gate;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.message.Activation;
+import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.message.TaskMessage;
@@ -16,6 +20,8 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -35,7 +41,8 @@ final class SegmentControl {
   private final Map<Map<String, Changed>, DecoupledSegment> rules = new LinkedHashMap<>();
   private final ControlEvents events = new ControlEvents();
   private final ValueState<SegmentSteering> state;
-  private final boolean checkpointing;
+  private final Serving serving;
+  private boolean checkpointing;
   private final long attempt = new SecureRandom().nextLong();
   private long begun = -1;
   private long complete = -1;
@@ -44,21 +51,21 @@ final class SegmentControl {
   /**
    * @param usual the rule with the job's own settings
    * @param restored whether a checkpoint may hold what commands have done
-   * @param checkpointing whether checkpoints are taken
+   * @param serving which version predicts
    */
   SegmentControl(
       ModelSettings settings,
       int index,
       DecoupledSegment usual,
       boolean restored,
-      boolean checkpointing,
+      Serving serving,
       RuntimeContext context) {
     this.settings = settings;
     this.index = index;
     this.usual = usual;
-    this.steered = restored;
+    this.steered = restored || serving.gate().on();
+    this.serving = serving;
     state = context.getState(ModelStates.steering());
-    this.checkpointing = checkpointing;
   }
 
   /** The rule of the model at hand, with its own settings. */
@@ -76,6 +83,69 @@ final class SegmentControl {
       rules.put(Map.copyOf(steering.settings()), rule);
     }
     return rule;
+  }
+
+  /** Acknowledges only what a checkpoint holds. */
+  SegmentControl checkpointed(boolean taken) {
+    checkpointing = taken;
+    return this;
+  }
+
+  /**
+   * A batch as the champion sees it above this segment; empty where only the live model predicts.
+   * Whether the champion does is decided at the first segment.
+   */
+  Optional<Matrix> champion(ModelBatch batch) throws IOException {
+    SegmentSteering steering = steered ? state.value() : null;
+    if (steering == null || steering.champion().isEmpty()) {
+      return Optional.empty();
+    }
+    Activation live = batch.activation();
+    boolean asked =
+        serving.fromChampion()
+            || (batch.labelled() && serving.gate().compares(live.id().sequence()));
+    Optional<Matrix> below =
+        index > 0 ? batch.marker().champion() : asked ? Optional.of(live.h()) : Optional.empty();
+    return below.map(x -> usual.infer(steering.champion().get(), x, live.networkInput()));
+  }
+
+  /** Number of the champion, where a batch that it has seen is served from it; else 0. */
+  long servedBy(Optional<Matrix> champion) throws IOException {
+    return serving.fromChampion() && champion.isPresent() ? state.value().champions() : 0;
+  }
+
+  /**
+   * At the output: both versions have predicted a batch, or the live one alone.
+   *
+   * @param live mean loss of its predictions
+   * @param champion mean loss of the champion's
+   */
+  void compared(
+      ModelBatch batch,
+      double live,
+      OptionalDouble champion,
+      KeyedProcessFunction<String, TaskMessage, TaskMessage>.Context context)
+      throws IOException {
+    Gate gate = serving.gate();
+    if (batch.marker().frozen() || !gate.compares(batch.activation().id().sequence())) {
+      return;
+    }
+    SegmentSteering known = state.value();
+    SegmentSteering steering = known == null ? new SegmentSteering() : known;
+    Gate.Verdict verdict =
+        steering.champion().isEmpty()
+            ? gate.alone(steering.gate())
+            : champion.isEmpty()
+                ? Gate.Verdict.STAY
+                : gate.compared(steering.gate(), live, champion.getAsDouble());
+    if (verdict != Gate.Verdict.STAY && steering.ask()) {
+      ModelCommand.Kind kind =
+          verdict == Gate.Verdict.PROMOTE ? ModelCommand.Kind.PROMOTE : ModelCommand.Kind.RESTORE;
+      context.output(
+          DecoupledSegmentFunction.COMMANDS,
+          events.asks(batch.model(), kind, steering.versions()));
+    }
+    state.update(steering);
   }
 
   /** A batch comes that carries commands. */

@@ -13,6 +13,7 @@ import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.Printable;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.Served;
 import io.dni.streaming.wire.SnapshotEncoder;
 import io.dni.streaming.wire.SnapshotEncoder.ExampleLosses;
 import java.io.IOException;
@@ -59,22 +60,30 @@ final class SegmentReporter {
             : Optional.empty();
   }
 
-  /** After a batch went up. */
+  /**
+   * After a batch went up.
+   *
+   * @param told outputs that are written and scored; output segment only
+   * @param champion number of the champion, where they are its outputs; else 0
+   */
   void forwarded(
       ModelBatch batch,
       ForwardStep step,
+      Optional<ForwardStep.Output> told,
+      long champion,
       SegmentState state,
       BiConsumer<OutputTag<EncodedRecord>, EncodedRecord> output)
       throws IOException {
     metrics.forwarded(batch.activation().h().rows(), state);
     warnOfSkips(batch.model(), state);
-    if (settings.predictions() && step.output().isPresent()) {
-      for (EncodedRecord part : encoder.learned(batch, step.output().get(), task.classes())) {
+    if (settings.predictions() && told.isPresent()) {
+      Served served = new Served(learned(state) - (batch.marker().frozen() ? 0 : 1), champion);
+      for (EncodedRecord part : encoder.learned(batch, told.get(), task.classes(), served)) {
         output.accept(DecoupledSegmentFunction.PREDICTIONS, part);
       }
     }
-    if (score.isPresent() && step.output().isPresent()) {
-      Matrix predictions = settings.target().fromUnit(step.output().get().probabilities());
+    if (score.isPresent() && told.isPresent()) {
+      Matrix predictions = settings.target().fromUnit(told.get().probabilities());
       Matrix targets = settings.target().fromUnit(batch.activation().y());
       for (DriftAlarm alarm : score.get().learned(predictions, targets)) {
         LOG.info(
@@ -110,16 +119,26 @@ final class SegmentReporter {
     return score.isPresent() ? score.get().figures(since) : Map.of();
   }
 
-  /** After a batch without labels came out at the top. */
+  private static long learned(SegmentState state) {
+    return state.count(Counter.BATCHES) - state.count(Counter.FROZEN_BATCHES);
+  }
+
+  /**
+   * After a batch without labels came out at the top.
+   *
+   * @param champion number of the champion, where they are its outputs; else 0
+   */
   void predicted(
       ModelBatch batch,
       Matrix outputs,
+      long champion,
+      SegmentState state,
       BiConsumer<OutputTag<EncodedRecord>, EncodedRecord> output) {
     if (settings.predictions()) {
       Matrix probabilities = Matrix.zeros(outputs.rows(), outputs.columns());
       spec.network().loss().probabilities(outputs, probabilities.data());
       encoder
-          .predicted(batch, probabilities)
+          .predicted(batch, probabilities, new Served(learned(state), champion))
           .forEach(part -> output.accept(DecoupledSegmentFunction.PREDICTIONS, part));
     }
   }

@@ -12,14 +12,21 @@ import java.io.Serializable;
  * @param predictions whether the output segment writes its predictions
  * @param window newest examples that windowed figures are of, at least 10
  * @param target unit that the network learns numbers in; what is told is in the user's
+ * @param serving which version predicts
  */
 public record SegmentReporting(
-    Interval interval, boolean perExample, boolean predictions, int window, TargetUnit target)
+    Interval interval,
+    boolean perExample,
+    boolean predictions,
+    int window,
+    TargetUnit target,
+    Serving serving)
     implements Serializable {
 
   /** Of outputs in the user's own unit. */
-  public SegmentReporting(Interval interval, boolean perExample, boolean predictions, int window) {
-    this(interval, perExample, predictions, window, TargetUnit.OWN);
+  public SegmentReporting(
+      Interval interval, boolean perExample, boolean predictions, int window, Serving serving) {
+    this(interval, perExample, predictions, window, TargetUnit.OWN, serving);
   }
 
   /**

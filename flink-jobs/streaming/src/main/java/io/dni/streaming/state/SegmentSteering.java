@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.state;
 
+import io.dni.learning.decoupling.GateTally;
 import io.dni.learning.decoupling.Remembered;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +22,10 @@ public final class SegmentSteering {
   private final Map<String, Changed> settings;
   private Optional<Remembered> champion;
   private long champions;
+  private long versions;
   private long since;
+  private long asked;
+  private final GateTally gate;
   private final Deque<Applied> log;
   private final Deque<Applied> unacknowledged;
 
@@ -57,20 +62,34 @@ public final class SegmentSteering {
 
   /** Of a segment that no command has reached. */
   public SegmentSteering() {
-    this(Map.of(), Optional.empty(), 0, 0, java.util.List.of(), java.util.List.of());
+    this(Map.of(), new Versions(Optional.empty(), 0, 0, 0, -1), new GateTally(), List.of(), List.of());
   }
+
+  /**
+   * The versions of the segment.
+   *
+   * @param champion the copy that stands by
+   * @param champions how many there were
+   * @param versions promotions and restorations so far
+   * @param since examples learned when the copy was taken or last gone back to
+   * @param asked versions when the gate last asked for one more; below 0: never
+   */
+  record Versions(
+      Optional<Remembered> champion, long champions, long versions, long since, long asked) {}
 
   SegmentSteering(
       Map<String, Changed> settings,
-      Optional<Remembered> champion,
-      long champions,
-      long since,
+      Versions stored,
+      GateTally gate,
       Collection<Applied> log,
       Collection<Applied> unacknowledged) {
     this.settings = new TreeMap<>(settings);
-    this.champion = champion;
-    this.champions = champions;
-    this.since = since;
+    this.champion = stored.champion();
+    this.champions = stored.champions();
+    this.versions = stored.versions();
+    this.since = stored.since();
+    this.asked = stored.asked();
+    this.gate = gate;
     this.log = new ArrayDeque<>(log);
     this.unacknowledged = new ArrayDeque<>(unacknowledged);
   }
@@ -94,7 +113,9 @@ public final class SegmentSteering {
   public void promote(Remembered copy) {
     champion = Optional.of(copy);
     champions++;
+    versions++;
     since = copy.learned();
+    gate.clear();
   }
 
   /**
@@ -106,11 +127,30 @@ public final class SegmentSteering {
   public long undo(long learned) {
     long undone = learned - since;
     since = learned;
+    versions++;
+    gate.clear();
     return undone;
   }
 
-  long since() {
-    return since;
+  Versions stored() {
+    return new Versions(champion, champions, versions, since, asked);
+  }
+
+  /** What the gate has seen. */
+  public GateTally gate() {
+    return gate;
+  }
+
+  /** Promotions and restorations so far. */
+  public long versions() {
+    return versions;
+  }
+
+  /** The gate asks for one more; false if it has asked for that one already. */
+  public boolean ask() {
+    boolean first = asked != versions;
+    asked = versions;
+    return first;
   }
 
   /** The newest commands, oldest first. */
@@ -132,6 +172,6 @@ public final class SegmentSteering {
   }
 
   SegmentSteering copy() {
-    return new SegmentSteering(settings, champion, champions, since, log, unacknowledged);
+    return new SegmentSteering(settings, stored(), gate.copy(), log, unacknowledged);
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.state;
 
+import io.dni.learning.decoupling.GateTally;
 import io.dni.learning.decoupling.Remembered;
 import io.dni.learning.segment.Weights;
 import io.dni.streaming.state.SegmentSteering.Applied;
 import io.dni.streaming.state.SegmentSteering.Changed;
+import io.dni.streaming.state.SegmentSteering.Versions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,15 +41,24 @@ public final class SegmentSteeringSerializer extends StateSerializer<SegmentStee
       out.writeUTF(setting.getValue().from());
       out.writeUTF(setting.getValue().to());
     }
-    out.writeBoolean(state.champion().isPresent());
-    if (state.champion().isPresent()) {
-      Remembered champion = state.champion().get();
+    Versions versions = state.stored();
+    out.writeBoolean(versions.champion().isPresent());
+    if (versions.champion().isPresent()) {
+      Remembered champion = versions.champion().get();
       SegmentStateSerializer.weights(champion.weights(), out);
       SegmentStateSerializer.weights(champion.source(), out);
       out.writeLong(champion.learned());
     }
-    out.writeLong(state.champions());
-    out.writeLong(state.since());
+    out.writeLong(versions.champions());
+    out.writeLong(versions.versions());
+    out.writeLong(versions.since());
+    out.writeLong(versions.asked());
+    GateTally gate = state.gate();
+    out.writeInt(gate.batches());
+    out.writeDouble(gate.mean());
+    out.writeDouble(gate.squares());
+    out.writeInt(gate.won());
+    out.writeInt(gate.lost());
     applied(state.log(), out);
     applied(state.unacknowledged(), out);
   }
@@ -64,8 +75,12 @@ public final class SegmentSteeringSerializer extends StateSerializer<SegmentStee
       Weights source = SegmentStateSerializer.weights(in);
       champion = Optional.of(new Remembered(weights, source, in.readLong()));
     }
-    return new SegmentSteering(
-        settings, champion, in.readLong(), in.readLong(), applied(in), applied(in));
+    Versions versions =
+        new Versions(champion, in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    GateTally gate =
+        new GateTally(
+            in.readInt(), in.readDouble(), in.readDouble(), in.readInt(), in.readInt());
+    return new SegmentSteering(settings, versions, gate, applied(in), applied(in));
   }
 
   private static void applied(Collection<Applied> commands, DataOutputView out) throws IOException {

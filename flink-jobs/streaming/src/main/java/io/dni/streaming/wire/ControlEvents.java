@@ -2,6 +2,7 @@
 package io.dni.streaming.wire;
 
 import io.dni.schemas.RecordCodec;
+import io.dni.schemas.record.ControlCommand;
 import io.dni.schemas.record.ModelEvent;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelCommand;
@@ -21,6 +22,7 @@ public final class ControlEvents {
   /** What stands for the model where a command to all of them is refused. */
   public static final String ALL = "*";
 
+  private final RecordCodec<ControlCommand> commands = new RecordCodec<>(ControlCommand.class);
   private final RecordCodec<ModelEvent> codec = new RecordCodec<>(ModelEvent.class);
 
   /** A command was applied, in every segment in front of the same batch. */
@@ -38,6 +40,24 @@ public final class ControlEvents {
   /** A command does not fit. */
   public EncodedRecord refused(String model, ModelCommand command, String reason) {
     return keyed(event(model, REFUSED, command.words(), command.id()).setReason(reason).build());
+  }
+
+  /**
+   * A command, for the control topic: the gate asks for another version.
+   *
+   * @param version promotions and restorations so far: it asks once for each
+   */
+  public EncodedRecord asks(String model, ModelCommand.Kind kind, long version) {
+    ControlCommand command =
+        ControlCommand.newBuilder()
+            .setId("gate-" + version)
+            .setModel(model)
+            .setCommand(kind.label())
+            .setVersion(version)
+            .setTime(Instant.now())
+            .build();
+    return new EncodedRecord(
+        model.getBytes(StandardCharsets.UTF_8), commands.encode(command), List.of());
   }
 
   private static ModelEvent.Builder event(String model, String kind, String words, String id) {

@@ -16,6 +16,7 @@ import io.dni.schemas.record.Prediction;
 import io.dni.schemas.record.StepMetrics;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.Served;
 import io.dni.streaming.wire.RecordParts.Part;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -151,8 +152,10 @@ public final class SnapshotEncoder {
    * The network's outputs for a batch that was learned afterwards, in one record or several.
    *
    * @param classes whether the targets are classes
+   * @param served the version that they are from
    */
-  public List<EncodedRecord> learned(ModelBatch batch, ForwardStep.Output output, boolean classes) {
+  public List<EncodedRecord> learned(
+      ModelBatch batch, ForwardStep.Output output, boolean classes, Served served) {
     Matrix y = batch.activation().y();
     List<Integer> labels = new ArrayList<>(y.rows());
     for (int s = 0; classes && s < y.rows(); s++) {
@@ -160,18 +163,24 @@ public final class SnapshotEncoder {
     }
     Optional<Matrix> targets = classes ? Optional.empty() : Optional.of(target.fromUnit(y));
     Matrix outputs = target.fromUnit(output.probabilities());
-    return predictions(batch, new Told(outputs, labels, targets, output.loss()));
+    return predictions(batch, new Told(outputs, labels, targets, output.loss(), served));
   }
 
   /** The network's outputs for a batch without labels, in one record or several. */
-  public List<EncodedRecord> predicted(ModelBatch batch, Matrix probabilities) {
+  public List<EncodedRecord> predicted(ModelBatch batch, Matrix probabilities, Served served) {
     return predictions(
-        batch, new Told(target.fromUnit(probabilities), List.of(), Optional.empty(), Double.NaN));
+        batch,
+        new Told(
+            target.fromUnit(probabilities), List.of(), Optional.empty(), Double.NaN, served));
   }
 
   /** What is told of a batch: outputs, and what they should have been, where that is known. */
   private record Told(
-      Matrix outputs, List<Integer> labels, Optional<Matrix> targets, double loss) {}
+      Matrix outputs,
+      List<Integer> labels,
+      Optional<Matrix> targets,
+      double loss,
+      Served served) {}
 
   private List<EncodedRecord> predictions(ModelBatch batch, Told told) {
     int values = told.targets().isPresent() ? 2 : 1;
@@ -203,6 +212,11 @@ public final class SnapshotEncoder {
     }
     if (told.targets().isPresent()) {
       record.setTargets(part.of(told.targets().get()));
+    }
+    if (told.served().champion() > 0) {
+      record.setChampion(told.served().champion());
+    } else {
+      record.setStep(told.served().step());
     }
     return keyed(batch.model(), predictions.encode(record));
   }

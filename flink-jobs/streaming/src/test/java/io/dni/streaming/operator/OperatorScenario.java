@@ -18,6 +18,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Runs an operator through a scenario, with the same {@link Interruption} after every element, and
@@ -33,6 +34,8 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
   private final List<ModelSignal> passed = new ArrayList<>();
   private final List<EncodedRecord> deadLetters = new ArrayList<>();
   private final List<EncodedRecord> events = new ArrayList<>();
+  private final List<EncodedRecord> commands = new ArrayList<>();
+  private final List<EncodedRecord> predictions = new ArrayList<>();
   private KeyedOneInputStreamOperatorTestHarness<String, TaskMessage, TaskMessage> harness;
   private long time = 1_000;
   private long checkpoints;
@@ -107,11 +110,9 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
       side.forEach(record -> signals.add(record.getValue()));
       side.clear();
     }
-    var told = harness.getSideOutput(DecoupledSegmentFunction.EVENTS);
-    if (told != null) {
-      told.forEach(record -> events.add(record.getValue()));
-      told.clear();
-    }
+    take(DecoupledSegmentFunction.EVENTS, events);
+    take(DecoupledSegmentFunction.COMMANDS, commands);
+    take(DecoupledSegmentFunction.PREDICTIONS, predictions);
     var letters = harness.getSideOutput(ReceivedRouter.DEAD_LETTERS);
     if (letters != null) {
       letters.forEach(record -> deadLetters.add(record.getValue()));
@@ -133,8 +134,24 @@ final class OperatorScenario<O extends ModelMessage> implements AutoCloseable {
     return passed;
   }
 
+  private void take(OutputTag<EncodedRecord> tag, List<EncodedRecord> into) {
+    var side = harness.getSideOutput(tag);
+    if (side != null) {
+      side.forEach(record -> into.add(record.getValue()));
+      side.clear();
+    }
+  }
+
   List<EncodedRecord> events() {
     return events;
+  }
+
+  List<EncodedRecord> commands() {
+    return commands;
+  }
+
+  List<EncodedRecord> predictions() {
+    return predictions;
   }
 
   List<EncodedRecord> deadLetters() {

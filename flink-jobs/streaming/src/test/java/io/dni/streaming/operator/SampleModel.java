@@ -66,9 +66,28 @@ final class SampleModel {
         ModelSettings.of(spec(source)),
         0,
         new Place(0, 0, 0),
-        new SegmentReporting(new SegmentReporting.Interval(1_000, 0), false, false, 100),
+        new SegmentReporting(new SegmentReporting.Interval(1_000, 0), false, false, 100, Serving.LIVE),
         batching(16, lockStep),
         false);
+  }
+
+  /** The output segment, which serves from a version. */
+  static DecoupledSegmentFunction output(Serving serving) {
+    return new DecoupledSegmentFunction(
+        ModelSettings.of(spec("sg")),
+        1,
+        new Place(0, 0, 1),
+        new SegmentReporting(new SegmentReporting.Interval(1_000, 0), false, true, 100, serving),
+        batching(16, false),
+        false);
+  }
+
+  /** A batch as it reaches the output segment. */
+  static ModelBatch risenBatch(long sequence) {
+    Random random = new Random(sequence);
+    Matrix h = gaussian(random, ROWS, WIDTH);
+    int[] labels = random.ints(ROWS, 0, CLASSES).toArray();
+    return batch(sequence, h, Matrix.oneHot(labels, CLASSES));
   }
 
   static ModelBatch batch(long sequence) {

@@ -4,13 +4,20 @@ package io.dni.streaming.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.Gate;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.tensor.Matrix;
+import io.dni.schemas.RecordCodec;
+import io.dni.schemas.record.ControlCommand;
+import io.dni.schemas.record.Prediction;
+import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.Marker;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.message.ModelCommand.Kind;
 import io.dni.streaming.state.ModelStates;
 import io.dni.streaming.state.SegmentSteering.Applied;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +88,69 @@ class SegmentControlTest {
       assertThat(distance(state(changed).weights().parameters(), before)).isBetween(1e-9, 1e-5);
       assertThat(distance(state(usual).weights().parameters(), before)).isGreaterThan(1e-3);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Interruption.class)
+  void predictionsNameTheVersionThatMadeThem(Interruption interruption) throws Exception {
+    try (var operator =
+        new OperatorScenario<ModelBatch>(
+            interruption, () -> SampleModel.output(new Serving(true, Gate.OFF)))) {
+      operator.up(risen(0, Optional.empty()));
+      operator.up(risen(1, Optional.empty(), command(Kind.PROMOTE, "", "")));
+      float[] champion = state(operator).weights().parameters().clone();
+      operator.up(risen(2, Optional.of(SampleModel.risenBatch(2).activation().h())));
+      operator.up(risen(3, Optional.of(SampleModel.risenBatch(2).activation().h())));
+
+      assertThat(state(operator).weights().parameters())
+          .as("the live model goes on learning")
+          .isNotEqualTo(champion);
+      List<Prediction> predictions = new ArrayList<>();
+      RecordCodec<Prediction> codec = new RecordCodec<>(Prediction.class);
+      for (EncodedRecord record : operator.predictions()) {
+        predictions.add(codec.decode(record.value()));
+      }
+      assertThat(predictions).extracting(Prediction::getStep).containsExactly(0L, 1L, null, null);
+      assertThat(predictions)
+          .extracting(Prediction::getChampion)
+          .containsExactly(null, null, 1L, 1L);
+      assertThat(predictions.get(3).getValues())
+          .as("the champion does not learn")
+          .isEqualTo(predictions.get(2).getValues());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Interruption.class)
+  void theGateAsksOnceForEachVersion(Interruption interruption) throws Exception {
+    Serving serving = new Serving(true, new Gate(1, 2, 1, 1));
+    try (var operator =
+        new OperatorScenario<ModelBatch>(interruption, () -> SampleModel.output(serving))) {
+      for (int t = 0; t < 6; t++) {
+        operator.up(risen(t, Optional.empty()));
+      }
+      RecordCodec<ControlCommand> codec = new RecordCodec<>(ControlCommand.class);
+      assertThat(operator.commands()).hasSize(1);
+      ControlCommand asked = codec.decode(operator.commands().get(0).value());
+      assertThat(asked.getCommand()).isEqualTo("promote");
+      assertThat(asked.getId()).isEqualTo("gate-0");
+      assertThat(asked.getVersion()).isZero();
+
+      operator.up(risen(6, Optional.empty(), command(Kind.PROMOTE, "", "")));
+      float[] far = new float[SampleModel.ROWS * SampleModel.WIDTH];
+      java.util.Arrays.fill(far, 1e4f); // what the champion sees is absurd: the live model wins
+      Matrix absurd = new Matrix(SampleModel.ROWS, SampleModel.WIDTH, far);
+      for (int t = 7; t < 13; t++) {
+        operator.up(risen(t, Optional.of(absurd)));
+      }
+      assertThat(operator.commands()).hasSize(2);
+      assertThat(codec.decode(operator.commands().get(1).value()).getId()).isEqualTo("gate-1");
+    }
+  }
+
+  private static ModelBatch risen(
+      long sequence, Optional<Matrix> champion, ModelCommand... commands) {
+    return SampleModel.risenBatch(sequence).marked(new Marker(List.of(commands), false, champion));
   }
 
   private static double distance(float[] a, float[] b) {

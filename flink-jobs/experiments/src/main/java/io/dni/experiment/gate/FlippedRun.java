@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.experiment.gate;
+
+import io.dni.dataset.ArtificialData;
+import io.dni.dataset.ExampleStream;
+import io.dni.experiment.ResultRow;
+import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.DecoupledSegment;
+import io.dni.learning.decoupling.ForwardStep;
+import io.dni.learning.decoupling.Gate;
+import io.dni.learning.decoupling.GateTally;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.Remembered;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.decoupling.SequentialTrainer;
+import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.loss.Loss;
+import io.dni.learning.optimizer.Adam;
+import io.dni.learning.segment.NetworkSpec;
+import io.dni.learning.source.GradientSource;
+import io.dni.learning.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model whose labels are turned round for a while, with the gate or without it. The gate is the
+ * job's own; promotions and restorations come in front of the batch that follows.
+ *
+ * @param gate of the run; {@link Gate#OFF} for none
+ * @param scale share of the full length
+ */
+record FlippedRun(Gate gate, double scale) {
+  static final int BATCH = 32;
+  private static final int WIDTH = 100;
+  private static final int CLASSES = 2;
+
+  /** Batches that "the model is back" is judged by. */
+  private static final int BACK = 50;
+
+  /** Examples of the stream. */
+  int examples() {
+    return (int) (200_000 * scale);
+  }
+
+  /** The first example whose label is turned round. */
+  int from() {
+    return examples() / 2;
+  }
+
+  /** The first one whose label is right again. */
+  int to() {
+    return from() + 20_000;
+  }
+
+  /** One run. */
+  ResultRow compute(long seed) {
+    SequentialTrainer trainer = trainer(seed);
+    ExampleStream stream = ArtificialData.parse("noisy100").endless(seed);
+    List<Remembered> champion = new ArrayList<>();
+    GateTally tally = new GateTally();
+    Gate.Verdict next = Gate.Verdict.STAY;
+    int promoted = 0;
+    int restored = 0;
+    int promotedWhileFlipped = 0;
+    int batches = examples() / BATCH;
+    double[] live = new double[batches];
+    double[] served = new double[batches];
+    for (int b = 0; b < batches; b++) {
+      boolean flipped = b * BATCH >= from() && b * BATCH < to();
+      if (next == Gate.Verdict.PROMOTE) {
+        champion.clear();
+        trainer.states().forEach(state -> champion.add(state.remember()));
+        promoted++;
+        promotedWhileFlipped += flipped ? 1 : 0;
+        tally.clear();
+      } else if (next == Gate.Verdict.RESTORE) {
+        for (int i = 0; i < champion.size(); i++) {
+          SegmentState state = trainer.states().get(i);
+          state.recall(champion.get(i), state.learned() - champion.get(i).learned());
+        }
+        restored++;
+        tally.clear();
+      }
+      Matrix x = Matrix.zeros(BATCH, WIDTH);
+      int[] labels = new int[BATCH];
+      stream.nextBatch(x.data(), labels);
+      int[] told = labels.clone();
+      for (int s = 0; s < BATCH && flipped; s++) {
+        told[s] = 1 - labels[s];
+      }
+      Matrix truth = Matrix.oneHot(labels, CLASSES);
+      Matrix y = Matrix.oneHot(told, CLASSES);
+      DecoupledSegment output = trainer.segments().get(trainer.segments().size() - 1);
+      Matrix other = champion.isEmpty() ? null : infer(trainer, champion, x);
+      ForwardStep.Output own = trainer.train(x, y);
+      live[b] = accuracy(own.probabilities(), labels);
+      served[b] =
+          other == null ? live[b] : output.judge(other, truth).correct() / (double) BATCH;
+      next =
+          !gate.on() || !gate.compares(b)
+              ? Gate.Verdict.STAY
+              : other == null
+                  ? gate.alone(tally)
+                  : gate.compared(
+                      tally,
+                      output.loss(own.probabilities(), y),
+                      output.loss(output.judge(other, y).probabilities(), y));
+    }
+    double before = mean(served, from() - 20_000, from());
+    return new ResultRow()
+        .with("gate", gate.on() ? "on" : "off")
+        .with("before", before)
+        .with("served while flipped", mean(served, from(), to()))
+        .with("live while flipped", mean(live, from(), to()))
+        .with("served after", mean(served, to(), to() + 20_000))
+        .with("live after", mean(live, to(), to() + 20_000))
+        .with("back after", back(live, mean(live, from() - 20_000, from())))
+        .with("promoted", promoted)
+        .with("promoted while flipped", promotedWhileFlipped)
+        .with("restored", restored)
+        .with("undone", trainer.states().get(0).count(Counter.UNDONE))
+        .with(
+            "learned twice", trainer.states().get(0).count(Counter.EXAMPLES) - (double) batches * BATCH);
+  }
+
+  /** Batches from the end of the flipped labels until the live model is as good as before. */
+  private double back(double[] live, double before) {
+    int end = to() / BATCH;
+    for (int b = end; b + BACK <= live.length; b++) {
+      if (mean(live, b * BATCH, (b + BACK) * BATCH) >= before - 0.01) {
+        return b - end;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  private static Matrix infer(SequentialTrainer trainer, List<Remembered> champion, Matrix x) {
+    Matrix h = x;
+    for (int i = 0; i < champion.size(); i++) {
+      h = trainer.segments().get(i).infer(champion.get(i), h, x);
+    }
+    return h;
+  }
+
+  private static double accuracy(Matrix probabilities, int[] labels) {
+    int right = 0;
+    for (int s = 0; s < labels.length; s++) {
+      right += probabilities.argMax(s) == labels[s] ? 1 : 0;
+    }
+    return right / (double) labels.length;
+  }
+
+  /** Over the batches of these examples. */
+  private static double mean(double[] perBatch, int from, int to) {
+    double sum = 0;
+    for (int b = from / BATCH; b < to / BATCH; b++) {
+      sum += perBatch[b];
+    }
+    return sum / (to / BATCH - from / BATCH);
+  }
+
+  private static SequentialTrainer trainer(long seed) {
+    NetworkSpec network =
+        new NetworkSpec(
+            List.of(WIDTH, 64, 64, CLASSES), Nonlinearity.RELU, true, Loss.SOFTMAX);
+    return new SequentialTrainer(
+        ModelSpec.of(
+            network,
+            ModelSpec.everyLayer(network),
+            GradientSource.parse("sg:hy"),
+            new Adam(3e-3),
+            new Adam(3e-3),
+            seed));
+  }
+}
