@@ -5,19 +5,16 @@ import io.dni.process.PlainText;
 import io.dni.producers.KafkaOptions;
 import io.dni.schemas.Topic;
 import io.dni.streaming.message.ModelCommand;
-import io.dni.streaming.message.ModelCommand.Kind;
-import io.dni.streaming.state.ModelSettings;
+import io.dni.streaming.wire.CommandWords;
 import io.dni.streaming.wire.ControlTopic;
 import io.dni.streaming.wire.ControlTopic.Outcome;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.TopicSpec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,7 +108,7 @@ final class ControlCommand extends DniCommand {
     while (System.nanoTime() < end && (command.all() || applied == 0) && !refused) {
       for (Outcome outcome : topic.poll(POLL)) {
         if (outcome.id().equals(command.id())) {
-          out().println(line(outcome));
+          out().println(PlainText.of(outcome.text()));
           out().flush();
           applied += outcome.batch().isPresent() ? 1 : 0;
           refused |= outcome.reason().isPresent() && !command.all();
@@ -131,59 +128,12 @@ final class ControlCommand extends DniCommand {
     return applied > 0 ? ExitCode.OK.number() : ExitCode.FAILURE.number();
   }
 
-  private static String line(Outcome o) {
-    String done =
-        o.reason()
-            .map(reason -> "refused: " + PlainText.of(reason))
-            .orElseGet(() -> "applied in front of batch " + o.batch().orElse(0L));
-    String champion = o.champion().map(n -> ", champion " + n).orElse("");
-    String undone =
-        o.undone().filter(n -> n > 0).map(n -> ", " + n + " examples undone").orElse("");
-    return "model " + PlainText.of(o.model()) + ": " + done + champion + undone;
-  }
-
   private ModelCommand command() {
-    Kind kind =
-        Kind.of(words.get(0))
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "command: %s (expected: one of %s)"
-                            .formatted(
-                                words.get(0),
-                                Arrays.stream(Kind.values())
-                                    .map(Kind::label)
-                                    .collect(Collectors.joining(", ")))));
-    String argument = words.size() > 1 ? words.get(1) : "";
-    String setting = "";
-    String value = "";
-    int segment = 0;
-    if (kind == Kind.SET) {
-      int equals = argument.indexOf('=');
-      setting = equals < 0 ? argument : argument.substring(0, equals);
-      value = equals < 0 ? "" : argument.substring(equals + 1);
-      if (!ModelSettings.steerable().contains(setting)) {
-        throw new UsageException(
-            "set %s (expected: NAME=VALUE with one of %s)"
-                .formatted(argument, String.join(", ", ModelSettings.steerable())));
-      }
-    } else if (kind == Kind.RESET_SEGMENT) {
-      if (!argument.matches("[0-9]{1,6}")) {
-        throw new UsageException("reset-segment %s (expected: a number)".formatted(argument));
-      }
-      segment = Integer.parseInt(argument);
-    } else if (!argument.isEmpty()) {
-      throw new UsageException(
-          "%s %s (expected: nothing behind %s)".formatted(kind.label(), argument, kind.label()));
+    try {
+      return CommandWords.parse(
+          words, all ? "" : model, id.orElseGet(() -> UUID.randomUUID().toString()), version);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
     }
-    return new ModelCommand(
-        all ? "" : model,
-        all,
-        id.orElseGet(() -> UUID.randomUUID().toString()),
-        kind,
-        setting,
-        value,
-        segment,
-        version);
   }
 }

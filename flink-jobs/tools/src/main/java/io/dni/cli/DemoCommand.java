@@ -61,6 +61,12 @@ final class DemoCommand extends DniCommand {
   private SendingOptions sending;
 
   @Option(
+      names = "--allow-control",
+      order = 30,
+      description = "The live page has buttons that command the job.")
+  private boolean allowControl;
+
+  @Option(
       names = "--model",
       order = 2,
       paramLabel = "WIDTHS",
@@ -158,15 +164,16 @@ final class DemoCommand extends DniCommand {
       try (ExampleProducer producer = producer(preset, config, batches * batch)) {
         TrainingSession session =
             new TrainingSession(
-                new TrainingSession.Plan(
-                    config,
-                    JobOptions.effective(raw),
-                    directory,
-                    Optional.empty(),
-                    flinkPort,
-                    OptionalLong.of(batches * batch),
-                    started),
-                out());
+                    new TrainingSession.Plan(
+                        config,
+                        JobOptions.effective(raw),
+                        directory,
+                        Optional.empty(),
+                        flinkPort,
+                        OptionalLong.of(batches * batch),
+                        started),
+                    out())
+                .allowingControl(allowControl);
         RunSummary summary = session.run(stop, new Sender(producer, broker));
         SummaryLines.of(summary, directory).forEach(out()::println);
         out().flush();

@@ -3,6 +3,7 @@ package io.dni.cli;
 
 import io.dni.inspect.CheckpointReader;
 import io.dni.inspect.ExactProgress;
+import io.dni.live.LiveView;
 import io.dni.process.StopRequest;
 import io.dni.report.LiveLossSurface;
 import io.dni.report.RunRecorder;
@@ -12,6 +13,7 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.job.JobNotRunningException;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
+import io.dni.streaming.wire.ControlTopic;
 import io.dni.streaming.wire.JobClaim;
 import io.dni.streaming.wire.SnapshotReader;
 import java.io.IOException;
@@ -46,6 +48,8 @@ final class TrainingSession {
   private final LiveLossSurface surface = new LiveLossSurface();
   private final RunReport report;
   private long learnedBefore;
+  private boolean allowControl;
+  private LiveView view;
 
   /**
    * What is to be done.
@@ -98,6 +102,25 @@ final class TrainingSession {
     this.report = new RunReport(plan, recorder, surface, out);
   }
 
+  /** The live page of the run has buttons that command the job. */
+  TrainingSession allowingControl(boolean allowed) {
+    allowControl = allowed;
+    return this;
+  }
+
+  private LiveView view(TrainingConfig config) throws IOException {
+    Optional<ControlTopic> control =
+        allowControl
+            ? Optional.of(
+                ControlTopic.open(
+                    config.bootstrapServers(),
+                    config.kafkaSecurity(),
+                    config.topic(Topic.CONTROL),
+                    config.topic(Topic.EVENTS)))
+            : Optional.empty();
+    return new LiveView(0, control);
+  }
+
   /** Runs the job; the topics exist. */
   RunSummary run(StopRequest stop, Companion companion) throws Exception {
     AvroLimits.install();
@@ -121,8 +144,11 @@ final class TrainingSession {
         LocalTraining training =
             LocalTraining.start(
                 config, plan.savepoint(), plan.webPort(), LogFile.of(plan.directory()));
-        RunMonitor monitor = RunMonitor.of(config, training)) {
+        RunMonitor monitor = RunMonitor.of(config, training);
+        LiveView live = view(config)) {
       out.printf("Flink web UI   %s%n", training.webUi());
+      out.printf("live page      %s%n", live.address());
+      view = live;
       out.flush();
       Instant began = Instant.now();
       try {
@@ -135,7 +161,7 @@ final class TrainingSession {
                 ? SavepointStop.leftBy(training, config)
                 : SavepointStop.of(training, config, stop);
         for (int i = 0; i < DRAIN_POLLS; i++) {
-          record(reader);
+          record(reader, monitor);
         }
         monitor.update();
         StoredCounters.addTo(recorder, CheckpointReader.read(savepoint));
@@ -183,7 +209,7 @@ final class TrainingSession {
     RunEnd end = new RunEnd(plan.target().orElse(Long.MAX_VALUE), QUIET.toNanos());
     long nextStatus = 0;
     while (!stop.isRequested()) {
-      record(reader);
+      record(reader, monitor);
       progress.show(monitor.troubles());
       end.observe(recorder.examples(), monitor.troubles().refused(), System.nanoTime());
       if (end.isReached()) {
@@ -226,10 +252,11 @@ final class TrainingSession {
         && monitor.allConsumed();
   }
 
-  private void record(SnapshotReader reader) {
+  private void record(SnapshotReader reader, RunMonitor monitor) {
     SnapshotReader.Arrived arrived = reader.poll(POLL);
     arrived.estimates().forEach(recorder::add);
     arrived.points().forEach(surface::add);
     arrived.counters().forEach(recorder::add);
+    view.show(arrived, monitor.troubles());
   }
 }

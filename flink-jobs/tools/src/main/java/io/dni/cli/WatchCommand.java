@@ -2,8 +2,7 @@
 package io.dni.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.dni.live.LivePage;
-import io.dni.live.LiveRun;
+import io.dni.live.LiveView;
 import io.dni.process.StopRequest;
 import io.dni.producers.KafkaOptions;
 import io.dni.report.SegmentTable;
@@ -13,6 +12,7 @@ import io.dni.schemas.AvroLimits;
 import io.dni.schemas.Topic;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.wire.ControlTopic;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.SnapshotReader;
 import io.dni.streaming.wire.TopicSpec;
@@ -74,6 +74,12 @@ final class WatchCommand extends DniCommand {
       })
   private URI flink;
 
+  @Option(
+      names = "--allow-control",
+      order = 7,
+      description = "--page has buttons that command the job: freeze, promote, restore, rates.")
+  private boolean allowControl;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!(everySeconds > 0)) {
@@ -114,25 +120,25 @@ final class WatchCommand extends DniCommand {
 
   private int followOnPage(SnapshotReader reader, RunMonitor monitor, StopRequest stop)
       throws IOException {
-    LiveRun run = new LiveRun();
-    try (LivePage live = LivePage.start(port, run::json)) {
+    Optional<ControlTopic> control =
+        allowControl
+            ? Optional.of(
+                ControlTopic.open(
+                    kafka.bootstrapServers(),
+                    kafka.clientProperties(),
+                    kafka.topic(Topic.CONTROL),
+                    kafka.topic(Topic.EVENTS)))
+            : Optional.empty();
+    try (LiveView live = new LiveView(port, control)) {
       out().printf("live page      %s%n", live.address());
       out().flush();
-      Troubles shown = Troubles.NONE;
       long next = System.nanoTime();
       while (!stop.isRequested()) {
-        SnapshotReader.Arrived arrived = reader.poll(POLL);
-        arrived.estimates().forEach(run::add);
-        arrived.counters().forEach(run::add);
         if (System.nanoTime() - next >= 0) {
           monitor.update();
           next = System.nanoTime() + pauseNanos();
         }
-        if (!arrived.isEmpty() || !monitor.troubles().equals(shown)) {
-          shown = monitor.troubles();
-          run.set(shown);
-          live.changed();
-        }
+        live.show(reader.poll(POLL), monitor.troubles());
       }
     }
     return ExitCode.OK.number();

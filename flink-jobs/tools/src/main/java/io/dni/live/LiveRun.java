@@ -8,7 +8,10 @@ import io.dni.learning.metrics.Figures;
 import io.dni.report.Troubles;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.wire.ControlTopic;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -22,12 +25,15 @@ public final class LiveRun {
   /** Points of a series at most. */
   static final int MOST_POINTS = 400;
 
+  private static final int MOST_OUTCOMES = 12;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Points of each segment of each model; a point has a batch number and what was told then. */
   private final Map<String, Map<Integer, List<ObjectNode>>> models = new TreeMap<>();
 
   private Troubles troubles = Troubles.NONE;
+  private final Deque<String> outcomes = new ArrayDeque<>();
 
   /** Takes up an estimate. */
   public synchronized void add(SegmentEstimate e) {
@@ -44,7 +50,21 @@ public final class LiveRun {
     ObjectNode point = point(c.model(), c.segment(), c.batches());
     point.put("examples", c.examples());
     point.put("time", c.time().toEpochMilli());
-    c.figures().forEach(point::put);
+    c.figures()
+        .forEach(
+            (name, value) -> {
+              if (!name.contains(".confusion.")) { // counts for tables, not for curves
+                point.put(name, value);
+              }
+            });
+  }
+
+  /** Takes up what became of a command. */
+  public synchronized void add(ControlTopic.Outcome outcome) {
+    outcomes.add(outcome.text());
+    if (outcomes.size() > MOST_OUTCOMES) {
+      outcomes.remove();
+    }
   }
 
   /** Takes up what goes wrong, in place of what was known before. */
@@ -60,6 +80,8 @@ public final class LiveRun {
     for (Figures.Figure f : Figures.all()) {
       registry.addObject().put("key", f.key()).put("unit", f.unit()).put("meaning", f.meaning());
     }
+    ArrayNode told = root.putArray("outcomes");
+    outcomes.forEach(told::add);
     ObjectNode byModel = root.putObject("models");
     models.forEach(
         (model, segments) -> {

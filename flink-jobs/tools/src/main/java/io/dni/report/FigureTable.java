@@ -42,6 +42,42 @@ public final class FigureTable {
     return TextTable.lines(rows);
   }
 
+  /**
+   * How often which class was taken for which, with the F1 of each class: a row per class, where
+   * there are few.
+   *
+   * @param scope the newest window or the whole run
+   */
+  public static List<String> ofClasses(Map<String, Double> figures, String scope) {
+    int classes = 0;
+    while (figures.containsKey(Figures.confusion(scope, classes, classes))) {
+      classes++;
+    }
+    if (classes == 0) {
+      return List.of();
+    }
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of(scope + ": class"));
+    for (int c = 0; c < classes; c++) {
+      header.add("as " + c);
+    }
+    header.add("F1");
+    rows.add(header);
+    for (int label = 0; label < classes; label++) {
+      List<String> row = new ArrayList<>(List.of(Integer.toString(label)));
+      double either = 0;
+      for (int c = 0; c < classes; c++) {
+        double taken = figures.getOrDefault(Figures.confusion(scope, label, c), 0.0);
+        either += taken + figures.getOrDefault(Figures.confusion(scope, c, label), 0.0);
+        row.add(String.format(Locale.ROOT, "%.0f", taken));
+      }
+      double hits = figures.getOrDefault(Figures.confusion(scope, label, label), 0.0);
+      row.add(either == 0 ? ABSENT : text(2 * hits / either));
+      rows.add(row);
+    }
+    return TextTable.lines(rows);
+  }
+
   /** One model: a row per figure, the newest window and the whole run beside each other. */
   public static List<String> of(Map<String, Double> figures) {
     List<List<String>> rows = new ArrayList<>();
@@ -53,7 +89,14 @@ public final class FigureTable {
         rows.add(List.of(f.key(), text(window), text(run), f.meaning()));
       }
     }
-    return rows.size() == 1 ? List.of() : TextTable.lines(rows);
+    if (rows.size() == 1) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>(TextTable.lines(rows));
+    for (String scope : Figures.SCOPES) {
+      lines.addAll(ofClasses(figures, scope));
+    }
+    return lines;
   }
 
   private static String text(Double value) {

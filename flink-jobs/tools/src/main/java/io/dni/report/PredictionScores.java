@@ -80,6 +80,8 @@ public final class PredictionScores {
         (model, score) -> {
           Map<String, Double> both = new TreeMap<>(Figures.scoped(Figures.RUN, score.run()));
           both.putAll(Figures.scoped(Figures.WINDOW, score.window()));
+          both.putAll(Figures.confusions(Figures.RUN, score.run()));
+          both.putAll(Figures.confusions(Figures.WINDOW, score.window()));
           both.put("run.driftAlarms", (double) score.drift().alarms());
           figures.put(model, both);
         });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
+import io.dni.learning.metrics.Figures;
+import io.dni.process.PlainText;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.util.ArrayList;
@@ -76,6 +78,15 @@ public final class SegmentTable {
       lines.add("");
       lines.addAll(scores);
     }
+    figures.forEach(
+        (model, own) -> {
+          List<String> classes = FigureTable.ofClasses(own, Figures.WINDOW);
+          if (!classes.isEmpty()) {
+            lines.add("");
+            lines.add("model " + PlainText.of(model));
+            lines.addAll(classes);
+          }
+        });
     return lines;
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dni.report.Troubles;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.wire.ControlTopic;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -15,10 +16,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +31,8 @@ class LivePageTest {
   private final LiveRun run = new LiveRun();
 
   @TempDir Path profile;
+
+  private final List<String> given = new CopyOnWriteArrayList<>();
 
   @Test
   void thePageNeedsNothingFromOutside() throws Exception {
@@ -106,6 +111,69 @@ class LivePageTest {
           .as("nothing wider than a phone")
           .isEqualTo("true");
       assertThat(browser.console()).doesNotContain("CONSOLE");
+    }
+  }
+
+  @Test
+  void aPageWithoutLeaveTakesNoCommand() throws Exception {
+    try (LivePage live = LivePage.start(0, run::json)) {
+      HttpURLConnection post = open(live.address() + "control");
+      post.setRequestMethod("POST");
+      post.setRequestProperty("X-Dni-Token", "");
+      assertThat(post.getResponseCode()).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void aCommandWithoutTheTokenOfThePageIsRefused() throws Exception {
+    try (LivePage live =
+        LivePage.start(0, run::json, Optional.of((model, words) -> given.add(model + words)))) {
+      HttpURLConnection post = open(live.address() + "control");
+      post.setRequestMethod("POST");
+      post.setRequestProperty("X-Dni-Token", "guessed");
+      assertThat(post.getResponseCode()).isEqualTo(403);
+      assertThat(given).isEmpty();
+    }
+  }
+
+  @Test
+  void aButtonCommandsAndTheOutcomeIsShown() throws Exception {
+    Optional<Path> chromium = HeadlessChromium.installed();
+    assumeTrue(chromium.isPresent(), "chromium is not installed: the page is not looked at");
+    tell(1);
+    LivePage.Commands taker =
+        (model, words) -> {
+          if (words.get(0).equals("restore")) {
+            throw new IllegalArgumentException("no champion <b>");
+          }
+          given.add(model + " " + String.join(" ", words));
+        };
+    try (LivePage live = LivePage.start(0, run::json, Optional.of(taker));
+        HeadlessChromium browser = new HeadlessChromium(chromium.get(), profile, live.address())) {
+      await(browser, "String(document.querySelectorAll('.control button').length)", "5");
+      browser.evaluate("String(document.querySelectorAll('.control button')[4].click())");
+      String told = "document.querySelector('.control span').textContent";
+      await(browser, told, "set dni.model.optimizer=adam:0.001: given");
+      browser.evaluate("String(document.querySelectorAll('.control button')[3].click())");
+      await(browser, told, "restore: no champion <b>");
+      assertThat(given).containsExactly("default set dni.model.optimizer=adam:0.001");
+      run.add(
+          new ControlTopic.Outcome(
+              "1",
+              "default",
+              "promote",
+              Optional.of(7L),
+              Optional.empty(),
+              Optional.of(1L),
+              Optional.of(0L)));
+      live.changed();
+      await(
+          browser,
+          "document.getElementById('outcomes').textContent",
+          "model default: promote: applied in front of batch 7, champion 1");
+      assertThat(browser.evaluate("String(document.documentElement.scrollWidth <= innerWidth)"))
+          .as("nothing wider than a phone")
+          .isEqualTo("true");
     }
   }
 

@@ -47,6 +47,8 @@ class PredictionScoresTest {
     assertThat(scores.figures().get("p.csv").get("run.accuracy")).isEqualTo(0.5);
     assertThat(FigureTable.of(scores.figures().get("p.csv")))
         .anyMatch(line -> line.startsWith("accuracy") && line.contains("0.5000"))
+        .anyMatch(line -> line.matches(" *0 +0 +1 +0\\.0000"))
+        .anyMatch(line -> line.matches(" *1 +0 +1 +0\\.6667"))
         .anyMatch(line -> line.startsWith("majority") && line.contains("0.5000"));
   }
 

@@ -38,11 +38,16 @@ public final class FlippedLabels implements Experiment {
   @Override
   public Map<String, String> parameters(ExperimentSettings settings) {
     return Map.of(
-        "model", "100-64-64-2, every-layer SG, batch " + FlippedRun.BATCH + ", Adam 3e-3",
-        "stream", "fresh noisy100; 20,000 labels turned round, from the middle on",
-        "examples", String.valueOf(run(Gate.OFF, settings).examples()),
-        "gate", "share 1, window 50, promote after 20, restore after 2 (the defaults)",
-        "seeds", String.valueOf(seeds(settings)));
+        "model",
+        "100-64-64-2, every-layer SG, batch " + FlippedRun.BATCH + ", Adam 3e-3",
+        "stream",
+        "fresh noisy100; 20,000 labels turned round, from the middle on",
+        "examples",
+        String.valueOf(run(Gate.OFF, settings).examples()),
+        "gate",
+        "share 1, window 50, promote after 20, restore after 2 (the defaults)",
+        "seeds",
+        String.valueOf(seeds(settings)));
   }
 
   @Override
@@ -80,8 +85,7 @@ public final class FlippedLabels implements Experiment {
                 "gate off: mean fall of the accuracy that is served",
                 off.mean("before") - off.mean("served while flipped"),
                 0.3));
-    return new ExperimentResult(
-        rows.rows(), statements, List.of(table(rows)), List.of(), notes());
+    return new ExperimentResult(rows.rows(), statements, List.of(table(rows)), List.of(), notes());
   }
 
   private static ResultTable table(RowSet rows) {

@@ -94,8 +94,7 @@ record FlippedRun(Gate gate, double scale) {
       Matrix other = champion.isEmpty() ? null : infer(trainer, champion, x);
       ForwardStep.Output own = trainer.train(x, y);
       live[b] = accuracy(own.probabilities(), labels);
-      served[b] =
-          other == null ? live[b] : output.judge(other, truth).correct() / (double) BATCH;
+      served[b] = other == null ? live[b] : output.judge(other, truth).correct() / (double) BATCH;
       next =
           !gate.on() || !gate.compares(b)
               ? Gate.Verdict.STAY
@@ -120,7 +119,8 @@ record FlippedRun(Gate gate, double scale) {
         .with("restored", restored)
         .with("undone", trainer.states().get(0).count(Counter.UNDONE))
         .with(
-            "learned twice", trainer.states().get(0).count(Counter.EXAMPLES) - (double) batches * BATCH);
+            "learned twice",
+            trainer.states().get(0).count(Counter.EXAMPLES) - (double) batches * BATCH);
   }
 
   /** Batches from the end of the flipped labels until the live model is as good as before. */
@@ -161,8 +161,7 @@ record FlippedRun(Gate gate, double scale) {
 
   private static SequentialTrainer trainer(long seed) {
     NetworkSpec network =
-        new NetworkSpec(
-            List.of(WIDTH, 64, 64, CLASSES), Nonlinearity.RELU, true, Loss.SOFTMAX);
+        new NetworkSpec(List.of(WIDTH, 64, 64, CLASSES), Nonlinearity.RELU, true, Loss.SOFTMAX);
     return new SequentialTrainer(
         ModelSpec.of(
             network,

@@ -54,6 +54,27 @@ public final class Figures {
     return scope + "." + figure.key();
   }
 
+  /** Most classes of which a confusion table is told. */
+  public static final int CONFUSED_CLASSES = 10;
+
+  /** Name of the number of examples of a class that were predicted as another one. */
+  public static String confusion(String scope, int label, int predicted) {
+    return "%s.confusion.%d.%d".formatted(scope, label, predicted);
+  }
+
+  /** How often which class was taken for which, by {@link #confusion}; of few classes only. */
+  public static Map<String, Double> confusions(String scope, Tally tally) {
+    Map<String, Double> counts = new TreeMap<>();
+    if (tally instanceof ClassTally classes) {
+      long[] confusion = classes.confusion();
+      int k = (int) Math.round(Math.sqrt(confusion.length));
+      for (int i = 0; i < confusion.length && k <= CONFUSED_CLASSES; i++) {
+        counts.put(confusion(scope, i / k, i % k), (double) confusion[i]);
+      }
+    }
+    return counts;
+  }
+
   /** The defined figures of a tally, by {@link #name}. */
   public static Map<String, Double> scoped(String scope, Tally tally) {
     Map<String, Double> scoped = new TreeMap<>();

@@ -154,7 +154,8 @@ public final class DecoupledSegmentFunction
     ModelSpec spec = settings.toSpec();
     rule = new DecoupledSegment(spec, index);
     reporter = new SegmentReporter(rule, spec, place, index, reporting, getRuntimeContext());
-    control = new SegmentControl(
+    control =
+        new SegmentControl(
                 settings, index, rule, restored, reporting.serving(), getRuntimeContext())
             .checkpointed(checkpointing);
     state = getRuntimeContext().getState(ModelStates.segment());

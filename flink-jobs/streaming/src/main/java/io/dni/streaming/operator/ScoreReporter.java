@@ -71,7 +71,9 @@ final class ScoreReporter {
     Map<String, Double> figures = new TreeMap<>(Figures.scoped(Figures.RUN, run));
     figures.put("run.driftAlarms", (double) score.drift().alarms());
     if (n <= window || n / window > (n - since) / window) {
-      figures.putAll(Figures.scoped(Figures.WINDOW, score.window()));
+      Tally newest = score.window();
+      figures.putAll(Figures.scoped(Figures.WINDOW, newest));
+      figures.putAll(Figures.confusions(Figures.WINDOW, newest));
     }
     Map<String, Double> all = new TreeMap<>(published);
     all.putAll(figures);

@@ -2,7 +2,6 @@
 package io.dni.streaming.operator;
 
 import io.dni.learning.decoupling.DecoupledSegment;
-import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.Gate;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.message.Activation;
@@ -142,8 +141,7 @@ final class SegmentControl {
       ModelCommand.Kind kind =
           verdict == Gate.Verdict.PROMOTE ? ModelCommand.Kind.PROMOTE : ModelCommand.Kind.RESTORE;
       context.output(
-          DecoupledSegmentFunction.COMMANDS,
-          events.asks(batch.model(), kind, steering.versions()));
+          DecoupledSegmentFunction.COMMANDS, events.asks(batch.model(), kind, steering.versions()));
     }
     state.update(steering);
   }

@@ -62,7 +62,12 @@ public final class SegmentSteering {
 
   /** Of a segment that no command has reached. */
   public SegmentSteering() {
-    this(Map.of(), new Versions(Optional.empty(), 0, 0, 0, -1), new GateTally(), List.of(), List.of());
+    this(
+        Map.of(),
+        new Versions(Optional.empty(), 0, 0, 0, -1),
+        new GateTally(),
+        List.of(),
+        List.of());
   }
 
   /**

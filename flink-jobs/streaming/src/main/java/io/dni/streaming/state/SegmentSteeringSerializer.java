@@ -78,8 +78,7 @@ public final class SegmentSteeringSerializer extends StateSerializer<SegmentStee
     Versions versions =
         new Versions(champion, in.readLong(), in.readLong(), in.readLong(), in.readLong());
     GateTally gate =
-        new GateTally(
-            in.readInt(), in.readDouble(), in.readDouble(), in.readInt(), in.readInt());
+        new GateTally(in.readInt(), in.readDouble(), in.readDouble(), in.readInt(), in.readInt());
     return new SegmentSteering(settings, versions, gate, applied(in), applied(in));
   }
 

@@ -26,7 +26,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes commands, and hears what became of them: of events from now on. Not thread-safe. */
+/**
+ * Writes commands, and hears what became of them: of events from now on. But for {@link #send} not
+ * thread-safe.
+ */
 public final class ControlTopic implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -52,7 +55,19 @@ public final class ControlTopic implements AutoCloseable {
       Optional<Long> batch,
       Optional<String> reason,
       Optional<Long> champion,
-      Optional<Long> undone) {}
+      Optional<Long> undone) {
+
+    /** One line. */
+    public String text() {
+      String done =
+          reason
+              .map(why -> "refused: " + why)
+              .orElseGet(() -> "applied in front of batch " + batch.orElse(0L));
+      String taken = champion.map(n -> ", champion " + n).orElse("");
+      String lost = undone.filter(n -> n > 0).map(n -> ", " + n + " examples undone").orElse("");
+      return "model %s: %s: %s".formatted(model, words, done + taken + lost);
+    }
+  }
 
   private ControlTopic(
       String topic,
@@ -94,8 +109,8 @@ public final class ControlTopic implements AutoCloseable {
         consumer);
   }
 
-  /** Writes a command; returns when Kafka has it. */
-  public void send(ModelCommand command) throws IOException {
+  /** Writes a command; returns when Kafka has it. For any thread. */
+  public synchronized void send(ModelCommand command) throws IOException {
     ControlCommand record =
         ControlCommand.newBuilder()
             .setId(command.id())

@@ -176,11 +176,7 @@ public final class SnapshotEncoder {
 
   /** What is told of a batch: outputs, and what they should have been, where that is known. */
   private record Told(
-      Matrix outputs,
-      List<Integer> labels,
-      Optional<Matrix> targets,
-      double loss,
-      Served served) {}
+      Matrix outputs, List<Integer> labels, Optional<Matrix> targets, double loss, Served served) {}
 
   private List<EncodedRecord> predictions(ModelBatch batch, Told told) {
     int values = told.targets().isPresent() ? 2 : 1;

@@ -50,7 +50,11 @@ class RecordPartsTest {
 
     List<EncodedRecord> records =
         new SnapshotEncoder()
-            .learned(batch, new ForwardStep.Output(outputs, new float[ROWS], 0.5, 0), true, new Served(0, 0));
+            .learned(
+                batch,
+                new ForwardStep.Output(outputs, new float[ROWS], 0.5, 0),
+                true,
+                new Served(0, 0));
 
     List<String> told = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
@@ -79,7 +83,11 @@ class RecordPartsTest {
             "m", new Activation(new BatchId(1, 2), values, values), Long.MIN_VALUE, List.of());
     EncodedRecord record =
         new SnapshotEncoder()
-            .learned(batch, new ForwardStep.Output(values, new float[2], 0.5, 0), false, new Served(0, 0))
+            .learned(
+                batch,
+                new ForwardStep.Output(values, new float[2], 0.5, 0),
+                false,
+                new Served(0, 0))
             .get(0);
     assertThat(new RecordCodec<>(Prediction.class).decode(record.value()).getLabels()).isEmpty();
   }
