@@ -264,6 +264,7 @@ public final class DecoupledSegmentFunction
         return;
       }
       rule.giveUp(segment);
+      settled.add(context.getCurrentKey());
     }
     Call call = new Call(context, new HandOver(), out);
     goOn(segment, call);
@@ -292,9 +293,6 @@ public final class DecoupledSegmentFunction
   }
 
   private void forward(SegmentState segment, ModelBatch batch, Call call) throws Exception {
-    if (alone) {
-      settled.add(batch.model());
-    }
     if (!batch.marker().commands().isEmpty()) {
       control.reaches(segment, batch, call.context());
     }
@@ -315,6 +313,9 @@ public final class DecoupledSegmentFunction
     Optional<ForwardStep.Output> told = told(batch, step, champion, call);
     long version = control.servedBy(champion);
     reporter.forwarded(batch, step, told, version, segment, call.context()::output);
+    if (alone && segment.pending().size() == 0) {
+      settled.add(batch.model()); // else the batch waits above, for a signal from Kafka
+    }
     if (isBusy(segment, batch.model())) {
       long now = call.context().timerService().currentProcessingTime();
       pendingSince.update(clock.within(now, now));
