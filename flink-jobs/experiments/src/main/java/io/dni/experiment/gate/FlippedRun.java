@@ -27,9 +27,10 @@ import java.util.List;
  * job's own; promotions and restorations come in front of the batch that follows.
  *
  * @param gate of the run; {@link Gate#OFF} for none
+ * @param rate of Adam, for segments and SG modules
  * @param scale share of the full length
  */
-record FlippedRun(Gate gate, double scale) {
+record FlippedRun(Gate gate, double rate, double scale) {
   static final int BATCH = 32;
   private static final int WIDTH = 100;
   private static final int CLASSES = 2;
@@ -108,6 +109,7 @@ record FlippedRun(Gate gate, double scale) {
     double before = mean(served, from() - 20_000, from());
     return new ResultRow()
         .with("gate", gate.on() ? "on" : "off")
+        .with("rate", rate)
         .with("before", before)
         .with("served while flipped", mean(served, from(), to()))
         .with("live while flipped", mean(live, from(), to()))
@@ -159,7 +161,7 @@ record FlippedRun(Gate gate, double scale) {
     return sum / (to / BATCH - from / BATCH);
   }
 
-  private static SequentialTrainer trainer(long seed) {
+  private SequentialTrainer trainer(long seed) {
     NetworkSpec network =
         new NetworkSpec(List.of(WIDTH, 64, 64, CLASSES), Nonlinearity.RELU, true, Loss.SOFTMAX);
     return new SequentialTrainer(
@@ -167,8 +169,8 @@ record FlippedRun(Gate gate, double scale) {
             network,
             ModelSpec.everyLayer(network),
             GradientSource.parse("sg:hy"),
-            new Adam(3e-3),
-            new Adam(3e-3),
+            new Adam(rate),
+            new Adam(rate),
             seed));
   }
 }

@@ -29,9 +29,24 @@ class GateTest {
 
   @Test
   void aWindowBetweenBreaksTheRow() {
-    GateTally tally = new GateTally(0, 0, 0, 3, 0);
-    tally.close(0);
+    GateTally tally = new GateTally();
+    tally.close(-1, false);
+    tally.close(-1, false);
+    assertThat(tally.won()).isEqualTo(2);
+    tally.close(0, false);
     assertThat(tally.won()).isZero();
+  }
+
+  @Test
+  void whatIsWonBeforeTheLossJumpsDoesNotCountWithWhatIsWonAfter() {
+    Random random = new Random(5);
+    GateTally tally = new GateTally();
+    for (int b = 0; b < 350; b++) { // 150 batches, then 200 on which the champion is far worse
+      double champion = (b < 150 ? 0.5 : 2) + 0.2 * random.nextGaussian();
+      double live = champion - 0.1 + 0.1 * random.nextGaussian();
+      Verdict verdict = GATE.compared(tally, live, champion);
+      assertThat(verdict).as("batch " + b).isEqualTo(b < 349 ? Verdict.STAY : Verdict.PROMOTE);
+    }
   }
 
   @Test

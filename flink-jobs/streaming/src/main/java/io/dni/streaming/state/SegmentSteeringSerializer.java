@@ -3,6 +3,7 @@ package io.dni.streaming.state;
 
 import io.dni.learning.decoupling.GateTally;
 import io.dni.learning.decoupling.Remembered;
+import io.dni.learning.decoupling.RunningMoments;
 import io.dni.learning.segment.Weights;
 import io.dni.streaming.state.SegmentSteering.Applied;
 import io.dni.streaming.state.SegmentSteering.Changed;
@@ -54,9 +55,9 @@ public final class SegmentSteeringSerializer extends StateSerializer<SegmentStee
     out.writeLong(versions.since());
     out.writeLong(versions.asked());
     GateTally gate = state.gate();
-    out.writeInt(gate.batches());
-    out.writeDouble(gate.mean());
-    out.writeDouble(gate.squares());
+    moments(gate.differences(), out);
+    moments(gate.champion(), out);
+    moments(gate.row(), out);
     out.writeInt(gate.won());
     out.writeInt(gate.lost());
     applied(state.log(), out);
@@ -78,8 +79,18 @@ public final class SegmentSteeringSerializer extends StateSerializer<SegmentStee
     Versions versions =
         new Versions(champion, in.readLong(), in.readLong(), in.readLong(), in.readLong());
     GateTally gate =
-        new GateTally(in.readInt(), in.readDouble(), in.readDouble(), in.readInt(), in.readInt());
+        new GateTally(moments(in), moments(in), moments(in), in.readInt(), in.readInt());
     return new SegmentSteering(settings, versions, gate, applied(in), applied(in));
+  }
+
+  private static void moments(RunningMoments moments, DataOutputView out) throws IOException {
+    out.writeInt(moments.count());
+    out.writeDouble(moments.mean());
+    out.writeDouble(moments.squares());
+  }
+
+  private static RunningMoments moments(DataInputView in) throws IOException {
+    return new RunningMoments(in.readInt(), in.readDouble(), in.readDouble());
   }
 
   private static void applied(Collection<Applied> commands, DataOutputView out) throws IOException {
