@@ -95,6 +95,7 @@ public final class DecoupledSegmentFunction
   private transient boolean restored;
   private transient boolean alone;
   private transient Set<String> settled;
+  private transient long held;
   private transient boolean mayWait;
 
   /**
@@ -206,6 +207,12 @@ public final class DecoupledSegmentFunction
     goOn(segment, call);
     if (isBusy(segment, batch.model())) {
       waiting.add(batch);
+      held += alone ? batch.bytes() : 0;
+      if (held > batching.intake().maxBacklog()) { // no signal is worth more of the heap
+        rule.giveUp(segment);
+        settled.add(batch.model());
+        goOn(segment, call);
+      }
       startTimeout(call.context());
     } else {
       forward(segment, batch, call);
@@ -382,6 +389,7 @@ public final class DecoupledSegmentFunction
       forward(segment, queue.remove(0), call);
     }
     waiting.update(queue);
+    held = 0;
   }
 
   private void send(List<ErrorSignal> signals, Call call) {

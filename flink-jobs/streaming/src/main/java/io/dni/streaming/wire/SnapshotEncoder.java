@@ -170,8 +170,7 @@ public final class SnapshotEncoder {
   public List<EncodedRecord> predicted(ModelBatch batch, Matrix probabilities, Served served) {
     return predictions(
         batch,
-        new Told(
-            target.fromUnit(probabilities), List.of(), Optional.empty(), Double.NaN, served));
+        new Told(target.fromUnit(probabilities), List.of(), Optional.empty(), Double.NaN, served));
   }
 
   /** What is told of a batch: outputs, and what they should have been, where that is known. */

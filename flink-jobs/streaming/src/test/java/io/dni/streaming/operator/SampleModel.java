@@ -66,7 +66,8 @@ final class SampleModel {
         ModelSettings.of(spec(source)),
         0,
         new Place(0, 0, 0),
-        new SegmentReporting(new SegmentReporting.Interval(1_000, 0), false, false, 100, Serving.LIVE),
+        new SegmentReporting(
+            new SegmentReporting.Interval(1_000, 0), false, false, 100, Serving.LIVE),
         batching(16, lockStep),
         false);
   }

@@ -21,7 +21,8 @@ class SnapshotIntervalTest {
   void theSnapshotIntervalChangesNoCheckpointedNumber() throws Exception {
     SegmentState seldom =
         after(60, new SegmentReporting(new Interval(1_000, 0), false, false, 100, Serving.LIVE));
-    SegmentState often = after(60, new SegmentReporting(new Interval(1, 0), true, true, 100, Serving.LIVE));
+    SegmentState often =
+        after(60, new SegmentReporting(new Interval(1, 0), true, true, 100, Serving.LIVE));
 
     assertThat(often).usingRecursiveComparison().isEqualTo(seldom);
     assertThat(seldom.gauge(Gauge.IMPLIED_LOSS)).as("known without any snapshot").isPositive();
