@@ -12,8 +12,9 @@ import java.util.Objects;
  * @param target the real number to predict; NaN for an example without one
  * @param index the example's number, from 0: its place in a finite set (the same in every epoch),
  *     or its place in an endless stream
+ * @param id the user's own name for it; empty for an example without one
  */
-public record LabelledExample(Features features, int label, float target, long index) {
+public record LabelledExample(Features features, int label, float target, long index, String id) {
 
   /** The label of an example without one. */
   public static final int NO_LABEL = -1;
@@ -30,12 +31,17 @@ public record LabelledExample(Features features, int label, float target, long i
 
   /** An example of a class, or with {@link #NO_LABEL} one that is only to be predicted. */
   public LabelledExample(Features features, int label, long index) {
-    this(features, label, Float.NaN, index);
+    this(features, label, Float.NaN, index, "");
   }
 
   /** An example with a real number to predict. */
   public static LabelledExample ofTarget(Features features, float target, long index) {
-    return new LabelledExample(features, NO_LABEL, target, index);
+    return new LabelledExample(features, NO_LABEL, target, index, "");
+  }
+
+  /** The same example with a name of the user's own. */
+  public LabelledExample named(String name) {
+    return new LabelledExample(features, label, target, index, name);
   }
 
   public boolean hasLabel() {

@@ -44,9 +44,10 @@ public final class RowTable implements Closeable {
    *
    * @param cells one for each column of {@link #names}; null: missing
    * @param label null: none
+   * @param id from the column of ids; empty without one
    * @param place where it stands, for messages
    */
-  public record Row(List<String> cells, String label, String place) {}
+  public record Row(List<String> cells, String label, String id, String place) {}
 
   /**
    * What a column holds.
@@ -81,7 +82,11 @@ public final class RowTable implements Closeable {
     columns.features().forEach(column -> cells.add(row.cell(column)));
     String label = columns.label() == TableColumns.NO_COLUMN ? null : row.cell(columns.label());
     return Optional.of(
-        new Row(cells, label == null ? null : ClassNames.canonical(plain(label)), row.place()));
+        new Row(
+            cells,
+            label == null ? null : ClassNames.canonical(plain(label)),
+            columns.id(row),
+            row.place()));
   }
 
   /** A number with a point, whatever stands before its fraction in this table. */

@@ -5,6 +5,7 @@ import io.dni.dataset.TableLayout.Label;
 import io.dni.schemas.Printable;
 import io.dni.table.InvalidDataException;
 import io.dni.table.Table;
+import io.dni.table.TableRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,10 +16,12 @@ import java.util.stream.Collectors;
 final class TableColumns {
   static final int NO_COLUMN = -1;
   private static final int MOST_NAMED = 20;
+  private static final int LONGEST_ID = 1000;
 
   private final String file;
   private final List<String> names;
   private final int label;
+  private final int id;
   private final List<Integer> features = new ArrayList<>();
 
   /**
@@ -30,7 +33,8 @@ final class TableColumns {
     this.file = file;
     this.names = table.columns();
     this.label = layout.labelled() ? label(table, header, layout) : NO_COLUMN;
-    Set<Integer> left = new HashSet<>(Set.of(label));
+    this.id = layout.idColumn().map(column -> find("id column", column)).orElse(NO_COLUMN);
+    Set<Integer> left = new HashSet<>(List.of(label, id));
     layout.ignoredColumns().forEach(name -> left.add(find("ignored column", name)));
     if (layout.inputs().isEmpty()) {
       for (int i = 0; i < names.size(); i++) {
@@ -90,6 +94,24 @@ final class TableColumns {
   /** Number of the label's column, or {@link #NO_COLUMN}. */
   int label() {
     return label;
+  }
+
+  /** The row's own name; empty where no column names the rows. */
+  String id(TableRow row) {
+    if (id == NO_COLUMN) {
+      return "";
+    }
+    String name = row.cell(id);
+    if (name == null || name.length() > LONGEST_ID) {
+      throw new InvalidDataException(
+          "%s, column %s: %s (expected: an id of 1 to %d characters)"
+              .formatted(
+                  row.place(),
+                  name(id),
+                  name == null ? "missing" : name.length() + " characters",
+                  LONGEST_ID));
+    }
+    return name;
   }
 
   /** Numbers of the feature columns, in the order of the inputs. */

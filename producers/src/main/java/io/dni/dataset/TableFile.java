@@ -164,11 +164,14 @@ public final class TableFile implements ExampleData {
 
   /** Turns a row into an example, or refuses it. */
   LabelledExample example(VectorRows rows, VectorRow row, long index) {
+    LabelledExample example;
     if (row.label() == null || !layout.labelled()) {
-      return new LabelledExample(row.features(), LabelledExample.NO_LABEL, index);
+      example = new LabelledExample(row.features(), LabelledExample.NO_LABEL, index);
+    } else if (isRealValued()) {
+      example = LabelledExample.ofTarget(row.features(), rows.target(row), index);
+    } else {
+      example = new LabelledExample(row.features(), classOf(row, classNames), index);
     }
-    return isRealValued()
-        ? LabelledExample.ofTarget(row.features(), rows.target(row), index)
-        : new LabelledExample(row.features(), classOf(row, classNames), index);
+    return row.id().isEmpty() ? example : example.named(row.id());
   }
 }

@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param ignoredColumns names or numbers of columns to leave out
  * @param inputs the columns that a model knows, in the order of its inputs: they are found by name,
  *     and all others are left out; empty to take the file's own
+ * @param idColumn name or number of the column that names the examples; empty for none
  */
 public record TableLayout(
     Optional<String> labelColumn,
     Label label,
     boolean labelMayBeMissing,
     List<String> ignoredColumns,
-    List<String> inputs) {
+    List<String> inputs,
+    Optional<String> idColumn) {
 
   /** What labels are. */
   public enum Label {
@@ -41,7 +43,8 @@ public record TableLayout(
 
   /** A table with the default label column, every other column a feature. */
   public static final TableLayout DEFAULT =
-      new TableLayout(Optional.empty(), Label.FOUND_OUT, false, List.of(), List.of());
+      new TableLayout(
+          Optional.empty(), Label.FOUND_OUT, false, List.of(), List.of(), Optional.empty());
 
   public TableLayout {
     ignoredColumns = List.copyOf(ignoredColumns);
@@ -64,31 +67,39 @@ public record TableLayout(
         label == Label.NONE ? Label.FOUND_OUT : label,
         labelMayBeMissing,
         ignoredColumns,
-        inputs);
+        inputs,
+        idColumn);
   }
 
   /** This layout with labels of another kind. */
   public TableLayout withLabels(Label kind) {
-    return new TableLayout(labelColumn, kind, labelMayBeMissing, ignoredColumns, inputs);
+    return new TableLayout(labelColumn, kind, labelMayBeMissing, ignoredColumns, inputs, idColumn);
   }
 
   /** This layout, taking rows without a label. */
   public TableLayout withMissingLabels() {
-    return new TableLayout(labelColumn, label, true, ignoredColumns, inputs);
+    return new TableLayout(labelColumn, label, true, ignoredColumns, inputs, idColumn);
   }
 
   /** This layout with columns to leave out. */
   public TableLayout ignoring(String... columns) {
-    return new TableLayout(labelColumn, label, labelMayBeMissing, List.of(columns), inputs);
+    return new TableLayout(
+        labelColumn, label, labelMayBeMissing, List.of(columns), inputs, idColumn);
   }
 
   /** This layout with the columns of a model. */
   public TableLayout withInputs(List<String> columns) {
-    return new TableLayout(labelColumn, label, labelMayBeMissing, ignoredColumns, columns);
+    return new TableLayout(
+        labelColumn, label, labelMayBeMissing, ignoredColumns, columns, idColumn);
   }
 
   /** This layout for tables without labels. */
   public TableLayout unlabelled() {
-    return new TableLayout(Optional.empty(), Label.NONE, false, ignoredColumns, inputs);
+    return new TableLayout(Optional.empty(), Label.NONE, false, ignoredColumns, inputs, idColumn);
+  }
+
+  /** This layout with a column that names the examples. */
+  public TableLayout withIds(Optional<String> column) {
+    return new TableLayout(labelColumn, label, labelMayBeMissing, ignoredColumns, inputs, column);
   }
 }

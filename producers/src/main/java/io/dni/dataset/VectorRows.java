@@ -44,7 +44,7 @@ final class VectorRows implements Closeable {
           "%s: no label in column %s (expected: one; --unlabelled-rows takes such rows, to be predicted only)"
               .formatted(row.place(), columns.name(columns.label())));
     }
-    return new VectorRow(label, new FloatFeatures(values), row.place());
+    return new VectorRow(label, new FloatFeatures(values), columns.id(row), row.place());
   }
 
   private float number(TableRow row, int column) {

@@ -94,7 +94,7 @@ public final class DataOptions {
             stream.isFresh(),
             split.map(DataOptions::split).orElse(usual),
             known.apply(tables()));
-    return DataSources.open(data(), given(), request);
+    return DataSources.open(data(), optionsGiven(), request);
   }
 
   /** How the options say that tables are read. */
@@ -147,6 +147,33 @@ public final class DataOptions {
     return classes ? TableLayout.Label.CLASS : layout().label();
   }
 
+  /** Opens a table of labels; empty if the data are no table. */
+  Optional<LabelFile> openLabels(String from) {
+    DataSource source = DataSources.of(from);
+    TableLayout layout = layout();
+    String id =
+        layout
+            .idColumn()
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        "--id-column: missing (expected: the column that names the examples)"));
+    return source
+        .tables()
+        .map(
+            format ->
+                new LabelFile(
+                    format.open(TextSource.of(source.place(from)), tables.asRequested().dialect()),
+                    id,
+                    layout.labelColumn().orElse(TableLayout.DEFAULT_LABEL_COLUMN),
+                    layout.label() == TableLayout.Label.NUMBER));
+  }
+
+  /** Whether {@code --data} is given. */
+  boolean given() {
+    return data != null;
+  }
+
   /** The column layout that the options describe. */
   public TableLayout layout() {
     return tables.asRequested().layout();
@@ -169,7 +196,7 @@ public final class DataOptions {
   }
 
   /** The names of the options of data that stand on the command line. */
-  private List<String> given() {
+  private List<String> optionsGiven() {
     return command.commandLine().getParseResult().matchedOptions().stream()
         .filter(option -> option.userObject() instanceof Field field && isOfData(field))
         .map(option -> option.longestName())

@@ -21,20 +21,20 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A topic of a Kafka cluster.
+ * Topics of a Kafka cluster.
  *
- * @param topic its name
+ * @param topics their names
  * @param bootstrapServers {@code host:port}, several joined by commas
  * @param client the user's properties for every Kafka client, but for the address
  * @param timeout how long the broker may stay unreachable
  */
 record Destination(
-    String topic, String bootstrapServers, Map<String, String> client, Duration timeout) {
+    List<String> topics, String bootstrapServers, Map<String, String> client, Duration timeout) {
   private static final int BATCH_BYTES = 256 * 1024;
   private static final int LINGER_MILLIS = 5;
 
   /**
-   * Returns when a broker has answered and has the topic. Without this a producer would wait for
+   * Returns when a broker has answered and has the topics. Without this a producer would wait for
    * the first record's metadata, and a misspelt topic could not be told from a dead broker.
    */
   void check() throws BrokerUnreachableException, TopicMismatchException {
@@ -53,15 +53,24 @@ record Destination(
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     try (Admin admin = Admin.create(settings)) {
-      admin.describeTopics(List.of(topic)).allTopicNames().get();
-    } catch (ExecutionException e) {
-      throw refused(e.getCause());
+      for (String topic : topics) {
+        describe(admin, topic);
+      }
     } catch (KafkaException e) {
       throw unusable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerUnreachableException(
           "interrupted while connecting to " + bootstrapServers, e);
+    }
+  }
+
+  private void describe(Admin admin, String topic)
+      throws BrokerUnreachableException, TopicMismatchException, InterruptedException {
+    try {
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+    } catch (ExecutionException e) {
+      throw refused(topic, e.getCause());
     }
   }
 
@@ -74,7 +83,8 @@ record Destination(
     }
   }
 
-  private BrokerUnreachableException refused(Throwable cause) throws TopicMismatchException {
+  private BrokerUnreachableException refused(String topic, Throwable cause)
+      throws TopicMismatchException {
     if (cause instanceof UnknownTopicOrPartitionException) {
       throw new TopicMismatchException(
           "topic: %s does not exist on %s (expected: an existing topic)"

@@ -26,7 +26,7 @@ final class ExampleEncoder {
 
   /**
    * @param shape shape of every input
-   * @param withIds whether the examples carry their index as id
+   * @param withIds whether examples without an id of their own carry their index as id
    */
   ExampleEncoder(List<Integer> shape, boolean withIds) {
     int width = shape.stream().reduce(1, Math::multiplyExact);
@@ -40,6 +40,11 @@ final class ExampleEncoder {
 
   /** The message of an example. */
   byte[] encode(LabelledExample example) {
+    return codec.encode(record(example));
+  }
+
+  /** The record of an example; the next one overwrites it. */
+  Example record(LabelledExample example) {
     if (example.features() instanceof PixelFeatures image) {
       record.setEncoding(FeatureEncoding.UINT8);
       record.setScale(image.scale());
@@ -51,8 +56,9 @@ final class ExampleEncoder {
     }
     record.setLabel(example.hasLabel() ? example.label() : null);
     record.setTarget(example.hasTarget() ? target(example.target()) : null);
-    record.setId(withIds ? Long.toString(example.index()) : null);
-    return codec.encode(record);
+    String index = withIds ? Long.toString(example.index()) : null;
+    record.setId(example.id().isEmpty() ? index : example.id());
+    return record;
   }
 
   private ByteBuffer target(float value) {

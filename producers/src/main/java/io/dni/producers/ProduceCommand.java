@@ -10,18 +10,16 @@ import io.dni.process.StopRequest;
 import io.dni.schemas.AvroLimits;
 import io.dni.schemas.BrokerUnreachableException;
 import io.dni.schemas.Printable;
-import io.dni.schemas.Secrets;
 import io.dni.schemas.Topic;
 import io.dni.schemas.TopicMismatchException;
 import io.dni.table.InvalidDataException;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.avro.specific.SpecificRecord;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,12 +52,12 @@ public final class ProduceCommand implements Callable<Integer> {
   static final int TOPIC_MISMATCH = 6;
 
   private static final String LOG_LEVEL = "org.apache.logging.log4j.level";
-  private static final double NANOS_PER_SECOND = 1e9;
   private static final int MOST_SHOWN = 50;
 
   @Mixin private DataOptions data;
   @Mixin private SendingOptions sending;
   @Mixin private StreamOptions stream;
+  @Mixin private LateLabelOptions late;
   @Mixin private KafkaOptions kafka;
   @Spec private CommandSpec spec;
 
@@ -94,7 +92,7 @@ public final class ProduceCommand implements Callable<Integer> {
       names = "--count",
       order = 5,
       paramLabel = "N",
-      description = "Stops after N records. Default: at the end of the data.")
+      description = "Stops after N examples. Default: at the end of the data.")
   private Long count;
 
   @Option(
@@ -153,19 +151,21 @@ public final class ProduceCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws BrokerUnreachableException, TopicMismatchException {
+  public Integer call() throws BrokerUnreachableException, TopicMismatchException, IOException {
     AvroLimits.install();
     if (count != null && count < 1) {
       throw new InvalidDataException("count: " + count + " (expected: >= 1)");
     }
-    Optional<RateLimit> limit = sending.limit();
-    Destination destination =
-        new Destination(
-            topic(), kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout());
+    boolean named = sending.ids() || data.layout().idColumn().isPresent();
+    late.check(data.given(), named);
+    if (late.file().isPresent()) {
+      try (LabelFile labels = labels(late.file().get())) {
+        return deliver(Outbox.encoded(labels, labelsTopic()), labelsTopic());
+      }
+    }
     if (columns.isPresent()) {
       try (RowTable table = rows()) {
-        destination.check();
-        return send(new RowMessages(table, columns.get(), sending.ids()), destination, limit);
+        return send(new RowMessages(table, columns.get(), sending.ids()), 0);
       }
     }
     ExampleData opened = data.toLearn(stream);
@@ -173,23 +173,60 @@ public final class ProduceCommand implements Callable<Integer> {
       explain(opened);
     }
     try (ExampleStream examples = stream.stream(opened, Optional.ofNullable(count))) {
-      destination.check();
       ExampleEncoder encoder = new ExampleEncoder(examples.shape(), sending.ids());
-      return send(
-          new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-              return examples.hasNext();
-            }
-
-            @Override
-            public byte[] next() {
-              return encoder.encode(examples.next());
-            }
-          },
-          destination,
-          limit);
+      return send(new Mapped<>(examples, encoder::record), examples.classes());
     }
+  }
+
+  private int send(Iterator<? extends SpecificRecord> all, int classes)
+      throws BrokerUnreachableException, TopicMismatchException {
+    Iterator<? extends SpecificRecord> records = count == null ? all : new Limited<>(all, count);
+    boolean named = sending.ids() || data.layout().idColumn().isPresent();
+    String labels = late.late() ? labelsTopic() : "";
+    Optional<LateStream.Plan> plan =
+        late.plan(sending.limit(), named, new LateStream.Topics(topic(), labels));
+    if (plan.isEmpty()) {
+      return deliver(
+          late.late() ? Outbox.awaiting(records, topic()) : Outbox.whole(records, topic()),
+          topic());
+    }
+    LateStream timeline = new LateStream(records, plan.get(), new LabelSplit(classes), data.seed());
+    int code = deliver(timeline, topic(), labels);
+    if (!quiet) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("event time up to " + timeline.end() + " (--event-from goes on from there)");
+      err.flush();
+    }
+    return code;
+  }
+
+  private int deliver(Iterator<Outgoing> messages, String... topics)
+      throws BrokerUnreachableException, TopicMismatchException {
+    Destination destination =
+        new Destination(
+            List.of(topics), kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout());
+    destination.check();
+    PrintWriter err = spec.commandLine().getErr();
+    return new Delivery(destination, models, sending.limit(), quiet, err).send(messages)
+        ? OK
+        : FAILURE;
+  }
+
+  private LabelFile labels(String file) {
+    return data.openLabels(file)
+        .orElseThrow(
+            () ->
+                new InvalidDataException(
+                    "--labels: %s (expected: a table, as in csv=FILE)"
+                        .formatted(Printable.of(file))));
+  }
+
+  private String labelsTopic() {
+    if (topic.isPresent()) {
+      throw new InvalidDataException(
+          "--topic: %s (expected: --topic-prefix where labels come later)".formatted(topic.get()));
+    }
+    return kafka.topic(Topic.LABELS);
   }
 
   private RowTable rows() {
@@ -217,47 +254,6 @@ public final class ProduceCommand implements Callable<Integer> {
       }
       err.println(names.count() <= MOST_SHOWN ? line : line + " … " + names.count() + " in all");
     }
-    err.flush();
-  }
-
-  private int send(Iterator<byte[]> messages, Destination destination, Optional<RateLimit> limit)
-      throws BrokerUnreachableException {
-    PrintWriter err = spec.commandLine().getErr();
-    DeliveryReport report =
-        new DeliveryReport(
-            line -> {
-              err.println("error: " + Secrets.hide(line, destination.client()));
-              err.flush();
-            });
-    List<byte[]> keys = models.stream().map(id -> id.getBytes(StandardCharsets.UTF_8)).toList();
-    long start = System.nanoTime();
-    try (KafkaProducer<byte[], byte[]> producer = destination.connect()) {
-      ExampleSender sender = new ExampleSender(producer, destination.topic(), keys, report);
-      try (StopRequest stop = StopRequest.onSignals();
-          ProgressLine progress = quiet ? null : new ProgressLine(report, err)) {
-        sender.send(messages, Optional.ofNullable(count), limit, stop::isRequested);
-      } finally {
-        summarise(report, destination.topic(), System.nanoTime() - start);
-      }
-    }
-    return report.failed() == 0 ? OK : FAILURE;
-  }
-
-  private void summarise(DeliveryReport report, String topic, long nanos) {
-    if (quiet && report.failed() == 0) {
-      return;
-    }
-    double seconds = nanos / NANOS_PER_SECOND;
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(
-        String.format(
-            Locale.ROOT,
-            "%,d records to %s in %.1f s (%,.0f records/s), %s",
-            report.delivered(),
-            topic,
-            seconds,
-            report.delivered() / seconds,
-            report.failures()));
     err.flush();
   }
 }

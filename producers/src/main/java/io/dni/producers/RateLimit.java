@@ -21,11 +21,11 @@ record RateLimit(double perSecond) {
   /**
    * How long to wait before a record.
    *
-   * @param index the record's number, from 0
+   * @param index the record's number, from 0; between two examples for what comes between them
    * @param elapsedNanos since the start of the stream
    * @return nanoseconds, 0 for a record that is due
    */
-  long waitNanos(long index, long elapsedNanos) {
+  long waitNanos(double index, long elapsedNanos) {
     return Math.max(0, (long) (index / perSecond * NANOS_PER_SECOND) - elapsedNanos);
   }
 }

@@ -2,7 +2,6 @@
 package io.dni.producers;
 
 import io.dni.dataset.RowTable;
-import io.dni.schemas.RecordCodec;
 import io.dni.schemas.record.Row;
 import io.dni.table.InvalidDataException;
 import java.nio.ByteBuffer;
@@ -16,18 +15,17 @@ import java.util.Optional;
 /**
  * The rows of a table as messages: numbers and words in the order of {@code dni.features.columns}.
  */
-final class RowMessages implements Iterator<byte[]> {
+final class RowMessages implements Iterator<Row> {
   private final RowTable table;
   private final boolean withIds;
   private final List<Integer> numbers = new ArrayList<>();
   private final List<Integer> words = new ArrayList<>();
-  private final RecordCodec<Row> codec = new RecordCodec<>(Row.class);
   private Optional<RowTable.Row> ahead;
   private long index;
 
   /**
    * @param columns as the job's option has them: {@code NAME KIND …}, separated by semicolons
-   * @param withIds whether rows carry their number as id
+   * @param withIds whether rows without an id of their own carry their number as id
    */
   RowMessages(RowTable table, String columns, boolean withIds) {
     this.table = table;
@@ -52,22 +50,23 @@ final class RowMessages implements Iterator<byte[]> {
   }
 
   @Override
-  public byte[] next() {
+  public Row next() {
     RowTable.Row row = ahead.orElseThrow(() -> new NoSuchElementException("the table has ended"));
     ByteBuffer values =
         ByteBuffer.allocate(numbers.size() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     numbers.forEach(column -> values.putDouble(table.number(row, column)));
     List<String> texts = new ArrayList<>();
     words.forEach(column -> texts.add(row.cells().get(column)));
+    String number = withIds ? Long.toString(index) : null;
     Row record =
         Row.newBuilder()
             .setNumbers(values.flip())
             .setWords(texts)
             .setLabel(row.label())
-            .setId(withIds ? Long.toString(index) : null)
+            .setId(row.id().isEmpty() ? number : row.id())
             .build();
     index++;
     ahead = table.next();
-    return codec.encode(record);
+    return record;
   }
 }

@@ -99,6 +99,13 @@ final class TableOptions {
           "Tables: as in latin1 or windows-1252. Default: UTF-8, or as a byte order mark says.")
   private Optional<String> encoding = Optional.empty();
 
+  @Option(
+      names = "--id-column",
+      paramLabel = "COLUMN",
+      order = 33,
+      description = "Tables: the column that names the examples; it is no feature.")
+  private Optional<String> idColumn = Optional.empty();
+
   /** How the options say that tables are read. */
   DataRequest.Tables asRequested() {
     if (targetColumn != null && (labelColumn != null || classes != null)) {
@@ -114,7 +121,8 @@ final class TableOptions {
             label,
             unlabelledRows,
             ignoredColumns,
-            List.of());
+            List.of(),
+            idColumn);
     return new DataRequest.Tables(
         dialect(), layout, Optional.ofNullable(classes).map(ClassNames::parse));
   }

@@ -66,6 +66,7 @@ final class SampleRecords {
             .setLabel(3)
             .setTarget(TensorBytes.of(1.5f))
             .setEventTime(TIME)
+            .setName("cat")
             .build(),
         ErrorGradient.newBuilder()
             .setModel("m")

@@ -25,6 +25,7 @@ record TableSource(String form, String help, Table.Format format, Set<String> ow
           "--target-column",
           "--classes",
           "--ignore-columns",
+          "--id-column",
           "--unlabelled",
           "--unlabelled-rows",
           "--encoding",
