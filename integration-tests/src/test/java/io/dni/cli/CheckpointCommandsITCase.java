@@ -79,6 +79,7 @@ class CheckpointCommandsITCase {
             "nonFinite",
             "pending",
             "waitingExamples",
+            "labels",
             "figures",
             "encoder",
             "segments");

@@ -3,7 +3,6 @@ package io.dni.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.dni.local.LoopbackPort;
-import io.dni.schemas.Topic;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
@@ -115,8 +114,7 @@ final class StreamingRun {
     return SnapshotReader.open(
         config.bootstrapServers(),
         Map.of(),
-        config.topic(Topic.LOSS_ESTIMATES),
-        config.topic(Topic.STEP_METRICS),
+        SnapshotReader.Topics.of(config::topic),
         SnapshotReader.From.NOW);
   }
 

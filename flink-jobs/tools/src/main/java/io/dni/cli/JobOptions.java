@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.streaming.job.LabelBudget;
 import io.dni.streaming.job.MemoryBudget;
 import io.dni.streaming.job.OptionFile;
 import io.dni.streaming.job.OptionTable;
@@ -54,8 +55,10 @@ final class JobOptions {
   static TrainingConfig checked(Map<String, String> raw) {
     try {
       TrainingConfig config = TrainingConfig.of(raw);
-      MemoryBudget.of(config)
-          .require(config.model().network().notation(), Runtime.getRuntime().maxMemory());
+      MemoryBudget budget = MemoryBudget.of(config);
+      long heap = Runtime.getRuntime().maxMemory();
+      budget.require(config.model().network().notation(), heap);
+      LabelBudget.of(config).require(heap, budget.bytes());
       return config;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);

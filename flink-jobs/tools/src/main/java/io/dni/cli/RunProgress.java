@@ -6,6 +6,7 @@ import io.dni.learning.metrics.RegressionFigure;
 import io.dni.report.RunRecorder;
 import io.dni.report.TextTable;
 import io.dni.report.Troubles;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.io.PrintWriter;
@@ -55,6 +56,7 @@ final class RunProgress {
     if (screen.isTerminal()) {
       List<String> lines = new ArrayList<>(List.of(headline(model)));
       lines.addAll(TextTable.lines(rows(model)));
+      labels(model).ifPresent(lines::add);
       troubles.line().ifPresent(lines::add);
       screen.show(lines);
     } else {
@@ -64,8 +66,16 @@ final class RunProgress {
               .filter(e -> e.sgRelativeError().isPresent())
               .map(RunProgress::phrase)
               .collect(Collectors.joining());
-      screen.keep(headline(model) + segments + troubles.line().map(t -> "  | " + t).orElse(""));
+      screen.keep(
+          headline(model)
+              + segments
+              + labels(model).map(line -> "  | " + line).orElse("")
+              + troubles.line().map(t -> "  | " + t).orElse(""));
     }
+  }
+
+  private Optional<String> labels(String model) {
+    return Optional.ofNullable(run.labels().get(model)).map(LabelStand::line);
   }
 
   private String headline(String model) {

@@ -80,6 +80,14 @@ final class SummaryLines {
                 lines.addAll(figures);
               }
             });
+    summary
+        .labels()
+        .forEach(
+            (model, stand) -> {
+              lines.add("");
+              lines.add("labels of model " + Printable.of(model, Printable.LINE) + ":");
+              lines.addAll(stand.lines());
+            });
     if (summary.exitReason().equals(RunSummary.INCOMPLETE)) {
       lines.add("incomplete: fewer examples were learned than asked for; no more will come");
     }

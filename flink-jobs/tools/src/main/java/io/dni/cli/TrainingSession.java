@@ -138,8 +138,7 @@ final class TrainingSession {
             SnapshotReader.open(
                 config.bootstrapServers(),
                 config.kafkaSecurity(),
-                config.topic(Topic.LOSS_ESTIMATES),
-                config.topic(Topic.STEP_METRICS),
+                SnapshotReader.Topics.of(config::topic),
                 SnapshotReader.From.NOW);
         LocalTraining training =
             LocalTraining.start(
@@ -257,6 +256,7 @@ final class TrainingSession {
     arrived.estimates().forEach(recorder::add);
     arrived.points().forEach(surface::add);
     arrived.counters().forEach(recorder::add);
+    recorder.add(arrived.labels());
     view.show(arrived, monitor.troubles());
   }
 }

@@ -10,6 +10,7 @@ import io.dni.report.SnapshotJson;
 import io.dni.report.Troubles;
 import io.dni.schemas.AvroLimits;
 import io.dni.schemas.Topic;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import io.dni.streaming.wire.ControlTopic;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,8 +107,7 @@ final class WatchCommand extends DniCommand {
             SnapshotReader.open(
                 kafka.bootstrapServers(),
                 kafka.clientProperties(),
-                estimates,
-                metrics,
+                SnapshotReader.Topics.of(kafka::topic),
                 SnapshotReader.From.RECENT);
         RunMonitor monitor =
             RunMonitor.of(
@@ -155,6 +156,9 @@ final class WatchCommand extends DniCommand {
       for (SegmentCounters c : arrived.counters()) {
         out.println(SnapshotJson.line(c));
       }
+      for (Map.Entry<String, LabelStand> l : arrived.labels().entrySet()) {
+        out.println(SnapshotJson.line(l.getKey(), l.getValue()));
+      }
       out.flush();
       silent = arrived.isEmpty() ? silent + 1 : 0;
     }
@@ -172,6 +176,7 @@ final class WatchCommand extends DniCommand {
       SnapshotReader.Arrived arrived = reader.poll(POLL);
       arrived.estimates().forEach(table::add);
       arrived.counters().forEach(table::add);
+      table.add(arrived.labels());
       silent = arrived.isEmpty() ? silent + 1 : 0;
       if (once && silent > 2) {
         monitor.update();

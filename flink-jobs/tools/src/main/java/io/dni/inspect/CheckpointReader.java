@@ -7,6 +7,8 @@ import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.features.EncoderState;
 import io.dni.learning.metrics.ModelScore;
+import io.dni.streaming.labels.ArrivalScore;
+import io.dni.streaming.labels.AwaitedLabels;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
@@ -169,6 +171,23 @@ public final class CheckpointReader {
       values(ModelStates.ENCODER_UID, ModelStates.encoder(), encoders);
     }
     return encoders;
+  }
+
+  /** How examples wait for their labels, by model; none where labels do not come later. */
+  Map<String, AwaitedLabels> labels() throws IOException {
+    Map<String, AwaitedLabels> labels = new HashMap<>();
+    if (operator(ModelStates.LABELS_UID).isPresent()) {
+      values(ModelStates.LABELS_UID, ModelStates.awaitedLabels(), labels);
+    }
+    return labels;
+  }
+
+  /** Scores of predictions made when the examples came; none where labels do not come later. */
+  Map<String, ArrivalScore> arrivals() throws IOException {
+    Map<String, ArrivalScore> scores = new HashMap<>();
+    int output = settings.toSpec().segments() - 1;
+    values(ModelStates.segmentUid(output), ModelStates.arrivalScore(), scores);
+    return scores;
   }
 
   /** Scores of the models' predictions; none in a checkpoint of a release without. */

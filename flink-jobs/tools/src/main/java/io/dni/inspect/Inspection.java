@@ -17,10 +17,13 @@ import io.dni.learning.segment.Weights;
 import io.dni.learning.syntheticgradient.LossExtraction;
 import io.dni.learning.syntheticgradient.Projection;
 import io.dni.learning.tensor.Vectors;
+import io.dni.streaming.labels.ArrivalScore;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.state.FormingBatches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ public record Inspection(
    * @param nonFinite number of values that are not finite
    * @param pending batches that wait for a signal, over all segments
    * @param waitingExamples labelled examples that do not fill a batch yet
+   * @param labels how examples wait for their labels; null where those do not come later
    * @param figures of the predictions, by scope and name
    * @param encoder of a table's rows; null where examples are vectors
    * @param segments from the input up
@@ -61,6 +65,7 @@ public record Inspection(
       long nonFinite,
       long pending,
       int waitingExamples,
+      LabelStand labels,
       Map<String, Double> figures,
       EncoderReport encoder,
       List<SegmentReport> segments) {}
@@ -91,8 +96,12 @@ public record Inspection(
     Map<String, FormingBatches> forming = reader.forming();
     Map<String, ModelScore> scores = reader.scores();
     Map<String, EncoderState> encoders = reader.encoders();
+    Map<String, ArrivalScore> arrivals = reader.arrivals();
+    Map<String, LabelStand> labels = new HashMap<>();
+    reader.labels().forEach((id, awaited) -> labels.put(id, LabelStand.of(awaited)));
     SortedMap<String, SortedMap<Integer, SegmentReport>> reports = new TreeMap<>();
     forming.keySet().forEach(id -> reports.put(id, new TreeMap<>()));
+    labels.keySet().forEach(id -> reports.putIfAbsent(id, new TreeMap<>()));
     for (int i = 0; i < spec.segments(); i++) {
       for (Map.Entry<String, SegmentState> state : reader.segment(i).entrySet()) {
         Map<Integer, SegmentReport> own =
@@ -112,7 +121,9 @@ public record Inspection(
                 modelReport(
                     id,
                     Optional.ofNullable(forming.get(id)),
-                    figures(Optional.ofNullable(scores.get(id))),
+                    labels.get(id),
+                    figures(
+                        Optional.ofNullable(scores.get(id)), Optional.ofNullable(arrivals.get(id))),
                     Optional.ofNullable(encoders.get(id)),
                     List.copyOf(own.values())));
           }
@@ -131,16 +142,19 @@ public record Inspection(
     }
   }
 
-  private static Map<String, Double> figures(Optional<ModelScore> score) {
+  private static Map<String, Double> figures(
+      Optional<ModelScore> score, Optional<ArrivalScore> arrival) {
     Map<String, Double> figures = new TreeMap<>();
     score.ifPresent(s -> figures.putAll(Figures.scoped(Figures.RUN, s.run())));
     score.ifPresent(s -> figures.putAll(Figures.scoped(Figures.WINDOW, s.window())));
+    arrival.ifPresent(a -> figures.putAll(Figures.scoped(Figures.ARRIVAL, a.score().run())));
     return figures;
   }
 
   private static ModelReport modelReport(
       String id,
       Optional<FormingBatches> forming,
+      LabelStand labels,
       Map<String, Double> figures,
       Optional<EncoderState> encoder,
       List<SegmentReport> segments) {
@@ -151,6 +165,7 @@ public record Inspection(
         segments.stream().mapToLong(SegmentReport::nonFinite).sum(),
         segments.stream().mapToLong(SegmentReport::pending).sum(),
         forming.map(FormingBatches::labelled).map(FormingBatches.Rows::count).orElse(0),
+        labels,
         figures,
         encoder.map(EncoderReport::of).orElse(null),
         segments);

@@ -63,6 +63,9 @@ public final class InspectionTable {
     if (model.encoder() != null) {
       new EncoderTable(out).print(model.encoder());
     }
+    if (model.labels() != null) {
+      model.labels().lines().forEach(text -> line("%s", text));
+    }
     learning(model.segments());
     predictions(model.figures());
     guesses(model.segments());
@@ -100,15 +103,24 @@ public final class InspectionTable {
       return;
     }
     line("");
-    line("%-16s %9s %9s  %s", "predictions", "window", "run", "each made before it was learned");
+    boolean late = figures.keySet().stream().anyMatch(key -> key.startsWith(Figures.ARRIVAL + "."));
+    String header = late ? "%-16s %9s %9s %9s  %s" : "%-16s %9s %9s%s  %s";
+    line(
+        header,
+        "predictions",
+        "window",
+        "run",
+        late ? "arrival" : "",
+        "each made before it was learned");
     for (Figures.Figure f : Figures.all()) {
       Double run = figures.get(Figures.name(Figures.RUN, f));
       if (run != null) {
         line(
-            "%-16s %9s %9s  %s",
+            header,
             f.key(),
             number(figures.get(Figures.name(Figures.WINDOW, f))),
             number(run),
+            late ? number(figures.get(Figures.name(Figures.ARRIVAL, f))) : "",
             f.meaning());
       }
     }

@@ -4,6 +4,7 @@ package io.dni.report;
 import io.dni.learning.metrics.Figures;
 import io.dni.learning.metrics.Figures.Figure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,15 +79,21 @@ public final class FigureTable {
     return TextTable.lines(rows);
   }
 
-  /** One model: a row per figure, the newest window and the whole run beside each other. */
+  /**
+   * One model: a row per figure, the newest window and the whole run beside each other, and where
+   * labels came later the predictions on arrival.
+   */
   public static List<String> of(Map<String, Double> figures) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("before learning", "window", "run", "what it is"));
+    boolean late =
+        Figures.all().stream().anyMatch(f -> figures.containsKey(Figures.name(Figures.ARRIVAL, f)));
+    rows.add(row("before learning", "window", "run", late ? "on arrival" : "", "what it is"));
     for (Figure f : Figures.all()) {
       Double run = figures.get(Figures.name(Figures.RUN, f));
       Double window = figures.get(Figures.name(Figures.WINDOW, f));
       if (run != null || window != null) {
-        rows.add(List.of(f.key(), text(window), text(run), f.meaning()));
+        String arrival = late ? text(figures.get(Figures.name(Figures.ARRIVAL, f))) : "";
+        rows.add(row(f.key(), text(window), text(run), arrival, f.meaning()));
       }
     }
     if (rows.size() == 1) {
@@ -97,6 +104,11 @@ public final class FigureTable {
       lines.addAll(ofClasses(figures, scope));
     }
     return lines;
+  }
+
+  /** Without the cells that are empty. */
+  private static List<String> row(String... cells) {
+    return Arrays.stream(cells).filter(cell -> !cell.isEmpty()).toList();
   }
 
   private static String text(Double value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.util.Collections;
@@ -29,6 +30,8 @@ public final class RunRecorder {
       new TreeMap<>();
 
   private final SortedMap<String, Map<String, Double>> figures = new TreeMap<>();
+
+  private final SortedMap<String, LabelStand> labels = new TreeMap<>();
 
   /** Examples by model, of its output segment; also of models without series. */
   private final Map<String, SegmentCounters> outputs = new TreeMap<>();
@@ -61,6 +64,21 @@ public final class RunRecorder {
           .add(newest);
       figures.computeIfAbsent(newest.model(), m -> new TreeMap<>()).putAll(newest.figures());
     }
+  }
+
+  /** Takes the place of how the same models' examples waited for labels before. */
+  public void add(Map<String, LabelStand> waiting) {
+    waiting.forEach(
+        (model, stand) -> {
+          if (labels.containsKey(model) || labels.size() < MOST_SERIES) {
+            labels.put(model, stand);
+          }
+        });
+  }
+
+  /** How the models' examples wait for labels; empty where those do not come later. */
+  public SortedMap<String, LabelStand> labels() {
+    return labels;
   }
 
   /** Ids of the models with series, sorted. */

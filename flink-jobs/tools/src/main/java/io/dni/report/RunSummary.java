@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.OptionalLong;
  * @param models ids of all models
  * @param figures of the predictions of each model, by scope and name: see {@link
  *     io.dni.learning.metrics.Figures}
+ * @param labels how the examples of each model wait for their labels; empty where those do not come
+ *     later
  * @param troubles what went wrong without ending it
  * @param settings of the run, by option name
  */
@@ -43,6 +46,7 @@ public record RunSummary(
     List<SegmentSummary> segments,
     List<String> models,
     Map<String, Map<String, Double>> figures,
+    Map<String, LabelStand> labels,
     Troubles troubles,
     Map<String, String> settings) {
 
@@ -113,6 +117,7 @@ public record RunSummary(
         segments,
         run.models(),
         run.figures(),
+        run.labels(),
         troubles,
         settings);
   }

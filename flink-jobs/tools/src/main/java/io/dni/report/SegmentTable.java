@@ -3,6 +3,7 @@ package io.dni.report;
 
 import io.dni.learning.metrics.Figures;
 import io.dni.process.PlainText;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ public final class SegmentTable {
   private final Map<Key, SegmentCounters> counters = new TreeMap<>();
   private final Map<String, Map<String, Double>> figures = new TreeMap<>();
 
+  private final Map<String, LabelStand> labels = new TreeMap<>();
+
   private record Key(String model, int segment) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
         Comparator.comparing(Key::model).thenComparing(Key::segment);
@@ -58,9 +61,14 @@ public final class SegmentTable {
     }
   }
 
-  /** Whether there is no row. */
+  /** Takes the place of how the same models' examples waited before. */
+  public void add(Map<String, LabelStand> waiting) {
+    labels.putAll(waiting);
+  }
+
+  /** Whether there is nothing to show. */
   public boolean isEmpty() {
-    return estimates.isEmpty();
+    return estimates.isEmpty() && labels.isEmpty();
   }
 
   /**
@@ -86,6 +94,12 @@ public final class SegmentTable {
             lines.add("model " + PlainText.of(model));
             lines.addAll(classes);
           }
+        });
+    labels.forEach(
+        (model, stand) -> {
+          lines.add("");
+          lines.add("labels of model " + PlainText.of(model));
+          lines.addAll(stand.lines());
         });
     return lines;
   }

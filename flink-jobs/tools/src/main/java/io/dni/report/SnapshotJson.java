@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 
@@ -28,6 +29,13 @@ public final class SnapshotJson {
   /** Counters, the fields named as in the record, with {@code "type": "counters"}. */
   public static String line(SegmentCounters counters) throws JsonProcessingException {
     return typed("counters", counters);
+  }
+
+  /** How a model's examples wait for their labels, with {@code "type": "labels"}. */
+  public static String line(String model, LabelStand labels) throws JsonProcessingException {
+    ObjectNode node = JSON.createObjectNode().put("type", "labels").put("model", model);
+    node.setAll((ObjectNode) JSON.valueToTree(labels));
+    return JSON.writeValueAsString(node);
   }
 
   private static String typed(String type, Object value) throws JsonProcessingException {

@@ -4,6 +4,7 @@ package io.dni.streaming.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dni.inspect.CheckpointReader;
+import io.dni.integration.faults.LateScript;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.local.LocalBroker;
@@ -11,8 +12,8 @@ import io.dni.schemas.RecordCodec;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.LabelReport;
 import io.dni.streaming.labels.LabelOutcome;
-import io.dni.streaming.message.ExampleDigest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class LateLabelsITCase {
   private static final int SIZE = 6_000;
+  private static final String MODEL = LateScript.model(0);
 
   @TempDir Path directory;
 
@@ -37,39 +39,42 @@ class LateLabelsITCase {
   @CsvSource({"2, 1, false", "1, 2, true"})
   void eachExampleIsLearnedOnceWhenItsLabelHasCome(int tasks, int tasksThen, boolean labelsFirst)
       throws Exception {
-    LabelScript script = new LabelScript(SIZE, 5);
+    LateScript script = new LateScript(SIZE, 1, 5);
+    List<byte[]> examples = new ArrayList<>();
+    List<byte[]> labels = new ArrayList<>();
+    script.forEachRemaining(e -> (e.topic() == Topic.LABELS ? labels : examples).add(e.value()));
+    LateScript.Expected expected = script.expected().get(MODEL);
     try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"));
         LiveJob before = new LiveJob(broker, directory, options(tasks, "5 min"));
         LiveJob after = new LiveJob(broker, directory, options(tasksThen, "20 s"))) {
-      List<byte[]> ahead = labelsFirst ? script.labels : script.examples;
-      List<byte[]> behind = labelsFirst ? script.examples : script.labels;
+      List<byte[]> ahead = labelsFirst ? labels : examples;
+      List<byte[]> behind = labelsFirst ? examples : labels;
       Topic first = labelsFirst ? Topic.LABELS : Topic.EXAMPLES;
       Topic second = labelsFirst ? Topic.EXAMPLES : Topic.LABELS;
-      before.produce(first, "default", ahead);
-      before.produce(second, "default", behind.subList(0, behind.size() / 2));
+      before.produce(first, MODEL, ahead);
+      before.produce(second, MODEL, behind.subList(0, behind.size() / 2));
       before.start();
       await(before, r -> r.getWaiting() + r.getEarly() > 0 && joined(r) > 100);
       String savepoint = before.stopWithSavepoint();
 
-      after.produce(second, "default", behind.subList(behind.size() / 2, behind.size()));
+      after.produce(second, MODEL, behind.subList(behind.size() / 2, behind.size()));
       after.start(savepoint);
-      long learned = script.learned.size();
+      long learned = expected.learned;
       LabelReport report =
           await(after, r -> joined(r) == learned && r.getWaiting() == 1 && r.getEarly() == 1);
 
       for (LabelOutcome outcome : LabelOutcome.values()) {
         assertThat(report.getOutcomes().getOrDefault(outcome.name(), 0L))
             .as(outcome.name())
-            .isEqualTo(script.expected.getOrDefault(outcome, 0L));
+            .isEqualTo(expected.outcomes.getOrDefault(outcome, 0L));
       }
       long full = learned / 32 * 32;
-      after.await("default", m -> m.getExamples() == full);
+      after.await(MODEL, m -> m.getExamples() == full);
       SegmentState segment =
-          CheckpointReader.read(after.stopWithSavepoint()).model("default").segments().get(0);
+          CheckpointReader.read(after.stopWithSavepoint()).model(MODEL).segments().get(0);
       assertThat(segment.count(Counter.EXAMPLES)).isEqualTo(full);
       if (full == learned) {
-        assertThat(segment.count(Counter.EXAMPLE_DIGEST))
-            .isEqualTo(ExampleDigest.of(script.learned));
+        assertThat(segment.count(Counter.EXAMPLE_DIGEST)).isEqualTo(expected.digest);
       }
     }
   }
@@ -78,7 +83,7 @@ class LateLabelsITCase {
     return report.getOutcomes().getOrDefault(LabelOutcome.JOINED.name(), 0L);
   }
 
-  private static LabelReport await(LiveJob job, Predicate<LabelReport> condition) throws Exception {
+  static LabelReport await(LiveJob job, Predicate<LabelReport> condition) throws Exception {
     RecordCodec<LabelReport> codec = new RecordCodec<>(LabelReport.class);
     long end = System.nanoTime() + 120_000_000_000L;
     LabelReport newest = null;

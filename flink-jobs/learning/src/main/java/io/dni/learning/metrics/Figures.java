@@ -18,8 +18,14 @@ public final class Figures {
   /** Over the newest examples. */
   public static final String WINDOW = "window";
 
+  /**
+   * Over all examples that the model has learned, each as it was predicted when it came, before its
+   * label was there.
+   */
+  public static final String ARRIVAL = "arrival";
+
   /** How figures are averaged: over what. */
-  public static final List<String> SCOPES = List.of(WINDOW, RUN);
+  public static final List<String> SCOPES = List.of(WINDOW, RUN, ARRIVAL);
 
   private Figures() {}
 

@@ -2,19 +2,18 @@
 package io.dni.streaming.job;
 
 import io.dni.streaming.labels.LabelWait;
-import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.message.Awaiting;
 import io.dni.streaming.message.ModelLabel;
 import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.Received;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
  * The clock by which examples wait for late labels in event time: the earlier one of how far the
- * examples and how far the labels have been read. Where nothing waits there is no clock, and it
- * costs nothing.
+ * examples and how far the labels have been read; when both are silent it stands still. Where
+ * nothing waits there is no clock, and it costs nothing.
  */
 final class EventClock {
   private EventClock() {}
@@ -40,23 +39,23 @@ final class EventClock {
   }
 
   private static long happened(ModelMessage message, long written) {
-    if (message instanceof ModelExample example) {
+    if (message instanceof Awaiting example) {
       return example.eventTime() == Long.MIN_VALUE ? written : example.eventTime();
     }
     return message instanceof ModelLabel label ? label.eventTime() : written;
   }
 
-  /** Is ahead of every clock. */
+  /**
+   * Takes no part in the clock. A clock that is ahead of all others would be the only one when the
+   * topics are silent for a while, and whatever waits would expire at once.
+   */
   private static final class Timeless<T> implements WatermarkGenerator<T> {
-    /** The largest one itself would say that the input has ended. */
-    private static final Watermark AHEAD = new Watermark(Long.MAX_VALUE - 1);
-
     @Override
     public void onEvent(T event, long timestamp, WatermarkOutput output) {}
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      output.emitWatermark(AHEAD);
+      output.markIdle();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.dni.learning.segment.NetworkSpec;
 import io.dni.schemas.Topic;
 import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.labels.LabelWait.OnExpiry;
+import io.dni.streaming.message.ModelLabel;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Checks the options on labels that come later. */
@@ -33,9 +34,22 @@ final class LabelOptions {
         time.equals("event"),
         most,
         onExpiry,
-        onExpiry == OnExpiry.DEFAULT ? target(expiry, network) : new float[0],
+        onExpiry == OnExpiry.DEFAULT ? byDefault(c, expiry, network) : null,
         get(c, LABEL_IDLE),
         Topic.EXAMPLES.named(get(c, TOPIC_PREFIX)));
+  }
+
+  /** The rows of a table know their classes by name. */
+  private static ModelLabel byDefault(ReadableConfig c, String expiry, NetworkSpec network) {
+    boolean rows = c.getOptional(FEATURE_COLUMNS).filter(columns -> !columns.isEmpty()).isPresent();
+    boolean number = network.loss() == Loss.MSE;
+    if (rows && number) {
+      return new ModelLabel("", "", new float[0], Float.toString(target(expiry, network)[0]), 0);
+    }
+    if (rows && expiry.startsWith(LABEL) && expiry.length() > LABEL.length()) {
+      return new ModelLabel("", "", new float[0], expiry.substring(LABEL.length()), 0);
+    }
+    return new ModelLabel("", "", target(expiry, network), "", 0);
   }
 
   private static float[] target(String expiry, NetworkSpec network) {

@@ -185,7 +185,8 @@ public record TrainingConfig(
                         get(c, GATE_SHARE),
                         get(c, GATE_WINDOW),
                         get(c, GATE_PROMOTE),
-                        get(c, GATE_RESTORE)))),
+                        get(c, GATE_RESTORE))),
+                get(c, LABELS) ? get(c, LABEL_MAX) : 0),
             bfloat16,
             get(c, TOPIC_PREFIX),
             get(c, CREATE_TOPICS),
@@ -274,11 +275,6 @@ public record TrainingConfig(
             () -> FeatureSpec.parseColumns(c.getOptional(FEATURE_COLUMNS).orElse("")));
     if (columns.isEmpty()) {
       return Optional.empty();
-    }
-    if (get(c, LABELS)) {
-      throw new IllegalArgumentException(
-          "%s: true (expected: false; the rows of a table come with their label)"
-              .formatted(LABELS.key()));
     }
     boolean number = network.loss() == Loss.MSE && network.outputs() == 1;
     if (network.loss() != Loss.SOFTMAX && !number) {

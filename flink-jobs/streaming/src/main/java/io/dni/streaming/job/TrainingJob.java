@@ -124,7 +124,7 @@ public final class TrainingJob {
                     topic,
                     config.fromEarliest(),
                     network.inputs(),
-                    new TargetCheck(network.outputs(), network.loss()),
+                    targets(),
                     config.batching().intake()),
                 "examples",
                 EventClock.ofEvents(config.labels()),
@@ -167,15 +167,20 @@ public final class TrainingJob {
         sinks);
   }
 
+  private TargetCheck targets() {
+    NetworkSpec network = config.model().network();
+    return new TargetCheck(network.outputs(), network.loss(), config.names().classes());
+  }
+
   private DataStream<TaskMessage> labels(
       StreamExecutionEnvironment env, KafkaEndpoints kafka, TrainingSinks sinks) {
-    NetworkSpec network = config.model().network();
     return received(
         env,
         kafka.labels(
             config.topic(Topic.LABELS),
             config.fromEarliest(),
-            new TargetCheck(network.outputs(), network.loss()),
+            targets(),
+            config.features().isPresent(),
             config.batching().intake()),
         "labels",
         EventClock.ofEvents(config.labels()),

@@ -94,11 +94,12 @@ public final class TrainingTopology {
       KeyedStream<TaskMessage, String> chain = head(task, rising, signals, heard);
       if (task.first() == 0) {
         chain = commanded(chain, commands, task);
-        if (encoder.isPresent()) {
-          chain = encoded(chain, encoder.get(), task);
-        }
+        // A row waits as it came, and is encoded by what is known when it is learned.
         if (labels.enabled()) {
           chain = labelled(chain, task);
+        }
+        if (encoder.isPresent()) {
+          chain = encoded(chain, encoder.get(), task);
         }
         SingleOutputStreamOperator<TaskMessage> batches =
             operator(

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.labels;
 
-import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.labels.Settled.Fate;
+import io.dni.streaming.message.Awaiting;
 import io.dni.streaming.message.ModelLabel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,92 +19,81 @@ import java.util.Optional;
  * <p>An id is settled from the moment its example was learned, or given up, until {@code patience}
  * after that; so each outcome of {@link LabelOutcome} is defined by the events and their times, and
  * not by the order in which two topics are read: an example expires only when the clock, which no
- * topic is behind, has passed its deadline. The entries are immutable, so copies share them.
+ * topic is behind, has passed its deadline.
  */
 public final class AwaitedLabels {
-  private final Map<String, Waiting> waiting;
-  private final Map<String, Early> early;
-  private final Map<String, Settled> settled;
-  private final Map<LabelOutcome, Long> counts;
+  /** Whether settled ids are remembered; a test shows what happens without. */
+  @SuppressWarnings("NonFinalStaticField") // changed by that test alone
+  static volatile boolean remembering = true;
+
+  private final String model;
+  private final Pools pools;
+  private final Map<LabelOutcome, Long> counts = new EnumMap<>(LabelOutcome.class);
   private final DelayHistogram delays;
-  private long waitingBytes;
 
   /**
-   * An example that waits.
+   * All that is kept, oldest first.
    *
-   * @param example as it came
-   * @param since when it happened or came, milliseconds
-   * @param deadline milliseconds
+   * @param waiting examples
+   * @param early labels that were there first
+   * @param settled ids that are done with
    */
-  public record Waiting(ModelExample example, long since, long deadline) {}
+  public record Pools(
+      EntryTable<Waiting> waiting, EntryTable<Early> early, EntryTable<Settled> settled) {
+    Pools copy() {
+      return new Pools(waiting.copy(), early.copy(), settled.copy());
+    }
+  }
 
-  /**
-   * A label that was there first.
-   *
-   * @param label as it came
-   * @param since when it became known or came, milliseconds
-   * @param deadline milliseconds
-   */
-  public record Early(ModelLabel label, long since, long deadline) {}
-
-  /**
-   * An id that is done with.
-   *
-   * @param fingerprint of the label that it was learned with
-   * @param expired whether it was given up instead
-   * @param until when it is forgotten, milliseconds
-   */
-  public record Settled(int fingerprint, boolean expired, long until) {}
-
-  /** A state as it was stored; oldest entries first. */
+  /** A state as it was stored. */
   public AwaitedLabels(
-      Map<String, Waiting> waiting,
-      Map<String, Early> early,
-      Map<String, Settled> settled,
-      Map<LabelOutcome, Long> counts,
-      DelayHistogram delays) {
-    this.waiting = new LinkedHashMap<>(waiting);
-    this.early = new LinkedHashMap<>(early);
-    this.settled = new LinkedHashMap<>(settled);
-    this.counts = new EnumMap<>(LabelOutcome.class);
+      String model, Pools pools, Map<LabelOutcome, Long> counts, DelayHistogram delays) {
+    this.model = model;
+    this.pools = pools;
     this.counts.putAll(counts);
-    this.delays = delays.copy();
-    waiting.values().forEach(w -> waitingBytes += w.example().features().length);
+    this.delays = delays;
   }
 
   /** Nothing waits. */
-  public AwaitedLabels() {
-    this(Map.of(), Map.of(), Map.of(), Map.of(), new DelayHistogram());
+  public AwaitedLabels(String model) {
+    this(
+        model,
+        new Pools(
+            new EntryTable<>(new Waiting.Codec(model)),
+            new EntryTable<>(new Early.Codec(model)),
+            new EntryTable<>(new Settled.Codec())),
+        Map.of(),
+        new DelayHistogram());
+  }
+
+  /** Whether an example of this id waits, or has been learned not long ago. */
+  public boolean knows(String id) {
+    return pools.waiting().contains(id)
+        || pools.settled().get(id).filter(s -> s.fate() != Fate.GIVEN_UP).isPresent();
   }
 
   /**
-   * An example comes that awaits its label.
+   * An example comes that awaits its label. One that was given up may come again: it waits anew,
+   * from now on.
    *
    * @param at when it happened or came, milliseconds
-   * @return the example with its label, if that was there first; empty if it waits now, or is
-   *     refused as a duplicate ({@link #knows} told)
+   * @param clock which no topic is behind, milliseconds
+   * @return the example with its label, if that was there first; empty if it waits now
    */
-  public Optional<ModelExample> example(ModelExample example, long at, LabelWait settings) {
+  public Optional<Awaiting> example(Awaiting example, long at, long clock, LabelWait settings) {
     String id = example.id();
-    long deadline = at + settings.patience().toMillis();
-    Early label = early.get(id);
-    if (label != null && label.since() <= deadline) {
-      early.remove(id);
-      return Optional.of(
-          join(new Waiting(example, at, deadline), label.label(), label.since(), settings));
+    boolean again = pools.settled().contains(id);
+    long deadline = (again ? Math.max(at, clock) : at) + settings.patience().toMillis();
+    pools.settled().remove(id);
+    Waiting waits = new Waiting(example, at, deadline);
+    Optional<Early> label = pools.early().get(id);
+    pools.early().remove(id);
+    if (label.isPresent() && label.get().since() <= deadline) {
+      return Optional.of(join(waits, label.get().label(), label.get().since(), settings));
     }
-    waiting.put(id, new Waiting(example, at, deadline));
-    waitingBytes += example.features().length;
-    if (label != null) {
-      early.remove(id);
-      count(LabelOutcome.LATE_LABEL);
-    }
+    label.ifPresent(late -> count(LabelOutcome.LATE_LABEL));
+    pools.waiting().put(waits);
     return Optional.empty();
-  }
-
-  /** Whether an example of this id waits, or has been learned or given up not long ago. */
-  public boolean knows(String id) {
-    return waiting.containsKey(id) || settled.containsKey(id);
   }
 
   /**
@@ -113,55 +102,59 @@ public final class AwaitedLabels {
    * @param now when it became known or came, milliseconds
    * @return the example that it completes, if that waits
    */
-  public Optional<ModelExample> label(ModelLabel label, long now, LabelWait settings) {
-    String id = label.id();
-    Settled done = settled.get(id);
-    Waiting example = waiting.get(id);
-    if (done != null && now <= done.until()) {
-      count(
-          done.expired()
-              ? LabelOutcome.LATE_LABEL
-              : done.fingerprint() == label.fingerprint()
-                  ? LabelOutcome.DUPLICATE_LABEL
-                  : LabelOutcome.CONFLICTING_LABEL);
+  public Optional<Awaiting> label(ModelLabel label, long now, LabelWait settings) {
+    Optional<Settled> done = pools.settled().get(label.id()).filter(s -> now <= s.deadline());
+    if (done.isPresent()) {
+      count(again(label, done.get()));
       return Optional.empty();
     }
-    if (example != null && now <= example.deadline()) {
-      waiting.remove(id);
-      waitingBytes -= example.example().features().length;
-      return Optional.of(join(example, label, now, settings));
+    Optional<Waiting> example = pools.waiting().get(label.id());
+    if (example.isEmpty()) {
+      keep(label, now, settings);
+      return Optional.empty();
     }
-    if (example != null) {
+    if (now > example.get().deadline()) {
       count(LabelOutcome.LATE_LABEL);
       return Optional.empty();
     }
-    Early known = early.get(id);
-    if (known == null) {
-      early.put(id, new Early(label, now, now + settings.patience().toMillis()));
-    } else {
-      boolean same = known.label().fingerprint() == label.fingerprint();
-      count(same ? LabelOutcome.DUPLICATE_LABEL : LabelOutcome.CONFLICTING_LABEL);
-    }
-    return Optional.empty();
+    pools.waiting().remove(label.id());
+    return Optional.of(join(example.get(), label, now, settings));
   }
 
-  private ModelExample join(Waiting example, ModelLabel label, long told, LabelWait settings) {
+  private static LabelOutcome again(ModelLabel label, Settled done) {
+    return done.fate() != Fate.LEARNED
+        ? LabelOutcome.LATE_LABEL
+        : same(done.fingerprint() == label.fingerprint());
+  }
+
+  private static LabelOutcome same(boolean same) {
+    return same ? LabelOutcome.DUPLICATE_LABEL : LabelOutcome.CONFLICTING_LABEL;
+  }
+
+  private void keep(ModelLabel label, long now, LabelWait settings) {
+    Optional<Early> known = pools.early().get(label.id());
+    if (known.isPresent()) {
+      count(same(known.get().label().fingerprint() == label.fingerprint()));
+    } else {
+      pools.early().put(new Early(label, now, now + settings.patience().toMillis()));
+    }
+  }
+
+  private Awaiting join(Waiting example, ModelLabel label, long told, LabelWait settings) {
     long since = example.since();
-    settle(example.example().id(), label.fingerprint(), false, Math.max(since, told), settings);
+    long until = Math.max(since, told) + settings.patience().toMillis();
+    settle(new Settled(example.id(), Fate.LEARNED, label.fingerprint(), until));
     count(LabelOutcome.JOINED);
     if (told < since) {
       count(LabelOutcome.EARLY_LABEL);
     }
     delays.add(Math.max(0, told - since));
-    return example.example().labelled(label.target());
+    return example.content().labelled(label);
   }
 
-  private void settle(String id, int fingerprint, boolean expired, long at, LabelWait settings) {
-    settled.put(id, new Settled(fingerprint, expired, at + settings.patience().toMillis()));
-    if (settled.size() > settings.maxWaiting()) {
-      Iterator<String> oldest = settled.keySet().iterator();
-      oldest.next();
-      oldest.remove();
+  private void settle(Settled done) {
+    if (remembering) {
+      pools.settled().put(done);
     }
   }
 
@@ -171,60 +164,49 @@ public final class AwaitedLabels {
    * @param clock which no topic is behind, milliseconds
    * @return the examples given up, oldest first
    */
-  public List<ModelExample> giveUp(long clock, LabelWait settings) {
-    List<ModelExample> examples = new ArrayList<>();
-    Iterator<Waiting> oldest = waiting.values().iterator();
-    int over = waiting.size() - settings.maxWaiting();
-    while (oldest.hasNext()) {
-      Waiting w = oldest.next();
-      boolean overdue = w.deadline() < clock;
-      if (!overdue && over <= 0) {
-        break;
-      }
-      over--;
-      oldest.remove();
-      waitingBytes -= w.example().features().length;
+  public List<Awaiting> giveUp(long clock, LabelWait settings) {
+    List<Awaiting> examples = new ArrayList<>();
+    EntryTable<Waiting> waiting = pools.waiting();
+    while (waiting.oldestDeadline() < clock || waiting.size() > settings.maxWaiting()) {
+      boolean overdue = waiting.oldestDeadline() < clock;
+      Waiting oldest = waiting.removeOldest();
       boolean learned = overdue && settings.onExpiry() == LabelWait.OnExpiry.DEFAULT;
-      settle(w.example().id(), 0, true, w.deadline(), settings);
-      count(
-          learned
-              ? LabelOutcome.DEFAULT_USED
-              : overdue ? LabelOutcome.EXPIRED : LabelOutcome.EVICTED);
-      examples.add(learned ? w.example().labelled(settings.defaultTarget()) : w.example());
+      Fate fate = learned ? Fate.DEFAULTED : Fate.GIVEN_UP;
+      long until = oldest.deadline() + settings.patience().toMillis();
+      settle(new Settled(oldest.id(), fate, 0, until));
+      if (learned) {
+        count(LabelOutcome.DEFAULT_USED);
+        examples.add(oldest.content().labelled(settings.defaultLabel()));
+      } else {
+        count(overdue ? LabelOutcome.EXPIRED : LabelOutcome.EVICTED);
+        examples.add(oldest.content());
+      }
     }
     forget(clock, settings);
     return examples;
   }
 
   private void forget(long clock, LabelWait settings) {
-    Iterator<Early> labels = early.values().iterator();
-    int over = early.size() - settings.maxWaiting();
-    while (labels.hasNext() && (labels.next().deadline() < clock || over > 0)) {
-      labels.remove();
-      over--;
+    EntryTable<Early> early = pools.early();
+    while (early.oldestDeadline() < clock || early.size() > settings.maxWaiting()) {
+      early.removeOldest();
       count(LabelOutcome.UNKNOWN_ID);
     }
-    Iterator<Settled> done = settled.values().iterator();
-    while (done.hasNext() && done.next().until() < clock) {
-      done.remove();
+    EntryTable<Settled> settled = pools.settled();
+    while (settled.oldestDeadline() < clock || settled.size() > settings.maxWaiting()) {
+      if (settled.oldestDeadline() >= clock) {
+        count(LabelOutcome.FORGOTTEN);
+      }
+      settled.removeOldest();
     }
   }
 
   /** When {@link #giveUp} has something to do next, milliseconds; empty if nothing is kept. */
   public Optional<Long> nextDeadline() {
-    long next = Long.MAX_VALUE;
-    for (Waiting w : waiting.values()) {
-      next = Math.min(next, w.deadline());
-      break;
-    }
-    for (Early e : early.values()) {
-      next = Math.min(next, e.deadline());
-      break;
-    }
-    for (Settled s : settled.values()) {
-      next = Math.min(next, s.until());
-      break;
-    }
+    long next =
+        Math.min(
+            pools.waiting().oldestDeadline(),
+            Math.min(pools.early().oldestDeadline(), pools.settled().oldestDeadline()));
     return next == Long.MAX_VALUE ? Optional.empty() : Optional.of(next);
   }
 
@@ -238,29 +220,19 @@ public final class AwaitedLabels {
     return counts.getOrDefault(outcome, 0L);
   }
 
-  /** The examples that wait, by id, oldest first; a view. */
-  public Map<String, Waiting> waiting() {
-    return java.util.Collections.unmodifiableMap(waiting);
-  }
-
-  /** Bytes of features that wait. */
-  public long waitingBytes() {
-    return waitingBytes;
-  }
-
-  /** The labels that were there first, by id, oldest first; a view. */
-  public Map<String, Early> early() {
-    return java.util.Collections.unmodifiableMap(early);
-  }
-
-  /** The ids that are done with, oldest first; a view. */
-  public Map<String, Settled> settled() {
-    return java.util.Collections.unmodifiableMap(settled);
-  }
-
   /** All outcomes that have come about; a view. */
   public Map<LabelOutcome, Long> counts() {
-    return java.util.Collections.unmodifiableMap(counts);
+    return Collections.unmodifiableMap(counts);
+  }
+
+  /** Whose examples they are. */
+  public String model() {
+    return model;
+  }
+
+  /** What is kept. */
+  public Pools pools() {
+    return pools;
   }
 
   /** How long labels took that have come. */
@@ -268,8 +240,8 @@ public final class AwaitedLabels {
     return delays;
   }
 
-  /** A copy that shares the immutable entries. */
+  /** A copy that shares the entries, which nobody changes. */
   public AwaitedLabels copy() {
-    return new AwaitedLabels(waiting, early, settled, counts, delays);
+    return new AwaitedLabels(model, pools.copy(), counts, delays.copy());
   }
 }

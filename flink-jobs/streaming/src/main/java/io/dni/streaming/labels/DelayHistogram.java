@@ -28,6 +28,15 @@ public final class DelayHistogram {
 
   /** Upper bound of the class in which the median lies, milliseconds; NaN without a delay. */
   public double median() {
+    return quantile(0.5);
+  }
+
+  /**
+   * Upper bound of the class in which a quantile lies, milliseconds; NaN without a delay.
+   *
+   * @param q 0 to 1
+   */
+  public double quantile(double q) {
     long total = 0;
     for (long count : counts) {
       total += count;
@@ -35,7 +44,7 @@ public final class DelayHistogram {
     long below = 0;
     for (int n = 0; n < CLASSES; n++) {
       below += counts[n];
-      if (total > 0 && 2 * below >= total) {
+      if (total > 0 && below >= q * total) {
         return (double) ((1L << n) - 1);
       }
     }

@@ -25,5 +25,7 @@ public enum LabelOutcome {
   /** An example whose deadline has passed, and that is learned with the default label. */
   DEFAULT_USED,
   /** An example that had to go before its deadline because too many wait. */
-  EVICTED
+  EVICTED,
+  /** A settled id that had to go early because too many are kept: it is not known any more. */
+  FORGOTTEN
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.labels;
 
+import io.dni.streaming.message.ModelLabel;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -10,10 +11,10 @@ import java.time.Duration;
  * @param enabled whether labels may come late at all
  * @param patience how long an example waits, and an early label is kept
  * @param eventTime whether that is measured in event time or in processing time
- * @param maxWaiting examples of one model that may wait, at least 1; past it the oldest goes
+ * @param maxWaiting examples of one model that may wait, at least 1, and as many early labels and
+ *     settled ids beside them; past it the oldest goes
  * @param onExpiry what becomes of an example whose label has not come
- * @param defaultTarget what it is learned with then, {@code [outputs]}; empty but for {@link
- *     OnExpiry#DEFAULT}
+ * @param defaultLabel what it is learned with then; null but for {@link OnExpiry#DEFAULT}
  * @param idle after which a topic from which nothing comes holds the clock back no longer
  * @param examplesTopic named in the dead letters of examples whose label has not come
  */
@@ -23,7 +24,7 @@ public record LabelWait(
     boolean eventTime,
     int maxWaiting,
     OnExpiry onExpiry,
-    float[] defaultTarget,
+    ModelLabel defaultLabel,
     Duration idle,
     String examplesTopic)
     implements Serializable {

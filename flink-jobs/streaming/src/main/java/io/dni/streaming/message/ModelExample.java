@@ -31,7 +31,7 @@ public record ModelExample(
     String id,
     boolean awaitsLabel,
     Origin origin)
-    implements ModelMessage {
+    implements Awaiting {
 
   /**
    * Where a record stands in the topic of the examples.
@@ -54,7 +54,13 @@ public record ModelExample(
     return new ModelExample(model, features, scale, label, eventTime, id, false, origin);
   }
 
+  @Override
+  public ModelExample labelled(ModelLabel label) {
+    return labelled(label.target());
+  }
+
   /** Whether there is something to learn. */
+  @Override
   public boolean labelled() {
     return target.length > 0;
   }

@@ -2,7 +2,7 @@
 package io.dni.streaming.message;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.Serializable;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -13,16 +13,31 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * @param model id of the model
  * @param id of the example, never empty
- * @param target {@code [outputs]}, one-hot for a class; read-only
+ * @param target {@code [outputs]}, one-hot for a class; empty for a row of a table; read-only
+ * @param name of the class, for a row of a table; else empty
  * @param eventTime when it became known, milliseconds since the epoch, {@link Long#MIN_VALUE} if
  *     not said
  */
-public record ModelLabel(String model, String id, float[] target, long eventTime)
-    implements ModelMessage {
+public record ModelLabel(String model, String id, float[] target, String name, long eventTime)
+    implements ModelMessage, Serializable {
 
   /** Tells labels apart: equal labels have equal fingerprints. */
-  public int fingerprint() {
-    return Arrays.hashCode(target);
+  public long fingerprint() {
+    long h = name.length();
+    for (int i = 0; i < name.length(); i++) {
+      h = mixed(h ^ name.charAt(i));
+    }
+    for (float value : target) {
+      h = mixed(h ^ Float.floatToIntBits(value));
+    }
+    return h;
+  }
+
+  /** The finisher of MurmurHash3 (64 bit): one to one. */
+  private static long mixed(long h) {
+    long k = (h + 0x9E3779B97F4A7C15L ^ h >>> 33) * 0xff51afd7ed558ccdL;
+    k = (k ^ k >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return k ^ k >>> 33;
   }
 
   /** Writes fields in declaration order. */
@@ -34,12 +49,14 @@ public record ModelLabel(String model, String id, float[] target, long eventTime
       out.writeUTF(label.model);
       out.writeUTF(label.id);
       BulkFloats.write(out, label.target);
+      out.writeUTF(label.name);
       out.writeLong(label.eventTime);
     }
 
     @Override
     public ModelLabel deserialize(DataInputView in) throws IOException {
-      return new ModelLabel(in.readUTF(), in.readUTF(), BulkFloats.read(in), in.readLong());
+      return new ModelLabel(
+          in.readUTF(), in.readUTF(), BulkFloats.read(in), in.readUTF(), in.readLong());
     }
 
     @Override

@@ -16,18 +16,32 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param label name of its class, empty to predict only
  * @param eventTime milliseconds since the epoch, {@link Long#MIN_VALUE} if none
  * @param id the producer's name for the row, empty if none
+ * @param awaitsLabel whether its label comes later, by its id; it has an id then, and no label
  * @param partition where in its topic it stands
  * @param offset where in its partition it stands
  */
 public record ModelRow(
-    String model, RawRow row, String label, long eventTime, String id, int partition, long offset)
-    implements ModelMessage {
+    String model,
+    RawRow row,
+    String label,
+    long eventTime,
+    String id,
+    boolean awaitsLabel,
+    int partition,
+    long offset)
+    implements Awaiting {
 
   /** How the type travels. */
   public static final MessageType<ModelRow> TYPE =
       new MessageType<>(ModelRow.class, new Serializer());
 
+  @Override
+  public ModelRow labelled(ModelLabel label) {
+    return new ModelRow(model, row, label.name(), eventTime, id, false, partition, offset);
+  }
+
   /** Whether there is something to learn. */
+  @Override
   public boolean labelled() {
     return !label.isEmpty();
   }
@@ -50,6 +64,7 @@ public record ModelRow(
       out.writeUTF(r.label);
       out.writeLong(r.eventTime);
       out.writeUTF(r.id);
+      out.writeBoolean(r.awaitsLabel);
       out.writeInt(r.partition);
       out.writeLong(r.offset);
     }
@@ -68,6 +83,7 @@ public record ModelRow(
           in.readUTF(),
           in.readLong(),
           in.readUTF(),
+          in.readBoolean(),
           in.readInt(),
           in.readLong());
     }

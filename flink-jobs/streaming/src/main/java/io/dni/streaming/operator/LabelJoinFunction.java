@@ -4,8 +4,8 @@ package io.dni.streaming.operator;
 import io.dni.streaming.labels.AwaitedLabels;
 import io.dni.streaming.labels.LabelOutcome;
 import io.dni.streaming.labels.LabelWait;
+import io.dni.streaming.message.Awaiting;
 import io.dni.streaming.message.EncodedRecord;
-import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelLabel;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.ModelStates;
@@ -49,6 +49,7 @@ public final class LabelJoinFunction
   private final LabelWait settings;
   private transient ValueState<AwaitedLabels> state;
   private transient LabelReporter reporter;
+  private transient LabelMetrics metrics;
   private transient Map<String, Long> reportedAt;
 
   /** Waits as the settings say. */
@@ -60,18 +61,19 @@ public final class LabelJoinFunction
   public void open(OpenContext context) {
     state = getRuntimeContext().getState(ModelStates.awaitedLabels());
     reporter = new LabelReporter(settings.examplesTopic());
+    metrics = new LabelMetrics(getRuntimeContext().getMetricGroup());
     reportedAt = new HashMap<>();
   }
 
   @Override
   public void processElement(TaskMessage message, Context context, Collector<TaskMessage> out)
       throws Exception {
-    if (message.content() instanceof ModelExample example && example.awaitsLabel()) {
-      AwaitedLabels labels = current();
+    if (message.content() instanceof Awaiting example && example.awaitsLabel()) {
+      AwaitedLabels labels = current(context.getCurrentKey());
       take(example, labels, context, out);
       after(labels, context, out);
     } else if (message.content() instanceof ModelLabel label) {
-      AwaitedLabels labels = current();
+      AwaitedLabels labels = current(context.getCurrentKey());
       labels
           .label(label, moment(context), settings)
           .ifPresent(complete -> out.collect(TaskMessage.of(complete)));
@@ -82,20 +84,21 @@ public final class LabelJoinFunction
   }
 
   private void take(
-      ModelExample example, AwaitedLabels labels, Context context, Collector<TaskMessage> out) {
+      Awaiting example, AwaitedLabels labels, Context context, Collector<TaskMessage> out) {
     if (labels.knows(example.id())) {
       labels.count(LabelOutcome.DUPLICATE_EXAMPLE);
       refuse(example, "id: seen already (expected: one example for each id)", context);
       return;
     }
-    Optional<ModelExample> complete = labels.example(example, moment(context), settings);
+    Optional<Awaiting> complete =
+        labels.example(example, moment(context), clock(context.timerService()), settings);
     out.collect(TaskMessage.of(complete.orElse(example)));
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<TaskMessage> out)
       throws Exception {
-    AwaitedLabels labels = current();
+    AwaitedLabels labels = current(context.getCurrentKey());
     boolean reporting = context.timeDomain() == TimeDomain.PROCESSING_TIME && settings.eventTime();
     if (reporting) {
       report(labels, context);
@@ -104,17 +107,16 @@ public final class LabelJoinFunction
     }
   }
 
-  private AwaitedLabels current() throws Exception {
+  private AwaitedLabels current(String model) throws Exception {
     AwaitedLabels labels = state.value();
-    return labels == null ? new AwaitedLabels() : labels;
+    return labels == null ? new AwaitedLabels(model) : labels;
   }
 
   /** Gives up what is overdue, and sets the next timer. */
   private void after(AwaitedLabels labels, Context context, Collector<TaskMessage> out)
       throws Exception {
     TimerService timers = context.timerService();
-    long clock = settings.eventTime() ? timers.currentWatermark() : timers.currentProcessingTime();
-    for (ModelExample example : labels.giveUp(clock, settings)) {
+    for (Awaiting example : labels.giveUp(clock(timers), settings)) {
       if (example.labelled()) {
         out.collect(TaskMessage.of(example));
       } else if (settings.onExpiry() == LabelWait.OnExpiry.DEAD_LETTER) {
@@ -135,13 +137,18 @@ public final class LabelJoinFunction
     }
   }
 
+  /** Which no topic is behind. */
+  private long clock(TimerService timers) {
+    return settings.eventTime() ? timers.currentWatermark() : timers.currentProcessingTime();
+  }
+
   /** When this message happened, or came. */
   private long moment(Context context) {
     Long happened = settings.eventTime() ? context.timestamp() : null;
     return happened == null ? context.timerService().currentProcessingTime() : happened;
   }
 
-  private void refuse(ModelExample example, String reason, Context context) {
+  private void refuse(Awaiting example, String reason, Context context) {
     context.output(DEAD_LETTERS, reporter.letter(example, reason));
   }
 
@@ -159,6 +166,7 @@ public final class LabelJoinFunction
 
   private void report(AwaitedLabels labels, Context context) {
     reportedAt.put(context.getCurrentKey(), context.timerService().currentProcessingTime());
+    metrics.tell(labels);
     context.output(REPORTS, reporter.report(context.getCurrentKey(), labels));
   }
 }

@@ -7,6 +7,7 @@ import io.dni.learning.metrics.ModelScore;
 import io.dni.learning.metrics.ScoringTask;
 import io.dni.learning.metrics.Tally;
 import io.dni.learning.tensor.Matrix;
+import io.dni.streaming.labels.ArrivalScore;
 import io.dni.streaming.state.ModelStates;
 import java.io.IOException;
 import java.util.List;
@@ -20,22 +21,30 @@ import org.apache.flink.metrics.MetricGroup;
  * Scores the predictions of the output segment, per model, in keyed state of its own beside the
  * segment's: both are of the same batch in every checkpoint.
  *
- * <p>As Flink metrics, of the model that was told of last: {@code run.KEY} and {@code window.KEY}
- * for each of {@link Figures}, and {@code driftAlarms} since the task started.
+ * <p>As Flink metrics, of the model that was told of last: {@code run.KEY}, {@code window.KEY} and
+ * {@code arrival.KEY} for each of {@link Figures}, and {@code driftAlarms} since the task started.
  */
 final class ScoreReporter {
+  /** Of the score on arrival only the whole run is told. */
+  private static final int SMALLEST_WINDOW = 10;
+
   private final ScoringTask task;
   private final int window;
+  private final int arrivals;
   private final ValueState<ModelScore> state;
+  private final ValueState<ArrivalScore> arrivalState;
   private final org.apache.flink.metrics.Counter driftAlarms;
 
   // Read by the metric threads; a new map each time.
   private volatile Map<String, Double> published = Map.of();
 
-  ScoreReporter(ScoringTask task, int window, RuntimeContext context, MetricGroup group) {
+  ScoreReporter(
+      ScoringTask task, SegmentReporting settings, RuntimeContext context, MetricGroup group) {
     this.task = task;
-    this.window = window;
+    this.window = settings.window();
+    this.arrivals = settings.arrivals();
     state = context.getState(ModelStates.score());
+    arrivalState = context.getState(ModelStates.arrivalScore());
     driftAlarms = group.counter("driftAlarms");
     for (String scope : Figures.SCOPES) {
       MetricGroup scoped = group.addGroup(scope);
@@ -46,8 +55,34 @@ final class ScoreReporter {
     }
   }
 
-  /** Scores a batch with the predictions that were made before it was learned. */
-  List<DriftAlarm> learned(Matrix predictions, Matrix targets) throws IOException {
+  /** Examples without labels were predicted, {@code [batch, outputs]}. */
+  void predicted(List<String> ids, Matrix predictions) throws IOException {
+    ArrivalScore score = arrived();
+    score.predicted(ids, predictions, arrivals);
+    arrivalState.update(score);
+  }
+
+  /** Whether predictions are kept until their labels come. */
+  boolean awaits() {
+    return arrivals > 0;
+  }
+
+  private ArrivalScore arrived() throws IOException {
+    ArrivalScore score = arrivalState.value();
+    return score == null ? new ArrivalScore(new ModelScore(task, SMALLEST_WINDOW)) : score;
+  }
+
+  /**
+   * Scores a batch with the predictions that were made before it was learned, and, where labels
+   * come later, with those that were made when its examples came.
+   */
+  List<DriftAlarm> learned(List<String> ids, Matrix predictions, Matrix targets)
+      throws IOException {
+    if (awaits()) {
+      ArrivalScore arrived = arrived();
+      arrived.learned(ids, predictions, targets);
+      arrivalState.update(arrived);
+    }
     ModelScore score = state.value();
     if (score == null) {
       score = new ModelScore(task, window);
@@ -74,6 +109,9 @@ final class ScoreReporter {
       Tally newest = score.window();
       figures.putAll(Figures.scoped(Figures.WINDOW, newest));
       figures.putAll(Figures.confusions(Figures.WINDOW, newest));
+    }
+    if (awaits()) {
+      figures.putAll(Figures.scoped(Figures.ARRIVAL, arrived().score().run()));
     }
     Map<String, Double> all = new TreeMap<>(published);
     all.putAll(figures);

@@ -56,7 +56,7 @@ final class SegmentReporter {
     this.task = ScoringTask.of(spec.network().loss(), spec.network().outputs());
     this.score =
         rule.isOutput()
-            ? Optional.of(new ScoreReporter(task, settings.window(), context, metrics.group()))
+            ? Optional.of(new ScoreReporter(task, settings, context, metrics.group()))
             : Optional.empty();
   }
 
@@ -85,7 +85,7 @@ final class SegmentReporter {
     if (score.isPresent() && told.isPresent()) {
       Matrix predictions = settings.target().fromUnit(told.get().probabilities());
       Matrix targets = settings.target().fromUnit(batch.activation().y());
-      for (DriftAlarm alarm : score.get().learned(predictions, targets)) {
+      for (DriftAlarm alarm : score.get().learned(batch.exampleIds(), predictions, targets)) {
         LOG.info(
             "model {}: {} notices drift at example {}, mean error {} before, {} since",
             Printable.of(batch.model(), Printable.LINE),
@@ -133,10 +133,18 @@ final class SegmentReporter {
       Matrix outputs,
       long champion,
       SegmentState state,
-      BiConsumer<OutputTag<EncodedRecord>, EncodedRecord> output) {
-    if (settings.predictions()) {
+      BiConsumer<OutputTag<EncodedRecord>, EncodedRecord> output)
+      throws IOException {
+    boolean kept = score.isPresent() && score.get().awaits();
+    if (settings.predictions() || kept) {
       Matrix probabilities = Matrix.zeros(outputs.rows(), outputs.columns());
       spec.network().loss().probabilities(outputs, probabilities.data());
+      if (kept) {
+        score.get().predicted(batch.exampleIds(), settings.target().fromUnit(probabilities));
+      }
+      if (!settings.predictions()) {
+        return;
+      }
       encoder
           .predicted(batch, probabilities, new Served(learned(state), champion))
           .forEach(part -> output.accept(DecoupledSegmentFunction.PREDICTIONS, part));

@@ -13,6 +13,8 @@ import java.io.Serializable;
  * @param window newest examples that windowed figures are of, at least 10
  * @param target unit that the network learns numbers in; what is told is in the user's
  * @param serving which version predicts
+ * @param arrivals predictions that are kept until labels come later, to be scored with them; 0:
+ *     labels do not
  */
 public record SegmentReporting(
     Interval interval,
@@ -20,13 +22,14 @@ public record SegmentReporting(
     boolean predictions,
     int window,
     TargetUnit target,
-    Serving serving)
+    Serving serving,
+    int arrivals)
     implements Serializable {
 
-  /** Of outputs in the user's own unit. */
+  /** Of outputs in the user's own unit, with labels that do not come later. */
   public SegmentReporting(
       Interval interval, boolean perExample, boolean predictions, int window, Serving serving) {
-    this(interval, perExample, predictions, window, TargetUnit.OWN, serving);
+    this(interval, perExample, predictions, window, TargetUnit.OWN, serving, 0);
   }
 
   /**

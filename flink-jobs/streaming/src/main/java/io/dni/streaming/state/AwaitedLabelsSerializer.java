@@ -2,16 +2,14 @@
 package io.dni.streaming.state;
 
 import io.dni.streaming.labels.AwaitedLabels;
-import io.dni.streaming.labels.AwaitedLabels.Early;
-import io.dni.streaming.labels.AwaitedLabels.Settled;
-import io.dni.streaming.labels.AwaitedLabels.Waiting;
 import io.dni.streaming.labels.DelayHistogram;
+import io.dni.streaming.labels.Early;
+import io.dni.streaming.labels.EntryTable;
 import io.dni.streaming.labels.LabelOutcome;
-import io.dni.streaming.message.ModelExample;
-import io.dni.streaming.message.ModelLabel;
+import io.dni.streaming.labels.Settled;
+import io.dni.streaming.labels.Waiting;
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -21,12 +19,13 @@ import org.apache.flink.core.memory.DataOutputView;
 /** Stores {@link AwaitedLabels}; outcomes by name, so that new ones need no new version. */
 public final class AwaitedLabelsSerializer extends StateSerializer<AwaitedLabels> {
   private static final long serialVersionUID = 1;
-  private static final ModelExample.Serializer EXAMPLE = new ModelExample.Serializer();
-  private static final ModelLabel.Serializer LABEL = new ModelLabel.Serializer();
+
+  /** The first one that was released; 1 was not. */
+  private static final int VERSION = 2;
 
   /** For Flink. */
   public AwaitedLabelsSerializer() {
-    super(1);
+    super(VERSION);
   }
 
   @Override
@@ -36,25 +35,10 @@ public final class AwaitedLabelsSerializer extends StateSerializer<AwaitedLabels
 
   @Override
   protected void write(AwaitedLabels state, DataOutputView out) throws IOException {
-    out.writeInt(state.waiting().size());
-    for (Waiting w : state.waiting().values()) {
-      EXAMPLE.serialize(w.example(), out);
-      out.writeLong(w.since());
-      out.writeLong(w.deadline());
-    }
-    out.writeInt(state.early().size());
-    for (Early e : state.early().values()) {
-      LABEL.serialize(e.label(), out);
-      out.writeLong(e.since());
-      out.writeLong(e.deadline());
-    }
-    out.writeInt(state.settled().size());
-    for (Map.Entry<String, Settled> s : state.settled().entrySet()) {
-      out.writeUTF(s.getKey());
-      out.writeInt(s.getValue().fingerprint());
-      out.writeBoolean(s.getValue().expired());
-      out.writeLong(s.getValue().until());
-    }
+    out.writeUTF(state.model());
+    state.pools().waiting().write(out);
+    state.pools().early().write(out);
+    state.pools().settled().write(out);
     out.writeInt(state.counts().size());
     for (Map.Entry<LabelOutcome, Long> count : state.counts().entrySet()) {
       out.writeUTF(count.getKey().name());
@@ -67,20 +51,15 @@ public final class AwaitedLabelsSerializer extends StateSerializer<AwaitedLabels
 
   @Override
   protected AwaitedLabels read(int version, DataInputView in) throws IOException {
-    Map<String, Waiting> waiting = new LinkedHashMap<>();
-    for (int n = in.readInt(); n > 0; n--) {
-      ModelExample example = EXAMPLE.deserialize(in);
-      waiting.put(example.id(), new Waiting(example, in.readLong(), in.readLong()));
+    if (version < VERSION) {
+      throw new IOException("awaited labels: version %d (expected: 2)".formatted(version));
     }
-    Map<String, Early> early = new LinkedHashMap<>();
-    for (int n = in.readInt(); n > 0; n--) {
-      ModelLabel label = LABEL.deserialize(in);
-      early.put(label.id(), new Early(label, in.readLong(), in.readLong()));
-    }
-    Map<String, Settled> settled = new LinkedHashMap<>();
-    for (int n = in.readInt(); n > 0; n--) {
-      settled.put(in.readUTF(), new Settled(in.readInt(), in.readBoolean(), in.readLong()));
-    }
+    String model = in.readUTF();
+    AwaitedLabels.Pools pools =
+        new AwaitedLabels.Pools(
+            EntryTable.read(new Waiting.Codec(model), in),
+            EntryTable.read(new Early.Codec(model), in),
+            EntryTable.read(new Settled.Codec(), in));
     Map<LabelOutcome, Long> counts = new EnumMap<>(LabelOutcome.class);
     for (int n = in.readInt(); n > 0; n--) {
       counts.put(LabelOutcome.valueOf(in.readUTF()), in.readLong());
@@ -89,7 +68,7 @@ public final class AwaitedLabelsSerializer extends StateSerializer<AwaitedLabels
     for (int n = 0; n < delays.length; n++) {
       delays[n] = in.readLong();
     }
-    return new AwaitedLabels(waiting, early, settled, counts, new DelayHistogram(delays));
+    return new AwaitedLabels(model, pools, counts, new DelayHistogram(delays));
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.dni.streaming.state;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.features.EncoderState;
 import io.dni.learning.metrics.ModelScore;
+import io.dni.streaming.labels.ArrivalScore;
 import io.dni.streaming.labels.AwaitedLabels;
 import io.dni.streaming.message.MessageType;
 import io.dni.streaming.message.ModelBatch;
@@ -98,6 +99,12 @@ public final class ModelStates {
   public static ValueStateDescriptor<ModelScore> score() {
     return new ValueStateDescriptor<>(
         "score", new MessageType<>(ModelScore.class, new ModelScoreSerializer()));
+  }
+
+  /** Keyed by model, at the output segment: how good predictions were when the examples came. */
+  public static ValueStateDescriptor<ArrivalScore> arrivalScore() {
+    return new ValueStateDescriptor<>(
+        "arrival-score", new MessageType<>(ArrivalScore.class, new ArrivalScoreSerializer()));
   }
 
   /** Keyed by model, lock-step only: batches that came while another one is pending. */

@@ -91,14 +91,18 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
   }
 
   private static boolean awaitsLabel(Example example) {
-    if (!example.getAwaitsLabel()) {
-      return false;
-    }
-    if (example.getId() == null || example.getId().isEmpty()) {
+    return example.getAwaitsLabel()
+        && mayAwaitLabel(
+            example.getId(), example.getLabel() != null || example.getTarget() != null);
+  }
+
+  /** Refuses what is said to await its label but cannot. */
+  static boolean mayAwaitLabel(String id, boolean labelled) {
+    if (id == null || id.isEmpty()) {
       throw new IllegalArgumentException(
           "id: none (expected: one, because a label is to follow by it)");
     }
-    if (example.getLabel() != null || example.getTarget() != null) {
+    if (labelled) {
       throw new IllegalArgumentException(
           "label: given (expected: none, because one is said to follow)");
     }

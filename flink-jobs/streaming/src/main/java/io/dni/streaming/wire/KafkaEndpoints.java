@@ -69,10 +69,14 @@ public final class KafkaEndpoints {
     return heldBack(topic, EXAMPLES_GROUP, earliest, new ExampleReader(inputs, targets), intake);
   }
 
-  /** Labels that come by themselves; as the examples, and held back with them. */
+  /**
+   * Labels that come by themselves; as the examples, and held back with them.
+   *
+   * @param ofRows whether the examples are rows of a table
+   */
   public Source<Received<ModelLabel>, ?, ?> labels(
-      String topic, boolean earliest, TargetCheck targets, Intake intake) {
-    return heldBack(topic, "dni-labels", earliest, new LabelReader(targets), intake);
+      String topic, boolean earliest, TargetCheck targets, boolean ofRows, Intake intake) {
+    return heldBack(topic, "dni-labels", earliest, new LabelReader(targets, ofRows), intake);
   }
 
   /**

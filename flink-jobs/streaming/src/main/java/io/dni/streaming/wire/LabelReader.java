@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
+import io.dni.learning.loss.Loss;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.UndecodableRecordException;
 import io.dni.schemas.record.LateLabel;
@@ -15,13 +16,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Reads labels that come by themselves; what is none becomes a dead letter, never an exception. */
 final class LabelReader implements KafkaRecordDeserializationSchema<Received<ModelLabel>> {
   private static final long serialVersionUID = 1;
+  private static final float[] NO_TARGET = {};
 
   private final TargetCheck targets;
+  private final boolean ofRows;
   private transient RecordCodec<LateLabel> codec;
   private transient DeadLetters deadLetters;
 
-  LabelReader(TargetCheck targets) {
+  /**
+   * @param ofRows whether they are labels of rows of a table, which know classes by their names
+   */
+  LabelReader(TargetCheck targets, boolean ofRows) {
     this.targets = targets;
+    this.ofRows = ofRows;
   }
 
   @Override
@@ -50,13 +57,31 @@ final class LabelReader implements KafkaRecordDeserializationSchema<Received<Mod
     if (id.isEmpty()) {
       throw new IllegalArgumentException("id: empty (expected: that of an example)");
     }
-    float[] target = targets.of(label.getLabel(), label.getTarget());
-    if (target.length == 0) {
-      throw new IllegalArgumentException("label: none (expected: a label or a target)");
+    boolean named = label.getName() != null && !label.getName().isEmpty();
+    if (!named && label.getLabel() == null && label.getTarget() == null) {
+      throw new IllegalArgumentException("label: none (expected: a label, a name or a target)");
     }
     long eventTime =
         label.getEventTime() == null ? record.timestamp() : label.getEventTime().toEpochMilli();
-    return new ModelLabel(ExampleReader.model(record.key()), id, target, eventTime);
+    String model = ExampleReader.model(record.key());
+    if (ofRows) {
+      String name = named ? label.getName() : name(label);
+      String text = targets.loss() == Loss.MSE ? RowRecords.target(name) : name;
+      return new ModelLabel(model, id, NO_TARGET, text, eventTime);
+    }
+    float[] target =
+        named ? targets.named(label.getName()) : targets.of(label.getLabel(), label.getTarget());
+    return new ModelLabel(model, id, target, "", eventTime);
+  }
+
+  private String name(LateLabel label) {
+    if (label.getTarget() != null) {
+      return Float.toString(targets.of(null, label.getTarget())[0]);
+    }
+    int number = label.getLabel();
+    return number >= 0 && number < targets.classes().size()
+        ? targets.classes().get(number)
+        : Integer.toString(number);
   }
 
   @Override

@@ -76,9 +76,14 @@ final class RowReader implements KafkaRecordDeserializationSchema<Received<Model
         new RawRow(numbers, words(row.getWords())),
         label(bounded("label", row.getLabel())),
         eventTime,
-        bounded("id", row.getId()),
+        ExampleReader.checkedId(row.getId() == null ? "" : row.getId()),
+        awaitsLabel(row),
         record.partition(),
         record.offset());
+  }
+
+  private static boolean awaitsLabel(Row row) {
+    return row.getAwaitsLabel() && ExampleReader.mayAwaitLabel(row.getId(), row.getLabel() != null);
   }
 
   private String[] words(List<String> given) {

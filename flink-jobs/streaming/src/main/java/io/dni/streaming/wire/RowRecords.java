@@ -3,6 +3,7 @@ package io.dni.streaming.wire;
 
 import io.dni.learning.features.RawRow;
 import io.dni.schemas.record.Row;
+import io.dni.streaming.message.ModelRow;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -12,6 +13,13 @@ import java.util.List;
 /** Rows as the records of their topic. */
 final class RowRecords {
   private RowRecords() {}
+
+  /** A row that awaits its label. */
+  static Row awaiting(ModelRow row) {
+    Row record = of(row.row(), "", row.eventTime(), row.id());
+    record.setAwaitsLabel(true);
+    return record;
+  }
 
   static Row of(RawRow row, String label, long eventTime, String id) {
     ByteBuffer numbers =

@@ -4,9 +4,12 @@ package io.dni.streaming.wire;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
+import io.dni.schemas.Topic;
 import io.dni.schemas.UndecodableRecordException;
+import io.dni.schemas.record.LabelReport;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.StepMetrics;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.PointLosses;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
@@ -19,14 +22,19 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Follows the two snapshot topics and turns their records into plain ones. Not thread-safe. */
+/**
+ * Follows the topics of snapshots and label reports and turns their records into plain ones. Not
+ * thread-safe.
+ */
 public final class SnapshotReader implements AutoCloseable {
   /** Where in the topics to begin. */
   public enum From {
@@ -44,29 +52,47 @@ public final class SnapshotReader implements AutoCloseable {
    * @param estimates of losses
    * @param points losses per example, where the job writes them
    * @param counters of segments
+   * @param labels how examples wait for their labels, by model
    * @param undecodable records that are no snapshots
    */
   public record Arrived(
       List<SegmentEstimate> estimates,
       List<PointLosses> points,
       List<SegmentCounters> counters,
+      Map<String, LabelStand> labels,
       int undecodable) {
     /** Whether nothing arrived. */
     public boolean isEmpty() {
-      return estimates.isEmpty() && counters.isEmpty() && undecodable == 0;
+      return estimates.isEmpty() && counters.isEmpty() && labels.isEmpty() && undecodable == 0;
     }
   }
 
   private static final long RECENT_RECORDS = 100;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final String estimatesTopic;
   private final RecordCodec<LossEstimate> estimateCodec = new RecordCodec<>(LossEstimate.class);
   private final RecordCodec<StepMetrics> metricsCodec = new RecordCodec<>(StepMetrics.class);
+  private final RecordCodec<LabelReport> labelsCodec = new RecordCodec<>(LabelReport.class);
+  private final Topics topics;
 
-  private SnapshotReader(KafkaConsumer<byte[], byte[]> consumer, String estimatesTopic) {
+  /**
+   * What is followed.
+   *
+   * @param labels may be missing on the broker: an older job has none
+   */
+  public record Topics(String estimates, String metrics, String labels) {
+    /** By the names that a job or command gives them. */
+    public static Topics of(Function<Topic, String> name) {
+      return new Topics(
+          name.apply(Topic.LOSS_ESTIMATES),
+          name.apply(Topic.STEP_METRICS),
+          name.apply(Topic.LABEL_REPORTS));
+    }
+  }
+
+  private SnapshotReader(KafkaConsumer<byte[], byte[]> consumer, Topics topics) {
     this.consumer = consumer;
-    this.estimatesTopic = estimatesTopic;
+    this.topics = topics;
   }
 
   /**
@@ -75,11 +101,7 @@ public final class SnapshotReader implements AutoCloseable {
    * @param clientProperties of the Kafka client
    */
   public static SnapshotReader open(
-      String bootstrapServers,
-      Map<String, String> clientProperties,
-      String estimatesTopic,
-      String metricsTopic,
-      From from) {
+      String bootstrapServers, Map<String, String> clientProperties, Topics topics, From from) {
     Properties properties = new Properties();
     properties.putAll(clientProperties);
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -87,8 +109,8 @@ public final class SnapshotReader implements AutoCloseable {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        Stream.of(estimatesTopic, metricsTopic)
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+        Stream.of(topics.estimates(), topics.metrics(), topics.labels())
+            .flatMap(topic -> partitions(consumer, topic, topics).stream())
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     consumer.assign(partitions);
@@ -103,7 +125,13 @@ public final class SnapshotReader implements AutoCloseable {
       }
     }
     partitions.forEach(consumer::position); // "now" is the time of this call, not of the first poll
-    return new SnapshotReader(consumer, estimatesTopic);
+    return new SnapshotReader(consumer, topics);
+  }
+
+  private static List<PartitionInfo> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic, Topics topics) {
+    boolean there = !topic.equals(topics.labels()) || consumer.listTopics().containsKey(topic);
+    return there ? consumer.partitionsFor(topic) : List.of();
   }
 
   /** What has arrived since the last call; waits for the first record up to the given time. */
@@ -111,15 +139,19 @@ public final class SnapshotReader implements AutoCloseable {
     List<SegmentEstimate> estimates = new ArrayList<>();
     List<PointLosses> points = new ArrayList<>();
     List<SegmentCounters> counters = new ArrayList<>();
+    Map<String, LabelStand> labels = new TreeMap<>();
     int undecodable = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       try {
-        if (record.topic().equals(estimatesTopic)) {
+        if (record.topic().equals(topics.estimates())) {
           LossEstimate estimate = estimateCodec.decode(record.value());
           estimates.add(plain(estimate));
           if (!estimate.getExampleIds().isEmpty()) {
             points.add(points(estimate));
           }
+        } else if (record.topic().equals(topics.labels())) {
+          LabelReport report = labelsCodec.decode(record.value());
+          labels.put(report.getModel(), LabelStand.of(report));
         } else {
           counters.add(plain(metricsCodec.decode(record.value())));
         }
@@ -127,7 +159,7 @@ public final class SnapshotReader implements AutoCloseable {
         undecodable++;
       }
     }
-    return new Arrived(estimates, points, counters, undecodable);
+    return new Arrived(estimates, points, counters, labels, undecodable);
   }
 
   /** Closes the connection. */

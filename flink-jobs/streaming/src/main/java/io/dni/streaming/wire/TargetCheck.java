@@ -5,14 +5,16 @@ import io.dni.learning.loss.Loss;
 import io.dni.schemas.TensorBytes;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Turns what a record gives as label or target into what the loss wants, or says why it cannot.
  *
  * @param outputs width of the network's output
  * @param loss of the network
+ * @param classes their names in the order of the outputs; empty where they have none
  */
-public record TargetCheck(int outputs, Loss loss) implements Serializable {
+public record TargetCheck(int outputs, Loss loss, List<String> classes) implements Serializable {
   private static final float[] UNLABELLED = {};
 
   /**
@@ -41,6 +43,20 @@ public record TargetCheck(int outputs, Loss loss) implements Serializable {
       hot[label] = 1;
     }
     return hot;
+  }
+
+  /** The same of a class's name, or its number where classes have no names. */
+  float[] named(String name) {
+    int label = classes.indexOf(name);
+    if (label < 0 && name.matches("[0-9]{1,9}")) {
+      label = Integer.parseInt(name);
+    }
+    if (label < 0) {
+      throw new IllegalArgumentException(
+          "name: %s (expected: %s)"
+              .formatted(name, classes.isEmpty() ? "a number" : "one of " + classes));
+    }
+    return of(label, null);
   }
 
   private float[] regression(float[] target) {

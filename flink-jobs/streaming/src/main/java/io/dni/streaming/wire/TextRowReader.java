@@ -85,6 +85,7 @@ final class TextRowReader implements KafkaRecordDeserializationSchema<Received<M
         label(cells.get(format.label())),
         Long.MIN_VALUE,
         ExampleReader.checkedId(cells.getOrDefault(format.id(), "")),
+        false,
         record.partition(),
         record.offset());
   }

@@ -34,7 +34,7 @@ class LabelOptionsTest {
   void aDefaultLabelIsAClassOfTheNetwork() {
     LabelWait waits = labels("dni.labels.on-expiry", "label:2");
     assertThat(waits.onExpiry()).isEqualTo(OnExpiry.DEFAULT);
-    assertThat(waits.defaultTarget()).containsExactly(0, 0, 1);
+    assertThat(waits.defaultLabel().target()).containsExactly(0, 0, 1);
   }
 
   @ParameterizedTest
@@ -52,13 +52,31 @@ class LabelOptionsTest {
   }
 
   @Test
-  void rowsOfATableDoNotWait() {
-    assertThatThrownBy(
-            () ->
-                labels(
-                    "dni.labels.enabled", "true",
-                    "dni.features.columns", "a number;b number;c number;d number"))
+  void rowsOfATableWaitTooAndKnowTheDefaultByName() {
+    LabelWait waits =
+        labels(
+            "dni.labels.enabled", "true",
+            "dni.labels.on-expiry", "label:no click",
+            "dni.features.read-outs", "false",
+            "dni.features.columns", "a number;b number;c number;d number");
+    assertThat(waits.enabled()).isTrue();
+    assertThat(waits.defaultLabel().name()).isEqualTo("no click");
+  }
+
+  @Test
+  void whatMayWaitMustFitIntoTheHeap() {
+    Map<String, String> raw =
+        new TreeMap<>(
+            Map.of(
+                "dni.model.network", "4-8-3",
+                "dni.labels.enabled", "true",
+                "dni.labels.max-waiting", "10000000"));
+    LabelBudget budget = LabelBudget.of(TrainingConfig.of(raw));
+    assertThatThrownBy(() -> budget.require(1L << 30, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("dni.labels.enabled: true");
+        .hasMessageStartingWith("dni.labels.max-waiting: 10000000 ");
+    raw.put("dni.labels.max-waiting", "1000000");
+    raw.put("dni.model.network", "100-64-2");
+    LabelBudget.of(TrainingConfig.of(raw)).require(1L << 30, 1 << 20);
   }
 }

@@ -44,7 +44,8 @@ class EncodingFunctionTest {
   private static TaskMessage row(int i, String label) {
     double number = i % 5 == 0 ? Double.NaN : i % 7;
     RawRow values = new RawRow(new double[] {number}, new String[] {"word" + i % 6});
-    return TaskMessage.of(new ModelRow("default", values, label, 1000 + i, "row-" + i, 0, i));
+    return TaskMessage.of(
+        new ModelRow("default", values, label, 1000 + i, "row-" + i, false, 0, i));
   }
 
   private static List<ModelExample> examples(
