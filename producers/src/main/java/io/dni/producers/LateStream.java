@@ -39,11 +39,11 @@ final class LateStream implements Iterator<Outgoing> {
    * When what is sent.
    *
    * @param delay of the labels
+   * @param shares of labels that do not simply come once
    * @param begin event time of the first example, milliseconds since the epoch
    * @param stepNanos event time between two examples
    * @param ids what their ids begin with, where they have none of their own
-   * @param examples topic
-   * @param labels topic
+   * @param topics of both
    */
   record Plan(
       LabelDelay delay,
