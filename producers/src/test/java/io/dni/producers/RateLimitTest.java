@@ -18,7 +18,7 @@ class RateLimitTest {
     "1000, 500, 100000000, 400000000",
     "0.5, 1, 0, 2000000000",
   })
-  void spacesRecordsEvenly(double rate, long index, long elapsed, long wait) {
+  void spacesRecordsEvenly(double rate, double index, long elapsed, long wait) {
     assertThat(new RateLimit(rate).waitNanos(index, elapsed)).isEqualTo(wait);
   }
 

@@ -173,7 +173,7 @@ public final class EntryTable<T extends EntryCodec.Entry> {
   }
 
   private static int nameLength(byte[] entry) {
-    return (entry[Long.BYTES] & 0xff) << 8 | entry[Long.BYTES + 1] & 0xff;
+    return ((entry[Long.BYTES] & 0xff) << 8) | (entry[Long.BYTES + 1] & 0xff);
   }
 
   private static int hash(byte[] bytes, int from, int length) {

@@ -30,6 +30,7 @@ public record Settled(String id, Fate fate, long fingerprint, long deadline)
   public static final class Codec implements EntryCodec<Settled> {
     private static final Fate[] FATES = Fate.values();
 
+    @SuppressWarnings("EnumOrdinal") // the order of fates is part of the stored state
     @Override
     public void write(Settled settled, DataOutputView out) throws IOException {
       out.writeByte(settled.fate.ordinal());

@@ -155,7 +155,6 @@ public final class ControlTopic implements AutoCloseable {
         }
       } catch (UndecodableRecordException e) {
         // Not one of ours: an event topic that others write to is theirs to answer for.
-        continue;
       }
     }
     return outcomes;
