@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import io.dni.producers.KafkaOptions;
 import io.dni.schemas.Topic;
 import io.dni.streaming.message.ModelCommand;
@@ -108,7 +108,7 @@ final class ControlCommand extends DniCommand {
     while (System.nanoTime() < end && (command.all() || applied == 0) && !refused) {
       for (Outcome outcome : topic.poll(POLL)) {
         if (outcome.id().equals(command.id())) {
-          out().println(PlainText.of(outcome.text()));
+          out().println(Printable.of(outcome.text(), Printable.LINE));
           out().flush();
           applied += outcome.batch().isPresent() ? 1 : 0;
           refused |= outcome.reason().isPresent() && !command.all();

@@ -2,7 +2,7 @@
 package io.dni.report;
 
 import io.dni.learning.metrics.Figures;
-import io.dni.process.PlainText;
+import io.dni.schemas.Printable;
 import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
@@ -91,14 +91,14 @@ public final class SegmentTable {
           List<String> classes = FigureTable.ofClasses(own, Figures.WINDOW);
           if (!classes.isEmpty()) {
             lines.add("");
-            lines.add("model " + PlainText.of(model));
+            lines.add("model " + Printable.of(model, Printable.LINE));
             lines.addAll(classes);
           }
         });
     labels.forEach(
         (model, stand) -> {
           lines.add("");
-          lines.add("labels of model " + PlainText.of(model));
+          lines.add("labels of model " + Printable.of(model, Printable.LINE));
           lines.addAll(stand.lines());
         });
     return lines;

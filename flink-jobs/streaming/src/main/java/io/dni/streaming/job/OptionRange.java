@@ -66,6 +66,11 @@ record OptionRange<T>(Predicate<T> allowed, String text) {
   }
 
   /** Finite numbers. */
+  static OptionRange<Double> finite() {
+    return new OptionRange<>(Double::isFinite, "a finite number");
+  }
+
+  /** From a number on. */
   static OptionRange<Double> atLeast(double min) {
     return new OptionRange<>(
         x -> Double.isFinite(x) && x >= min, ">= " + String.valueOf(min).replaceAll("\\.0$", ""));

@@ -289,12 +289,14 @@ public final class TrainingOptions {
 
   /** Offset of a number to predict. */
   public static final ConfigOption<Double> TARGET_OFFSET =
-      ConfigOptions.key("dni.features.target-offset")
-          .doubleType()
-          .defaultValue(0.0)
-          .withDescription(
-              "A number to predict is learned as (number - offset) / scale; predictions and figures"
-                  + " are in its own unit.");
+      ranged(
+          OptionRange.finite(),
+          ConfigOptions.key("dni.features.target-offset")
+              .doubleType()
+              .defaultValue(0.0)
+              .withDescription(
+                  "A number to predict is learned as (number - offset) / scale; predictions and"
+                      + " figures are in its own unit."));
 
   /** Scale of a number to predict. */
   public static final ConfigOption<Double> TARGET_SCALE =

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.labels;
 
-import io.dni.schemas.record.LabelReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +31,11 @@ public record LabelStand(
   private static final int BAR = 30;
   private static final double MEBI = 1 << 20;
 
+  /** Outcomes may come by the names of {@link LabelOutcome} as they stand in records. */
+  public LabelStand {
+    outcomes = lower(outcomes);
+  }
+
   /** Of a stored state. */
   public static LabelStand of(AwaitedLabels labels) {
     Map<String, Long> outcomes = new TreeMap<>();
@@ -42,18 +46,7 @@ public record LabelStand(
         labels.pools().waiting().bytes(),
         labels.pools().waiting().oldest().map(Waiting::since).orElse(null),
         Arrays.stream(labels.delays().counts()).boxed().toList(),
-        lower(outcomes));
-  }
-
-  /** Of a report. */
-  public static LabelStand of(LabelReport report) {
-    return new LabelStand(
-        report.getWaiting(),
-        report.getEarly(),
-        report.getBytes(),
-        report.getOldest() == null ? null : report.getOldest().toEpochMilli(),
-        List.copyOf(report.getDelays()),
-        lower(report.getOutcomes()));
+        outcomes);
   }
 
   private static Map<String, Long> lower(Map<String, Long> outcomes) {

@@ -65,20 +65,21 @@ final class FeedbackWindow implements AutoCloseable {
     }
   }
 
-  /** A batch takes its place behind the others; where it need not wait, it goes at once. */
-  void queue(FormingBatches forming, ModelBatch batch, Collector<TaskMessage> out) {
-    if (!windowed && forming.ready().isEmpty()) {
-      out.collect(TaskMessage.of(batch));
-      return;
-    }
-    forming.ready().add(batch);
-    backlog.change(batch.bytes());
-  }
-
   /** What is told to a batch when it goes. */
   interface Exit {
     /** The batch as it goes up. */
     ModelBatch mark(ModelBatch batch) throws IOException;
+  }
+
+  /** A batch takes its place behind the others; where it need not wait, it goes at once. */
+  void queue(FormingBatches forming, ModelBatch batch, Exit exit, Collector<TaskMessage> out)
+      throws IOException {
+    if (!windowed && forming.ready().isEmpty()) {
+      out.collect(TaskMessage.of(exit.mark(batch)));
+      return;
+    }
+    forming.ready().add(batch);
+    backlog.change(batch.bytes());
   }
 
   /** Lets batches go while there is room in the window. */

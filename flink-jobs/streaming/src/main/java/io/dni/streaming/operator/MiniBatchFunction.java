@@ -255,7 +255,8 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       boolean labelled,
       int atLeast,
       Context context,
-      Collector<TaskMessage> out) {
+      Collector<TaskMessage> out)
+      throws IOException {
     FormingBatches.Rows all = rows(forming, labelled);
     if (all.count() < atLeast) {
       return false;
@@ -272,7 +273,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
           new ModelBatch(
               context.getCurrentKey(), activation, rows.eventTime(), List.copyOf(rows.ids()));
       if (labelled) {
-        window.queue(forming, batch, out);
+        window.queue(forming, batch, formed -> desk.mark(formed, context), out);
       } else {
         out.collect(TaskMessage.of(batch));
       }

@@ -151,7 +151,7 @@ public final class SnapshotReader implements AutoCloseable {
           }
         } else if (record.topic().equals(topics.labels())) {
           LabelReport report = labelsCodec.decode(record.value());
-          labels.put(report.getModel(), LabelStand.of(report));
+          labels.put(report.getModel(), stand(report));
         } else {
           counters.add(plain(metricsCodec.decode(record.value())));
         }
@@ -177,6 +177,16 @@ public final class SnapshotReader implements AutoCloseable {
   /** The estimate of a segment that a checkpoint holds, as its next snapshot would have it. */
   public static SegmentEstimate estimate(String model, int segment, SegmentState stored) {
     return plain(SnapshotEncoder.estimate(model, segment, stored).build());
+  }
+
+  private static LabelStand stand(LabelReport r) {
+    return new LabelStand(
+        r.getWaiting(),
+        r.getEarly(),
+        r.getBytes(),
+        r.getOldest() == null ? null : r.getOldest().toEpochMilli(),
+        List.copyOf(r.getDelays()),
+        r.getOutcomes());
   }
 
   private static SegmentEstimate plain(LossEstimate r) {
