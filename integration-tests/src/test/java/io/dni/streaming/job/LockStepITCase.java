@@ -14,6 +14,8 @@ import io.dni.learning.tensor.Matrix;
 import io.dni.local.LocalBroker;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,21 @@ class LockStepITCase {
   private static final int BATCHES = 200;
   private static final int BATCH = 32;
 
+  private static LocalBroker broker;
+
+  private final String prefix = "case-" + System.nanoTime();
+
   @TempDir Path directory;
+
+  @BeforeAll
+  static void startBroker(@TempDir Path shared) throws Exception {
+    broker = LocalBroker.start(shared.resolve("broker"));
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    broker.close();
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -45,8 +61,7 @@ class LockStepITCase {
     "rls, 3, 2",
   })
   void equalsTheSequentialTrainer(String mode, int tasks, int tasksThen) throws Exception {
-    try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"));
-        LiveJob before = new LiveJob(broker, directory, options(mode, tasks));
+    try (LiveJob before = new LiveJob(broker, directory, options(mode, tasks));
         LiveJob job = new LiveJob(broker, directory, options(mode, tasksThen))) {
       ExampleStream stream = ArtificialData.parse("noisy100").endless(7);
       before.produce(stream, BATCHES / 2 * BATCH, "default");
@@ -66,9 +81,11 @@ class LockStepITCase {
     }
   }
 
-  private static Map<String, String> options(String mode, int tasks) {
+  private Map<String, String> options(String mode, int tasks) {
     boolean leastSquares = mode.equals("rls");
     return Map.of(
+        "dni.topics.prefix",
+        prefix,
         "dni.model.mode",
         leastSquares ? "dni" : mode,
         "dni.sg.optimizer",
