@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.schemas.Printable;
 import io.dni.producers.KafkaOptions;
+import io.dni.schemas.Printable;
 import io.dni.schemas.Topic;
 import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.wire.CommandWords;
