@@ -42,10 +42,7 @@ public final class DniProcess implements AutoCloseable {
   /** Starts a command with further flags of the JVM. */
   public static DniProcess withFlags(Path directory, List<String> flags, String... arguments)
       throws IOException {
-    // Whoever runs the tests in the background of a script has them ignore Ctrl-C.
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
-    command.addAll(java(flags, arguments));
-    return start(directory, command);
+    return start(directory, java(flags, arguments));
   }
 
   /** Starts a command on a terminal of its own. */
@@ -78,8 +75,11 @@ public final class DniProcess implements AutoCloseable {
     return command;
   }
 
-  private static DniProcess start(Path directory, List<String> command) throws IOException {
+  private static DniProcess start(Path directory, List<String> words) throws IOException {
     Path output = Files.createTempFile(directory, "output", ".txt");
+    // Whoever runs the tests in the background of a script has them ignore Ctrl-C.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
+    command.addAll(words);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");

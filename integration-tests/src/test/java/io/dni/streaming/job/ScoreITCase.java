@@ -51,7 +51,7 @@ class ScoreITCase {
 
       Map<String, Double> told = figures(job);
       Map<String, Double> scored = scored(broker, job);
-      scored.keySet().removeIf(name -> name.startsWith("run.confusion")); // the job has the window's
+      scored.keySet().removeIf(name -> name.startsWith("run.confusion")); // not of the job
       assertThat(told.keySet()).isEqualTo(scored.keySet());
       assertThat(told).containsKeys("run.accuracy", "window.accuracy", "window.majority");
       scored.forEach(
