@@ -83,7 +83,6 @@ public final class FlippedLabels implements Experiment {
                 "gate on: most batches after the end until the live model is back",
                 on.most("back after"),
                 200),
-            Statement.atMost("gate on: examples learned twice", on.most("learned twice"), 0),
             Statement.atLeast(
                 "gate off: mean fall of the accuracy that is served",
                 off.mean("before") - off.mean("served while flipped"),

@@ -95,7 +95,8 @@ record FlippedRun(Gate gate, double rate, double scale) {
       Matrix other = champion.isEmpty() ? null : infer(trainer, champion, x);
       ForwardStep.Output own = trainer.train(x, y);
       live[b] = accuracy(own.probabilities(), labels);
-      served[b] = other == null ? live[b] : output.judge(other, truth).correct() / (double) BATCH;
+      served[b] =
+          other == null ? live[b] : output.scoring().of(other, truth).correct() / (double) BATCH;
       next =
           !gate.on() || !gate.compares(b)
               ? Gate.Verdict.STAY
@@ -103,8 +104,8 @@ record FlippedRun(Gate gate, double rate, double scale) {
                   ? gate.alone(tally)
                   : gate.compared(
                       tally,
-                      output.loss(own.probabilities(), y),
-                      output.loss(output.judge(other, y).probabilities(), y));
+                      output.scoring().loss(own.probabilities(), y),
+                      output.scoring().loss(output.scoring().of(other, y).probabilities(), y));
     }
     double before = mean(served, from() - 20_000, from());
     return new ResultRow()
@@ -119,10 +120,7 @@ record FlippedRun(Gate gate, double rate, double scale) {
         .with("promoted", promoted)
         .with("promoted while flipped", promotedWhileFlipped)
         .with("restored", restored)
-        .with("undone", trainer.states().get(0).count(Counter.UNDONE))
-        .with(
-            "learned twice",
-            trainer.states().get(0).count(Counter.EXAMPLES) - (double) batches * BATCH);
+        .with("undone", trainer.states().get(0).count(Counter.UNDONE));
   }
 
   /** Batches from the end of the flipped labels until the live model is as good as before. */

@@ -2,7 +2,6 @@
 package io.dni.learning.decoupling;
 
 import io.dni.learning.decoupling.CorrectionStep.Outcome;
-import io.dni.learning.loss.Loss;
 import io.dni.learning.message.Activation;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.message.ErrorSignal;
@@ -35,6 +34,7 @@ import java.util.Optional;
  *
  * <p>An instance holds structure and scratch space, so one serves all models of an operator; it is
  * not thread-safe. No step is taken on numbers that are not finite: they are counted and forgotten.
+ * The file is longer than most so that the rule can be read in one piece, beside the paper.
  */
 public final class DecoupledSegment {
   /** Batches between two samples of the implied loss. */
@@ -47,6 +47,7 @@ public final class DecoupledSegment {
   private final Teacher teacher;
   private final DownwardSignals down;
   private final Learner learner;
+  private final Scoring scoring;
   private Tape tape;
 
   /**
@@ -64,6 +65,7 @@ public final class DecoupledSegment {
     teacher = source.at(spec.cut(index));
     down = new DownwardSignals(spec, index);
     learner = new Learner(spec, source, segment, down);
+    scoring = new Scoring(spec.network().loss());
     tape = segment.newTape(0);
   }
 
@@ -80,6 +82,11 @@ public final class DecoupledSegment {
   /** The gradient source at work. */
   public Teacher teacher() {
     return teacher;
+  }
+
+  /** What outputs are worth. */
+  public Scoring scoring() {
+    return scoring;
   }
 
   /** Whether this is the last segment, the one with the loss. */
@@ -156,7 +163,7 @@ public final class DecoupledSegment {
       return new ForwardStep(
           Optional.empty(),
           List.of(),
-          Optional.of(scored(state, h, batch.y(), (Lesson.Judged) lesson)));
+          Optional.of(scoring.counted(state, h, batch.y(), (Lesson.Judged) lesson)));
     }
     Optional<Matrix> evaluated = batch.evaluated().map(e -> h);
     return new ForwardStep(
@@ -185,7 +192,7 @@ public final class DecoupledSegment {
    */
   private ForwardStep learnFromLoss(
       SegmentState state, Activation batch, Tape pass, Matrix p, Lesson.Judged judged) {
-    ForwardStep.Output output = scored(state, p, batch.y(), judged);
+    ForwardStep.Output output = scoring.counted(state, p, batch.y(), judged);
     List<ErrorSignal> signals =
         new ArrayList<>(learner.follow(state, batch.id(), pass, judged).signals());
     Matrix losses = new Matrix(p.rows(), 1, judged.losses());
@@ -195,17 +202,6 @@ public final class DecoupledSegment {
     }
     signals.addAll(down.judgement(state, batch.id(), judged.delta(), losses, usable));
     return new ForwardStep(Optional.empty(), signals, Optional.of(output));
-  }
-
-  private ForwardStep.Output scored(SegmentState state, Matrix p, Matrix y, Lesson.Judged judged) {
-    Loss loss = spec.network().loss();
-    int correct = loss.correct(p, y);
-    Matrix probabilities = Matrix.zeros(p.rows(), p.columns());
-    loss.probabilities(p, probabilities.data());
-    state.sample(Gauge.TRUE_LOSS, judged.loss());
-    state.sample(Gauge.ACCURACY, (double) correct / p.rows());
-    state.tally().add(Counter.CORRECT, correct);
-    return new ForwardStep.Output(probabilities, judged.losses(), judged.loss(), correct);
   }
 
   /** A signal comes down: see the class comment. */
@@ -261,26 +257,6 @@ public final class DecoupledSegment {
   /** As {@link #infer(SegmentState, Matrix, Matrix)}, with the parameters of a copy. */
   public Matrix infer(Remembered copy, Matrix x, Matrix u) {
     return segment.infer(copy.weights(), x, u);
-  }
-
-  /**
-   * What outputs are worth that some other version has made; changes nothing.
-   *
-   * @param p outputs {@code [batch, outputs]}
-   * @param y targets {@code [batch, outputs]}
-   */
-  public ForwardStep.Output judge(Matrix p, Matrix y) {
-    Loss loss = spec.network().loss();
-    float[] losses = new float[p.rows()];
-    double mean = loss.perExample(p, y, losses, new float[p.size()]);
-    Matrix probabilities = Matrix.zeros(p.rows(), p.columns());
-    loss.probabilities(p, probabilities.data());
-    return new ForwardStep.Output(probabilities, losses, mean, loss.correct(p, y));
-  }
-
-  /** Mean loss of predictions {@code [batch, outputs]}, whoever has made them. */
-  public double loss(Matrix probabilities, Matrix y) {
-    return spec.network().loss().ofProbabilities(probabilities, y);
   }
 
   /**

@@ -18,11 +18,9 @@ import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
@@ -46,9 +44,8 @@ import org.apache.flink.util.OutputTag;
  * <p>State is read, changed in place and written back within one callback, and never kept in a
  * field: so a checkpoint that is being written in the background keeps a copy of its own.
  *
- * <p>In lock-step mode a batch waits here while an earlier one of its model is pending, so each
- * segment does forward(t), correct(t), forward(t + 1), … whatever the timing, and the job equals
- * the sequential trainer.
+ * <p>In lock-step mode a batch waits here while an earlier one of its model is pending ({@link
+ * WaitingBatches}), and so the job equals the sequential trainer.
  */
 public final class DecoupledSegmentFunction
     extends KeyedProcessFunction<String, TaskMessage, TaskMessage>
@@ -87,16 +84,10 @@ public final class DecoupledSegmentFunction
   private transient DecoupledSegment rule;
   private transient SegmentReporter reporter;
   private transient ValueState<SegmentState> state;
-  private transient ListState<ModelBatch> waiting;
-  private transient ValueState<Long> pendingSince;
+  private transient WaitingBatches waiting;
   private transient ListState<String> storedSettings;
-  private transient AttemptClock clock;
   private transient SegmentControl control;
   private transient boolean restored;
-  private transient boolean alone;
-  private transient Set<String> settled;
-  private transient long held;
-  private transient boolean mayWait;
 
   /**
    * @param settings of the model, as text
@@ -131,10 +122,6 @@ public final class DecoupledSegmentFunction
       settings = settings.keepingNames(stored);
     }
     restored = context.isRestored();
-    settled = new HashSet<>();
-    alone = restored && place.first() == 0 && place.last() == settings.toSpec().segments() - 1;
-    // A checkpoint of a run in lock-step may hold batches that wait, whatever this run does.
-    mayWait = batching.lockStep() || context.isRestored();
   }
 
   @Override
@@ -151,7 +138,6 @@ public final class DecoupledSegmentFunction
 
   @Override
   public void open(OpenContext context) {
-    clock = new AttemptClock();
     ModelSpec spec = settings.toSpec();
     rule = new DecoupledSegment(spec, index);
     reporter = new SegmentReporter(rule, spec, place, index, reporting, getRuntimeContext());
@@ -160,8 +146,8 @@ public final class DecoupledSegmentFunction
                 settings, index, rule, restored, reporting.serving(), getRuntimeContext())
             .checkpointed(checkpointing);
     state = getRuntimeContext().getState(ModelStates.segment());
-    waiting = getRuntimeContext().getListState(ModelStates.waiting());
-    pendingSince = getRuntimeContext().getState(ModelStates.pendingSince());
+    boolean wholeModel = place.first() == 0 && place.last() == spec.segments() - 1;
+    waiting = new WaitingBatches(batching, restored, wholeModel, getRuntimeContext());
   }
 
   @Override
@@ -205,15 +191,12 @@ public final class DecoupledSegmentFunction
       return;
     }
     goOn(segment, call);
-    if (isBusy(segment, batch.model())) {
-      waiting.add(batch);
-      held += alone ? batch.bytes() : 0;
-      if (held > batching.intake().maxBacklog()) { // no signal is worth more of the heap
-        rule.giveUp(segment);
-        settled.add(batch.model());
+    if (waiting.isBusy(segment, batch.model())) {
+      if (!waiting.add(batch)) {
+        giveUp(segment, batch.model());
         goOn(segment, call);
       }
-      startTimeout(call.context());
+      waiting.startTimeout(call.context().timerService());
     } else {
       forward(segment, batch, call);
     }
@@ -258,20 +241,11 @@ public final class DecoupledSegmentFunction
       return;
     }
     control.rang(context);
-    if (isBusy(segment, context.getCurrentKey())) {
-      long now = context.timerService().currentProcessingTime();
-      Long since = pendingSince.value();
-      // A job out of lock-step, which this one goes on from, has not noted when.
-      long due =
-          clock.within(since == null ? Long.MIN_VALUE : since, now)
-              + batching.feedbackTimeout().toMillis();
-      if (now < due) {
-        // Another batch has gone up since this timer was set, and may be waited for in vain too.
-        context.timerService().registerProcessingTimeTimer(due);
+    if (waiting.isBusy(segment, context.getCurrentKey())) {
+      if (!waiting.overdue(context.timerService())) {
         return;
       }
-      rule.giveUp(segment);
-      settled.add(context.getCurrentKey());
+      giveUp(segment, context.getCurrentKey());
     }
     Call call = new Call(context, new HandOver(), out);
     goOn(segment, call);
@@ -279,19 +253,14 @@ public final class DecoupledSegmentFunction
     for (ErrorSignal signal : call.handOver().takeAll()) {
       context.output(SIGNALS, new ModelSignal(context.getCurrentKey(), signal));
     }
-    if (isBusy(segment, context.getCurrentKey())) {
-      startTimeout(context);
+    if (waiting.isBusy(segment, context.getCurrentKey())) {
+      waiting.startTimeout(context.timerService());
     }
   }
 
-  /**
-   * Whether the next batch has to wait: in lock-step while one is pending; and where all segments
-   * are in one task, which is lock-step too, while one is pending that a job with more tasks has
-   * sent up, whose signal is still in Kafka.
-   */
-  private boolean isBusy(SegmentState segment, String model) {
-    return segment.pending().size() > 0
-        && (batching.lockStep() || (alone && !settled.contains(model)));
+  private void giveUp(SegmentState segment, String model) {
+    rule.giveUp(segment);
+    waiting.settled(model);
   }
 
   private SegmentState current(String model) throws Exception {
@@ -320,13 +289,7 @@ public final class DecoupledSegmentFunction
     Optional<ForwardStep.Output> told = told(batch, step, champion, call);
     long version = control.servedBy(champion);
     reporter.forwarded(batch, step, told, version, segment, call.context()::output);
-    if (alone && segment.pending().size() == 0) {
-      settled.add(batch.model()); // else the batch waits above, for a signal from Kafka
-    }
-    if (isBusy(segment, batch.model())) {
-      long now = call.context().timerService().currentProcessingTime();
-      pendingSince.update(clock.within(now, now));
-    }
+    waiting.wentUp(segment, batch.model(), call.context().timerService());
   }
 
   /** At the output: what is told of a batch, from the version that serves; both are compared. */
@@ -335,13 +298,14 @@ public final class DecoupledSegmentFunction
     if (step.output().isEmpty() || (champion.isEmpty() && !reporting.serving().gate().on())) {
       return step.output();
     }
-    Optional<ForwardStep.Output> other = champion.map(p -> rule.judge(p, batch.activation().y()));
+    Optional<ForwardStep.Output> other =
+        champion.map(p -> rule.scoring().of(p, batch.activation().y()));
     if (reporting.serving().gate().on()) {
       Matrix y = batch.activation().y();
-      double live = rule.loss(step.output().get().probabilities(), y);
+      double live = rule.scoring().loss(step.output().get().probabilities(), y);
       OptionalDouble champions =
           other.isPresent()
-              ? OptionalDouble.of(rule.loss(other.get().probabilities(), y))
+              ? OptionalDouble.of(rule.scoring().loss(other.get().probabilities(), y))
               : OptionalDouble.empty();
       control.compared(batch, live, champions, call.context());
     }
@@ -375,21 +339,8 @@ public final class DecoupledSegmentFunction
     }
   }
 
-  /** Takes up what has been waiting, also what a job in lock-step has left in the checkpoint. */
   private void goOn(SegmentState segment, Call call) throws Exception {
-    if (!mayWait || isBusy(segment, call.context().getCurrentKey())) {
-      return;
-    }
-    List<ModelBatch> queue = new ArrayList<>();
-    waiting.get().forEach(queue::add);
-    if (queue.isEmpty()) {
-      return;
-    }
-    while (!queue.isEmpty() && !isBusy(segment, call.context().getCurrentKey())) {
-      forward(segment, queue.remove(0), call);
-    }
-    waiting.update(queue);
-    held = 0;
+    waiting.goOn(segment, call.context().getCurrentKey(), batch -> forward(segment, batch, call));
   }
 
   private void send(List<ErrorSignal> signals, Call call) {
@@ -400,13 +351,5 @@ public final class DecoupledSegmentFunction
         call.context().output(SIGNALS, new ModelSignal(call.context().getCurrentKey(), signal));
       }
     }
-  }
-
-  private void startTimeout(Context context) {
-    long now = context.timerService().currentProcessingTime();
-    long since = clock.within(now, now);
-    context
-        .timerService()
-        .registerProcessingTimeTimer(since + batching.feedbackTimeout().toMillis());
   }
 }
