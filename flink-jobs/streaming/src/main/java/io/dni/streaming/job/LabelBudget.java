@@ -65,7 +65,7 @@ public record LabelBudget(int most, long each) {
       throw new IllegalArgumentException(
           "%s: %d of %d bytes each need %.0f MiB (expected: at most %.0f MiB, %.0f %% of the heap without the model; DNI_JAVA_OPTS=-Xmx8g sets a larger one)"
               .formatted(
-                  TrainingOptions.LABEL_MAX.key(),
+                  FlowOptions.LABEL_MAX.key(),
                   most,
                   each,
                   bytes() / MEBI,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import static io.dni.streaming.job.FlowOptions.*;
 import static io.dni.streaming.job.OptionValues.get;
-import static io.dni.streaming.job.TrainingOptions.*;
+import static io.dni.streaming.job.RowOptions.*;
+import static io.dni.streaming.job.RunOptions.*;
 
 import io.dni.learning.loss.Loss;
 import io.dni.learning.segment.NetworkSpec;

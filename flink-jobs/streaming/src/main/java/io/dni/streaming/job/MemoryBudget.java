@@ -98,7 +98,7 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
       throw new IllegalArgumentException(
           "%s: %s needs %s (expected: at most %.0f MiB, %.0f %% of the heap; DNI_JAVA_OPTS=-Xmx8g sets a larger one)"
               .formatted(
-                  TrainingOptions.NETWORK.key(),
+                  ModelOptions.NETWORK.key(),
                   network,
                   this,
                   Intake.SHARE_OF_HEAP * heap / MEBI,

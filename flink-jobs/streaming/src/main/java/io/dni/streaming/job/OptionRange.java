@@ -2,10 +2,14 @@
 package io.dni.streaming.job;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 
@@ -17,6 +21,7 @@ import org.apache.flink.util.TimeUtils;
  * @param <T> type of the option
  */
 record OptionRange<T>(Predicate<T> allowed, String text) {
+  private static final Map<String, OptionRange<?>> RANGES = new HashMap<>();
   private static final Pattern RATED = Pattern.compile("[a-z]+:([^:,;]*)");
 
   /** Any text, where what reads it has rules of its own. */
@@ -107,5 +112,17 @@ record OptionRange<T>(Predicate<T> allowed, String text) {
       throw new IllegalArgumentException("%s: %s (expected: %s)".formatted(name, shown, text));
     }
     return value;
+  }
+
+  /** An option with its range. */
+  static <T> ConfigOption<T> ranged(OptionRange<T> range, ConfigOption<T> option) {
+    RANGES.put(option.key(), range);
+    return option;
+  }
+
+  /** The range of an option that has one. */
+  @SuppressWarnings("unchecked") // put in for an option of that type only
+  static <T> Optional<OptionRange<T>> of(ConfigOption<T> option) {
+    return Optional.ofNullable((OptionRange<T>) RANGES.get(option.key()));
   }
 }

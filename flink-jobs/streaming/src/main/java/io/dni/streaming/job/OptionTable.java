@@ -77,6 +77,6 @@ public final class OptionTable {
             .replace("&lt;", "<")
             .replace("&gt;", ">")
             .replace("&amp;", "&");
-    return TrainingOptions.range(option).map(r -> text + " Range: " + r.text() + ".").orElse(text);
+    return OptionRange.of(option).map(r -> text + " Range: " + r.text() + ".").orElse(text);
   }
 }

@@ -17,7 +17,7 @@ final class OptionValues {
   static <T> T get(ReadableConfig c, ConfigOption<T> option) {
     T value = named(option, () -> c.get(option));
     if (value != null) {
-      TrainingOptions.range(option).ifPresent(range -> range.require(option.key(), value));
+      OptionRange.of(option).ifPresent(range -> range.require(option.key(), value));
     }
     return value;
   }

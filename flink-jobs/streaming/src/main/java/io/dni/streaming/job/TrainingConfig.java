@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import static io.dni.streaming.job.FlowOptions.*;
 import static io.dni.streaming.job.OptionValues.get;
-import static io.dni.streaming.job.OptionValues.named;
-import static io.dni.streaming.job.TrainingOptions.*;
-import static io.dni.streaming.job.TrainingOptions.CSV_DELIMITER;
-import static io.dni.streaming.job.TrainingOptions.CSV_FIELDS;
-import static io.dni.streaming.job.TrainingOptions.EXAMPLES_FORMAT;
-import static io.dni.streaming.job.TrainingOptions.ID_FIELD;
-import static io.dni.streaming.job.TrainingOptions.LABEL_FIELD;
-import static io.dni.streaming.job.TrainingOptions.TARGET_OFFSET;
-import static io.dni.streaming.job.TrainingOptions.TARGET_SCALE;
+import static io.dni.streaming.job.ReportingOptions.*;
+import static io.dni.streaming.job.RunOptions.*;
+import static io.dni.streaming.job.TrainingOptions.KAFKA_PREFIX;
 
 import io.dni.learning.decoupling.Gate;
 import io.dni.learning.decoupling.ModelSpec;
-import io.dni.learning.decoupling.TrustGate;
-import io.dni.learning.features.Column;
 import io.dni.learning.features.FeatureSpec;
-import io.dni.learning.features.TargetUnit;
-import io.dni.learning.layer.Head;
-import io.dni.learning.layer.Nonlinearity;
-import io.dni.learning.layer.Normalisation;
-import io.dni.learning.loss.Loss;
-import io.dni.learning.optimizer.ModuleOptimizer;
-import io.dni.learning.optimizer.Optimizer;
-import io.dni.learning.segment.NetworkSpec;
-import io.dni.learning.source.GradientSource;
-import io.dni.learning.source.GradientSource.Learning;
-import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.schemas.Topic;
 import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.message.TensorFormat;
@@ -40,8 +22,6 @@ import io.dni.streaming.wire.Intake;
 import io.dni.streaming.wire.KafkaEndpoints;
 import io.dni.streaming.wire.RowFormat;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,17 +78,6 @@ public record TrainingConfig(
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
   private static final String MAX_REQUEST_SIZE = "max.request.size";
 
-  /** What pending batches of a model may take of the heap where the user sets no number. */
-  private static final long PENDING_BYTES = 256L << 20;
-
-  private static final long MOST_PENDING = 256;
-
-  /** Batches beyond one per task that keep the tasks busy while signals are in Kafka. */
-  private static final int ON_THE_WAY = 4;
-
-  /** One batch that is being learned, and the next one at hand. */
-  private static final int LOCK_STEP_WINDOW = 2;
-
   /**
    * Checks raw options of a job on this machine.
    *
@@ -129,8 +98,8 @@ public record TrainingConfig(
   public static TrainingConfig of(Map<String, String> raw, int processors) {
     UnknownOptions.refuse(raw.keySet());
     Configuration c = Configuration.fromMap(raw);
-    int tasks = tasks(c, processors);
-    ModelSpec model = model(c, tasks);
+    int tasks = ConfiguredModel.tasks(c, processors);
+    ModelSpec model = ConfiguredModel.of(c, tasks);
     Placement placement =
         Placement.of(
             model,
@@ -139,8 +108,7 @@ public record TrainingConfig(
             get(c, ACTIVATION_ENCODING).equals("bfloat16")
                 ? TensorFormat.BFLOAT16
                 : TensorFormat.FLOAT32);
-    boolean lockStep =
-        get(c, LOCK_STEP) || model.sources().stream().anyMatch(GradientSource::locked);
+    boolean lockStep = ConfiguredModel.lockStep(c, model.sources());
     Map<String, String> kafka = new TreeMap<>();
     raw.forEach(
         (name, value) -> {
@@ -150,17 +118,17 @@ public record TrainingConfig(
         });
     OwnedKafkaSettings.refuse(kafka);
     kafka.putIfAbsent(BOOTSTRAP_SERVERS, "localhost:9092");
-    int window = window(c, placement.tasks().size(), lockStep);
+    int window = ConfiguredModel.window(c, placement.tasks().size(), lockStep);
     if (!lockStep && window > model.maxPending()) {
       throw new IllegalArgumentException(
           "%s: %d (expected: at most %d, as many as may be pending, see %s)"
               .formatted(MAX_IN_FLIGHT.key(), window, model.maxPending(), MAX_PENDING.key()));
     }
     boolean bfloat16 = get(c, GRADIENT_ENCODING).equals("bfloat16");
-    requireStatistics(model, get(c, BATCH_SIZE));
+    ConfiguredModel.requireStatistics(model, get(c, BATCH_SIZE));
     return new TrainingConfig(
             model,
-            names(c, model.network()),
+            ConfiguredModel.names(c, model.network()),
             placement,
             new BatchingSettings(
                 get(c, BATCH_SIZE),
@@ -178,7 +146,7 @@ public record TrainingConfig(
                 get(c, SNAPSHOT_PER_EXAMPLE),
                 get(c, PREDICTIONS),
                 get(c, METRICS_WINDOW),
-                targetUnit(c),
+                ConfiguredRows.targetUnit(c),
                 new Serving(
                     get(c, PREDICTIONS_FROM).equals("champion"),
                     new Gate(
@@ -198,20 +166,10 @@ public record TrainingConfig(
             new CheckpointSettings(
                 get(c, CHECKPOINT_INTERVAL), get(c, TOLERATED_FAILURES), get(c, CHECKPOINT_DIR)),
             Set.copyOf(raw.keySet()),
-            features(c, model.network()),
-            rowFormat(c),
+            ConfiguredRows.features(c, model.network()),
+            ConfiguredRows.format(c),
             kafka)
         .requireSendable();
-  }
-
-  private static int window(ReadableConfig c, int tasks, boolean lockStep) {
-    int asked = get(c, MAX_IN_FLIGHT);
-    if (lockStep) {
-      return LOCK_STEP_WINDOW;
-    }
-    int pending = get(c, MAX_PENDING);
-    int usual = tasks + ON_THE_WAY;
-    return asked > 0 ? asked : pending > 0 ? Math.min(pending, usual) : usual;
   }
 
   private static Intake intake(ReadableConfig c, ModelSpec model) {
@@ -223,22 +181,6 @@ public record TrainingConfig(
         get(c, ON_LOSS).equals("fail"),
         get(c, MAX_MODELS),
         MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints).bytes());
-  }
-
-  private static ModelNames names(ReadableConfig c, NetworkSpec network) {
-    int classes = network.loss() == Loss.SIGMOID ? 2 : network.outputs();
-    return new ModelNames(names(c, INPUT_NAMES, network.inputs()), names(c, CLASS_NAMES, classes));
-  }
-
-  private static List<String> names(ReadableConfig c, ConfigOption<String> option, int count) {
-    List<String> names = c.getOptional(option).map(ModelNames::parse).orElse(List.of());
-    boolean distinct = new HashSet<>(names).size() == names.size();
-    if (!names.isEmpty() && (names.size() != count || !distinct)) {
-      throw new IllegalArgumentException(
-          "%s: %d names (expected: %d different ones)"
-              .formatted(option.key(), names.size(), count));
-    }
-    return names;
   }
 
   /** What a checkpoint remembers of the model. */
@@ -266,59 +208,6 @@ public record TrainingConfig(
       }
     }
     return this;
-  }
-
-  private static Optional<FeatureSpec> features(ReadableConfig c, NetworkSpec network) {
-    List<Column> columns =
-        named(
-            FEATURE_COLUMNS,
-            () -> FeatureSpec.parseColumns(c.getOptional(FEATURE_COLUMNS).orElse("")));
-    if (columns.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean number = network.loss() == Loss.MSE && network.outputs() == 1;
-    if (network.loss() != Loss.SOFTMAX && !number) {
-      throw new IllegalArgumentException(
-          "%s: %s, %d outputs (expected: softmax, or mse with one output, for the rows of a table)"
-              .formatted(LOSS.key(), network.loss().label(), network.outputs()));
-    }
-    FeatureSpec spec =
-        named(
-            FEATURE_HALF_LIFE,
-            () ->
-                new FeatureSpec(
-                    columns,
-                    number ? 0 : network.outputs(),
-                    get(c, FEATURE_HALF_LIFE),
-                    !number && get(c, FEATURE_READ_OUTS),
-                    targetUnit(c)));
-    if (spec.width() != network.inputs()) {
-      throw new IllegalArgumentException(
-          "%s: %s, %d inputs (expected: %d, of the columns and read-outs)"
-              .formatted(NETWORK.key(), network.notation(), network.inputs(), spec.width()));
-    }
-    return Optional.of(spec);
-  }
-
-  private static RowFormat rowFormat(ReadableConfig c) {
-    RowFormat.Kind kind = RowFormat.Kind.parse(get(c, EXAMPLES_FORMAT));
-    if (kind != RowFormat.Kind.AVRO && c.getOptional(FEATURE_COLUMNS).isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: avro, or with %s)"
-              .formatted(EXAMPLES_FORMAT.key(), get(c, EXAMPLES_FORMAT), FEATURE_COLUMNS.key()));
-    }
-    String delimiter = get(c, CSV_DELIMITER);
-    return new RowFormat(
-        kind,
-        get(c, LABEL_FIELD),
-        c.getOptional(ID_FIELD).orElse(""),
-        c.getOptional(CSV_FIELDS).map(ModelNames::parse).orElse(List.of()),
-        delimiter.equals("tab") ? '\t' : delimiter.charAt(0));
-  }
-
-  /** The unit of numbers to predict; of classes there is none. */
-  private static TargetUnit targetUnit(ReadableConfig c) {
-    return new TargetUnit(get(c, TARGET_OFFSET), get(c, TARGET_SCALE));
   }
 
   /** {@code host:port} of the Kafka brokers. */
@@ -351,143 +240,5 @@ public record TrainingConfig(
   /** Name of a topic under the configured prefix. */
   public String topic(Topic topic) {
     return topic.named(topicPrefix);
-  }
-
-  private static int tasks(ReadableConfig c, int processors) {
-    String text = get(c, TASKS);
-    if (text.equals("auto")) {
-      return Math.max(1, processors / get(c, PARALLELISM));
-    }
-    return Integer.parseInt(text);
-  }
-
-  /** An interface at every border of two tasks that share the blocks evenly. */
-  private static List<Integer> cutsAtTasks(NetworkSpec network, int tasks) {
-    long[] costs = ArithmeticCost.ofBlocks(network);
-    List<Integer> starts = EvenShares.starts(costs, Math.min(tasks, costs.length));
-    return starts.subList(1, starts.size());
-  }
-
-  private static List<Integer> cuts(ReadableConfig c, NetworkSpec network, int tasks, String mode) {
-    List<String> asked = get(c, CUTS);
-    if (asked == null) {
-      return mode.equals(SourceOptions.SINGLE)
-          ? List.of((network.hidden() + 1) / 2)
-          : ModelSpec.everyLayer(network);
-    }
-    if (asked.equals(List.of("tasks"))) {
-      return cutsAtTasks(network, tasks);
-    }
-    try {
-      return asked.stream().map(String::strip).map(Integer::valueOf).toList();
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: tasks, or block numbers such as 1;2)"
-              .formatted(CUTS.key(), String.join(";", asked)),
-          e);
-    }
-  }
-
-  private static ModelSpec model(ReadableConfig c, int tasks) {
-    Nonlinearity nonlinearity =
-        get(c, NONLINEARITY).equals("relu") ? Nonlinearity.RELU : Nonlinearity.IDENTITY;
-    NetworkSpec network =
-        named(
-            NETWORK,
-            () ->
-                new NetworkSpec(
-                    NetworkSpec.parseWidths(get(c, NETWORK)),
-                    nonlinearity,
-                    normalisation(c),
-                    get(c, LINEAR_PATH),
-                    named(HEAD, () -> Head.parse(get(c, HEAD))),
-                    Loss.parse(get(c, LOSS))));
-    String mode = get(c, MODE);
-    List<Integer> cuts = cuts(c, network, tasks, mode);
-    List<GradientSource> sources =
-        named(
-            SOURCES,
-            () ->
-                SourceOptions.sources(
-                    c.getOptional(SOURCES).orElse(List.of()), source(c, mode), cuts.size()));
-    return named(
-        CUTS,
-        () ->
-            new ModelSpec(
-                network,
-                cuts,
-                sources,
-                named(OPTIMIZER, () -> Optimizer.parse(get(c, OPTIMIZER))),
-                named(SG_OPTIMIZER, () -> ModuleOptimizer.parse(get(c, SG_OPTIMIZER))),
-                maxPending(c, network, cuts, sources, tasks),
-                get(c, CLIP_NORM),
-                named(TRUST_GATE, () -> TrustGate.parse(get(c, TRUST_GATE))),
-                get(c, SEED)));
-  }
-
-  private static Normalisation normalisation(ReadableConfig c) {
-    String text = get(c, NORMALISATION);
-    return named(
-        NORMALISATION,
-        () ->
-            switch (text) {
-              case "true" -> Normalisation.BATCH;
-              case "false" -> Normalisation.NONE;
-              default -> Normalisation.parse(text);
-            });
-  }
-
-  /** The statistics of a batch of one row are that row. */
-  private static void requireStatistics(ModelSpec model, int batch) {
-    Normalisation normalisation = model.network().normalisation();
-    if (model.network().hidden() > 0 && batch < normalisation.leastRows()) {
-      throw new IllegalArgumentException(
-          "%s: %d (expected: at least %d with %s=%s, or another normalisation)"
-              .formatted(
-                  BATCH_SIZE.key(),
-                  batch,
-                  normalisation.leastRows(),
-                  NORMALISATION.key(),
-                  normalisation.label()));
-    }
-  }
-
-  /**
-   * Without a bound that the user has set: as many as a stated part of the heap holds, for once
-   * gradients stay away, that many will wait.
-   */
-  private static int maxPending(
-      ReadableConfig c,
-      NetworkSpec network,
-      List<Integer> cuts,
-      List<GradientSource> sources,
-      int tasks) {
-    int asked = get(c, MAX_PENDING);
-    if (asked > 0) {
-      return asked;
-    }
-    List<Integer> widths = network.widths();
-    long row = 0;
-    int from = 0;
-    for (int i = 0; i < cuts.size(); i++) {
-      int to = Math.max(0, Math.min(cuts.get(i), widths.size() - 1)); // checked later
-      row += widths.get(to) + network.outputs();
-      if (sources.get(i).learning() == Learning.WHEN_SIGNALLED) {
-        for (int block = from; block < to; block++) { // what it has recorded waits as well
-          row += widths.get(block) + 2L * widths.get(block + 1);
-        }
-      }
-      from = to;
-    }
-    long bytes = Math.max(1, row * get(c, BATCH_SIZE) * Float.BYTES);
-    long fitting = Math.min(MOST_PENDING, PENDING_BYTES / bytes);
-    boolean lockStep = get(c, LOCK_STEP) || sources.stream().anyMatch(GradientSource::locked);
-    return (int) Math.max(window(c, Math.min(tasks, cuts.size() + 1), lockStep), fitting);
-  }
-
-  private static GradientSource source(ReadableConfig c, String mode) {
-    Conditioning conditioning = named(CONDITIONING, () -> Conditioning.parse(get(c, CONDITIONING)));
-    int hidden = get(c, SG_HIDDEN);
-    return SourceOptions.ofMode(mode, conditioning, hidden, get(c, SG_RANK));
   }
 }

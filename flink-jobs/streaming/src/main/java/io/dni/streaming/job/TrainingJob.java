@@ -56,16 +56,15 @@ public final class TrainingJob {
     c.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     c.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
     Preference prefer = new Preference(c, flink, config);
-    prefer.set(CoreOptions.DEFAULT_PARALLELISM, config.parallelism(), TrainingOptions.PARALLELISM);
+    prefer.set(CoreOptions.DEFAULT_PARALLELISM, config.parallelism(), RunOptions.PARALLELISM);
     String directory = config.checkpointDirectoryUri();
-    prefer.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory, TrainingOptions.CHECKPOINT_DIR);
-    prefer.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, directory, TrainingOptions.CHECKPOINT_DIR);
+    prefer.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory, RunOptions.CHECKPOINT_DIR);
+    prefer.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, directory, RunOptions.CHECKPOINT_DIR);
     Duration interval =
         prefer.value(
             CheckpointingOptions.CHECKPOINTING_INTERVAL,
             config.checkpointInterval(),
-            TrainingOptions.CHECKPOINT_INTERVAL);
+            RunOptions.CHECKPOINT_INTERVAL);
     if (interval.isZero()) {
       // Without a checkpoint a restarted job would begin anew, unasked: better that it fails.
       c.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -77,7 +76,7 @@ public final class TrainingJob {
     prefer.set(
         CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
         config.checkpoints().toleratedFailures(),
-        TrainingOptions.TOLERATED_FAILURES);
+        RunOptions.TOLERATED_FAILURES);
     prefer.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

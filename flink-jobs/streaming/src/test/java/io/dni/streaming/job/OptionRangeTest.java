@@ -56,7 +56,7 @@ class OptionRangeTest {
   void everyOptionThatIsNoSwitchHasARange() {
     List<String> without =
         TrainingOptions.ALL.stream()
-            .filter(o -> TrainingOptions.range(o).isEmpty())
+            .filter(o -> OptionRange.of(o).isEmpty())
             .filter(o -> !(o.hasDefaultValue() && o.defaultValue() instanceof Boolean))
             .map(ConfigOption::key)
             .collect(Collectors.toList());
