@@ -17,7 +17,6 @@ import io.dni.report.RunSummary;
 import io.dni.schemas.Topic;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
-import io.dni.streaming.state.ModelNames;
 import io.dni.tabular.TableRules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,9 +46,6 @@ import picocli.CommandLine.Option;
 final class DemoCommand extends DniCommand {
   private static final String COLUMNS = "dni.features.columns";
   private static final String SNAPSHOT_EVERY = "dni.snapshots.every-batches";
-  private static final int BATCHES_PER_SNAPSHOT = 25;
-  private static final int EXAMPLES_PER_SNAPSHOT = 250;
-  private static final int LEAST_SNAPSHOTS = 40;
 
   @Mixin private JobOptions job;
 
@@ -138,7 +134,7 @@ final class DemoCommand extends DniCommand {
           "--examples: %d (expected: >= %d, one batch)".formatted(count(preset), batch));
     }
     if (!job.over(Map.of()).containsKey(SNAPSHOT_EVERY)) {
-      raw.putAll(snapshots(batches, batch));
+      raw.putAll(DemoData.snapshots(batches, batch));
     }
     config = JobOptions.checked(raw);
 
@@ -174,7 +170,7 @@ final class DemoCommand extends DniCommand {
                         started),
                     out())
                 .allowingControl(allowControl);
-        RunSummary summary = session.run(stop, new Sender(producer, broker));
+        RunSummary summary = session.run(stop, new DemoProcesses(producer, broker));
         SummaryLines.of(summary, directory).forEach(out()::println);
         out().flush();
         return ExitCode.of(summary).number();
@@ -222,7 +218,7 @@ final class DemoCommand extends DniCommand {
     String network = network(preset);
     defaults.put("dni.model.network", network);
     defaults.put("dni.model.mode", mode);
-    opened.ifPresent(vectors -> name(defaults, vectors, NetworkSpec.parseWidths(network)));
+    opened.ifPresent(vectors -> DemoData.name(defaults, vectors, NetworkSpec.parseWidths(network)));
     defaults.put("dni.model.seed", Long.toString(data.seed()));
     Map<String, String> raw = job.over(defaults);
     raw.put("kafka.bootstrap.servers", "127.0.0.1:" + kafkaPort);
@@ -239,37 +235,12 @@ final class DemoCommand extends DniCommand {
     return network;
   }
 
-  /** What columns and classes are called goes with the model, where their number fits it. */
-  private static void name(Map<String, String> options, ExampleData opened, List<Integer> widths) {
-    List<String> classes = opened.classNames().names();
-    if (opened.inputs().size() == widths.get(0)) {
-      options.put("dni.model.inputs", ModelNames.text(opened.inputs()));
-    }
-    if (classes.size() == widths.get(widths.size() - 1)) {
-      options.put("dni.model.classes", ModelNames.text(classes));
-    }
-  }
-
   private long count(DemoData preset) {
     if (examples == null && preset.examples() == 0) {
       throw new UsageException(
           "--examples: missing (expected: how many to learn of " + data.data() + ")");
     }
     return examples == null ? preset.examples() : examples;
-  }
-
-  /**
-   * Snapshots often enough for a curve, and seldom enough to cost nothing; the last one is that of
-   * the last batch.
-   */
-  private static Map<String, String> snapshots(long batches, int batch) {
-    int often = Math.max(BATCHES_PER_SNAPSHOT, EXAMPLES_PER_SNAPSHOT / batch);
-    int every = (int) Math.min(often, Math.max(1, batches / LEAST_SNAPSHOTS));
-    return Map.of(
-        SNAPSHOT_EVERY,
-        Integer.toString(every),
-        "dni.snapshots.first-batch",
-        Long.toString(batches % every));
   }
 
   private ExampleProducer producer(DemoData preset, TrainingConfig config, long count)
@@ -292,28 +263,6 @@ final class DemoCommand extends DniCommand {
     }
     arguments.addAll(given);
     return ExampleProducer.start(directory.resolve("producer.log"), arguments);
-  }
-
-  /** The two processes beside the job. */
-  private record Sender(ExampleProducer producer, LocalBroker broker)
-      implements TrainingSession.Companion {
-    @Override
-    public void check() throws IOException {
-      if (producer.exitCode().orElse(0) == ExitCode.USAGE.number()) {
-        throw new UsageException(producer.error());
-      }
-      if (producer.exitCode().orElse(0) != 0) {
-        throw new IOException(producer.error());
-      }
-      if (!broker.isAlive()) {
-        throw new IOException("the Kafka broker ended by itself; its log: " + broker.log());
-      }
-    }
-
-    @Override
-    public boolean hasEnded() {
-      return producer.exitCode().isPresent();
-    }
   }
 
   /** What {@code --data} is where it is not given. */

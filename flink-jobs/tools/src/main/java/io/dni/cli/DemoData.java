@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import io.dni.dataset.ExampleData;
 import io.dni.dataset.source.DataSources;
+import io.dni.streaming.state.ModelNames;
 import io.dni.tabular.TableRules;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  */
 record DemoData(
     String network, long examples, List<String> producerArguments, Map<String, String> options) {
+  private static final int BATCHES_PER_SNAPSHOT = 25;
+  private static final int EXAMPLES_PER_SNAPSHOT = 250;
+  private static final int LEAST_SNAPSHOTS = 40;
   private static final Pattern ARTIFICIAL = Pattern.compile("(linear|noisy|random)([1-9][0-9]*)");
 
   /** The demo on the rows of a table. */
@@ -74,5 +79,30 @@ record DemoData(
     }
     throw new UsageException(
         "--data: " + data + " (expected: data that the demo has a network for)");
+  }
+
+  /**
+   * Snapshots often enough for a curve, and seldom enough to cost nothing; the last one is that of
+   * the last batch.
+   */
+  static Map<String, String> snapshots(long batches, int batch) {
+    int often = Math.max(BATCHES_PER_SNAPSHOT, EXAMPLES_PER_SNAPSHOT / batch);
+    int every = (int) Math.min(often, Math.max(1, batches / LEAST_SNAPSHOTS));
+    return Map.of(
+        "dni.snapshots.every-batches",
+        Integer.toString(every),
+        "dni.snapshots.first-batch",
+        Long.toString(batches % every));
+  }
+
+  /** What columns and classes are called goes with the model, where their number fits it. */
+  static void name(Map<String, String> options, ExampleData opened, List<Integer> widths) {
+    List<String> classes = opened.classNames().names();
+    if (opened.inputs().size() == widths.get(0)) {
+      options.put("dni.model.inputs", ModelNames.text(opened.inputs()));
+    }
+    if (classes.size() == widths.get(widths.size() - 1)) {
+      options.put("dni.model.classes", ModelNames.text(classes));
+    }
   }
 }

@@ -37,7 +37,7 @@ public final class FigureTable {
           List<String> row = new ArrayList<>(List.of(model));
           columns.forEach(f -> row.add(text(figures.get(Figures.name(Figures.WINDOW, f)))));
           Double alarms = figures.get("run.driftAlarms");
-          row.add(alarms == null ? ABSENT : "%.0f".formatted(alarms));
+          row.add(alarms == null ? ABSENT : String.format(Locale.ROOT, "%.0f", alarms));
           rows.add(row);
         });
     return TextTable.lines(rows);

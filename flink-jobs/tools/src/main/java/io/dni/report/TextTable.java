@@ -5,7 +5,7 @@ import io.dni.schemas.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of cells as aligned lines: the first column to the left, all others to the right. */
+/** Rows of cells as aligned lines: words to the left, numbers to the right. */
 public final class TextTable {
   private static final int LONGEST_CELL = 200;
 
@@ -26,11 +26,17 @@ public final class TextTable {
       for (int i = 0; i < row.size(); i++) {
         int column = i;
         int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+        boolean words = i == 0 || rows.stream().skip(1).anyMatch(r -> isWord(r.get(column)));
         String padding = " ".repeat(width - row.get(i).length());
-        line.append(i == 0 ? row.get(i) + padding : "  " + padding + row.get(i));
+        line.append(i == 0 ? "" : "  ");
+        line.append(words ? row.get(i) + padding : padding + row.get(i));
       }
       lines.add(line.toString().stripTrailing());
     }
     return lines;
+  }
+
+  private static boolean isWord(String cell) {
+    return !cell.isEmpty() && Character.isLetter(cell.charAt(0)) && !cell.equals("NaN");
   }
 }

@@ -8,33 +8,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.SaslConfigs;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * The topics of a Kafka cluster: lists them, checks them, creates missing ones.
@@ -54,19 +43,13 @@ public final class KafkaTopics implements AutoCloseable {
 
   private static final String LIMIT = "max.message.bytes";
   private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-  /** A writer that lives has written since, even if its clock is somewhat behind ours. */
-  private static final Duration RECENT = Duration.ofSeconds(60);
-
+  private final AdminConnection connection;
   private final Admin admin;
-  private final String bootstrapServers;
-  private final Duration timeout;
 
-  private KafkaTopics(Admin admin, String bootstrapServers, Duration timeout) {
-    this.admin = admin;
-    this.bootstrapServers = bootstrapServers;
-    this.timeout = timeout;
+  private KafkaTopics(AdminConnection connection) {
+    this.connection = connection;
+    admin = connection.admin();
   }
 
   /**
@@ -80,49 +63,14 @@ public final class KafkaTopics implements AutoCloseable {
   public static KafkaTopics connect(
       String bootstrapServers, Map<String, String> clientProperties, Duration timeout)
       throws BrokerUnreachableException {
-    Properties properties = new Properties();
-    properties.putAll(clientProperties);
-    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    String millis = Long.toString(timeout.toMillis());
-    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-    KafkaTopics topics;
-    try {
-      topics = new KafkaTopics(Admin.create(properties), bootstrapServers, timeout);
-    } catch (KafkaException e) {
-      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      if (clientProperties.containsKey(SaslConfigs.SASL_JAAS_CONFIG) && speaksOfJaas(e)) {
-        // Kafka's own message repeats what it could not read, which may be a password.
-        throw new BrokerUnreachableException(
-            SaslConfigs.SASL_JAAS_CONFIG
-                + ": cannot be read (expected: MODULE required NAME=\"VALUE\" …;)",
-            null);
-      }
-      throw new BrokerUnreachableException(
-          "no Kafka client for " + bootstrapServers + ": " + reason, e);
-    }
-    try {
-      topics.get(topics.admin.describeCluster().clusterId());
-      return topics;
-    } catch (BrokerUnreachableException | KafkaException e) {
-      topics.close();
-      throw e;
-    }
-  }
-
-  private static boolean speaksOfJaas(Throwable error) {
-    for (Throwable e = error; e != null; e = e.getCause()) {
-      if (String.valueOf(e.getMessage()).contains("JAAS")) {
-        return true;
-      }
-    }
-    return false;
+    return new KafkaTopics(AdminConnection.open(bootstrapServers, clientProperties, timeout));
   }
 
   /** The partition counts of all topics that are not Kafka's own, by name. */
   public SortedMap<String, Integer> partitions() throws BrokerUnreachableException {
     SortedMap<String, Integer> counts = new TreeMap<>();
-    get(admin.describeTopics(get(admin.listTopics().names())).allTopicNames())
+    connection
+        .get(admin.describeTopics(connection.get(admin.listTopics().names())).allTopicNames())
         .forEach((name, description) -> counts.put(name, description.partitions().size()));
     return counts;
   }
@@ -141,7 +89,7 @@ public final class KafkaTopics implements AutoCloseable {
   public boolean consumed(String group, String topic)
       throws BrokerUnreachableException, TopicMismatchException {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        connection.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     for (int p = 0; p < partitions(topic).orElse(0); p++) {
       TopicPartition partition = new TopicPartition(topic, p);
       OffsetAndMetadata at = committed.get(partition);
@@ -153,7 +101,9 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   private long offset(TopicPartition partition, OffsetSpec spec) throws BrokerUnreachableException {
-    return get(admin.listOffsets(Map.of(partition, spec)).partitionResult(partition)).offset();
+    return connection
+        .get(admin.listOffsets(Map.of(partition, spec)).partitionResult(partition))
+        .offset();
   }
 
   /**
@@ -192,7 +142,8 @@ public final class KafkaTopics implements AutoCloseable {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     ConfigEntry limit;
     try {
-      limit = get(admin.describeConfigs(List.of(resource)).all()).get(resource).get(LIMIT);
+      limit =
+          connection.get(admin.describeConfigs(List.of(resource)).all()).get(resource).get(LIMIT);
     } catch (AuthorizationException e) {
       return; // who may not ask is not refused for it
     }
@@ -213,40 +164,13 @@ public final class KafkaTopics implements AutoCloseable {
    */
   public void requireUnused(String topic, Duration watch)
       throws BrokerUnreachableException, TopicInUseException, TopicMismatchException {
-    long before = newestWrite(topic);
-    if (System.currentTimeMillis() - before > RECENT.toMillis()) {
-      return;
-    }
-    long deadline = System.nanoTime() + watch.toNanos();
-    while (System.nanoTime() < deadline) {
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-      if (newestWrite(topic) > before) {
-        throw new TopicInUseException(topic);
-      }
-    }
-  }
-
-  /** When a producer last wrote, milliseconds since the epoch; 0 if the broker knows of none. */
-  private long newestWrite(String topic) throws BrokerUnreachableException, TopicMismatchException {
-    List<TopicPartition> partitions =
-        IntStream.range(0, partitions(topic).orElse(0))
-            .mapToObj(p -> new TopicPartition(topic, p))
-            .toList();
-    try {
-      return get(admin.describeProducers(partitions).all()).values().stream()
-          .flatMap(state -> state.activeProducers().stream())
-          .mapToLong(ProducerState::lastTimestamp)
-          .max()
-          .orElse(0);
-    } catch (AuthorizationException | UnsupportedVersionException e) {
-      return 0; // who may not ask is not refused for it
-    }
+    new WriterWatch(connection, topic, partitions(topic).orElse(0)).requireUnused(watch);
   }
 
   /** Closes the connection. */
   @Override
   public void close() {
-    admin.close(Duration.ZERO);
+    connection.close();
   }
 
   private static void requireCount(TopicSpec spec, int count) throws TopicMismatchException {
@@ -262,7 +186,7 @@ public final class KafkaTopics implements AutoCloseable {
         new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.empty())
             .configs(spec.settings());
     try {
-      get(admin.createTopics(List.of(topic)).all());
+      connection.get(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
       return; // another program was faster; the caller checks its partition count
     } catch (KafkaException e) {
@@ -274,7 +198,7 @@ public final class KafkaTopics implements AutoCloseable {
   /** A created topic reaches the brokers' own view of the cluster a moment later. */
   private int awaitVisible(TopicSpec spec)
       throws BrokerUnreachableException, TopicMismatchException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + connection.timeout().toNanos();
     Optional<Integer> count = partitions(spec.name());
     while (count.isEmpty()) {
       if (System.nanoTime() > deadline) {
@@ -282,7 +206,7 @@ public final class KafkaTopics implements AutoCloseable {
             "topic "
                 + spec.name()
                 + ": created, but not visible after "
-                + timeout.toSeconds()
+                + connection.timeout().toSeconds()
                 + " s");
       }
       LockSupport.parkNanos(POLL.toNanos());
@@ -295,7 +219,7 @@ public final class KafkaTopics implements AutoCloseable {
       throws BrokerUnreachableException, TopicMismatchException {
     try {
       TopicDescription description =
-          get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+          connection.get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
       return Optional.of(description.partitions().size());
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
@@ -304,38 +228,5 @@ public final class KafkaTopics implements AutoCloseable {
           "topic %s: this user is not authorized (expected: an ACL for its operations)"
               .formatted(topic));
     }
-  }
-
-  /** Waits for an answer; what the cluster itself refuses is thrown as Kafka's own exception. */
-  private <T> T get(KafkaFuture<T> future) throws BrokerUnreachableException {
-    try {
-      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof AuthenticationException) {
-        throw new BrokerUnreachableException(
-            "Kafka at " + bootstrapServers + " refused the connection: " + cause.getMessage(), e);
-      }
-      if (cause instanceof KafkaException refused
-          && !(cause instanceof org.apache.kafka.common.errors.TimeoutException)) {
-        throw refused;
-      }
-      throw unreachable(e);
-    } catch (TimeoutException e) {
-      throw unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable(e);
-    }
-  }
-
-  private BrokerUnreachableException unreachable(Exception cause) {
-    return new BrokerUnreachableException(
-        "no Kafka broker answered at "
-            + bootstrapServers
-            + " within "
-            + timeout.toMillis() / 1000.0
-            + " s",
-        cause);
   }
 }
