@@ -2,6 +2,7 @@
 package io.dni.experiment;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
@@ -54,6 +55,12 @@ public record RowSet(List<ResultRow> rows) {
   /** Largest number of a column, NaN without rows. */
   public double most(String column) {
     return numbers(column).max().orElse(Double.NaN);
+  }
+
+  /** Mean of a column with the least and the most, as text of four digits. */
+  public String spread(String column) {
+    return String.format(
+        Locale.ROOT, "%.4f (%.4f to %.4f)", mean(column), least(column), most(column));
   }
 
   /** The different numbers of a column, ascending. */

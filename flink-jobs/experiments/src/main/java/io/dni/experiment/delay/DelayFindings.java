@@ -83,7 +83,8 @@ final class DelayFindings {
             sg.most("batches unlearned"),
             0),
         Statement.atMost(
-            "Duplicates change not one bit of any parameter (runs that differ from the one without)",
+            "Duplicates change not one bit of any parameter (runs that differ from the one"
+                + " without)",
             duplicating.where(this::differsFromTheRunWithout).rows().size(),
             0),
         Statement.atMost(
@@ -126,7 +127,8 @@ final class DelayFindings {
     }
     cells.add(line("none below the output", none));
     return new ResultTable(
-        "Last quarter of the stream, mean over seeds (lowest to highest); the best possible is 0.90",
+        "Last quarter of the stream, mean over seeds (lowest to highest); the best possible is"
+            + " 0.90",
         List.of("stream", "accuracy", "relative SG error", "cosine", "corrections", "unmatched"),
         cells);
   }
@@ -134,12 +136,7 @@ final class DelayFindings {
   private static List<String> line(String name, RowSet rows) {
     return List.of(
         name,
-        String.format(
-            Locale.ROOT,
-            "%.4f (%.4f to %.4f)",
-            rows.mean("accuracy"),
-            rows.least("accuracy"),
-            rows.most("accuracy")),
+        rows.spread("accuracy"),
         text("%.3f", rows.mean("relative error")),
         text("%.3f", rows.mean("cosine")),
         text("%.0f", rows.mean("corrections")),
@@ -171,11 +168,14 @@ final class DelayFindings {
     return List.of(
         new Picture(
             "delay-accuracy",
-            "Accuracy over the last quarter of the stream against the gradient delay (for overtaking gradients, the mean delay); dashed, back-propagation above and frozen lower segments below.",
+            "Accuracy over the last quarter of the stream against the gradient delay (for"
+                + " overtaking gradients, the mean delay); dashed, back-propagation above and"
+                + " frozen lower segments below.",
             late.image()),
         new Picture(
             "delay-guess",
-            "Relative error ‖δ̂ − δ‖ / ‖δ‖ of the guesses and their cosine with the true gradient, against the delay.",
+            "Relative error ‖δ̂ − δ‖ / ‖δ‖ of the guesses and their cosine with the true gradient,"
+                + " against the delay.",
             guess.image()),
         new Picture(
             "delay-lost", "Accuracy against the share of gradients that are lost.", lost.image()));
@@ -190,8 +190,10 @@ final class DelayFindings {
 
   private static List<String> notes() {
     return List.of(
-        "The relative error and the cosine are those of the guesses that were learned from, over all interfaces: each is compared with its true gradient, whenever that arrives.",
-        "Gradients are lost or doubled per interface, independently. A lost one leaves its batch pending until the bound of 256 evicts it; no step waits for it.");
+        "The relative error and the cosine are those of the guesses that were learned from, over"
+            + " all interfaces: each is compared with its true gradient, whenever that arrives.",
+        "Gradients are lost or doubled per interface, independently. A lost one leaves its batch"
+            + " pending until the bound of 256 evicts it; no step waits for it.");
   }
 
   private static String text(String format, double value) {

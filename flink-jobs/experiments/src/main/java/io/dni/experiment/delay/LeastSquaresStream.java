@@ -160,12 +160,7 @@ public final class LeastSquaresStream implements Experiment {
   private static List<String> line(String name, RowSet rows) {
     return List.of(
         name,
-        String.format(
-            Locale.ROOT,
-            "%.4f (%.4f to %.4f)",
-            rows.mean("accuracy"),
-            rows.least("accuracy"),
-            rows.most("accuracy")),
+        rows.spread("accuracy"),
         text(rows.mean("relative error")),
         text(rows.mean("cosine")));
   }

@@ -19,7 +19,8 @@ import java.util.List;
  *     section 8), in order of epochs; empty where it has none
  * @param slack how far beyond them another seed may lie
  */
-record DepthRun(int hidden, TrainingMethod method, List<Band> reference, double slack) {
+record DepthRun(int hidden, TrainingMethod method, List<Band> reference, double slack)
+    implements MnistLine {
   static final int WIDTH = 512;
   static final int BATCH = 256;
   static final double RATE = 1e-3;
@@ -33,13 +34,13 @@ record DepthRun(int hidden, TrainingMethod method, List<Band> reference, double 
     }
   }
 
-  /** Name of the line. */
-  String key() {
+  @Override
+  public String key() {
     return "h=%d, %s".formatted(hidden, method.label());
   }
 
-  /** Share of the work, in units of one hidden block's training. */
-  double weight(int epochs) {
+  @Override
+  public double weight(int epochs) {
     double blocks = 1.5 + hidden;
     return switch (method) {
       case NONE -> 0.5 * blocks * epochs;
@@ -49,8 +50,8 @@ record DepthRun(int hidden, TrainingMethod method, List<Band> reference, double 
     };
   }
 
-  /** Trains and gives the test accuracy after each epoch. */
-  ResultRow train(MnistData data, LabelledImages test, int epochs, long seed) {
+  @Override
+  public ResultRow train(MnistData data, LabelledImages test, int epochs, long seed) {
     NetworkSpec network =
         new NetworkSpec(
             NetworkSpec.parseWidths("784-%dx%d-10".formatted(WIDTH, hidden)),
@@ -59,13 +60,9 @@ record DepthRun(int hidden, TrainingMethod method, List<Band> reference, double 
             Loss.SOFTMAX);
     ModelSpec model = method.model(network, Math.max(1, hidden / 2), new Adam(RATE), seed);
     ImageTraining training = new ImageTraining(model, data.train(), BATCH, seed);
-    int steps = ImageTraining.stepsPerEpoch(data.train(), BATCH);
     ResultRow row =
         new ResultRow().with("hidden", hidden).with("method", method.label()).with("seed", seed);
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      training.trainTo(epoch * steps);
-      row.with("epoch " + epoch, training.accuracy(test));
-    }
+    training.epochs(epochs, test, row);
     return row;
   }
 

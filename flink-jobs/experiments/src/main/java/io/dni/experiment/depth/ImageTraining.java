@@ -4,6 +4,7 @@ package io.dni.experiment.depth;
 import io.dni.dataset.Dataset;
 import io.dni.dataset.EpochOrder;
 import io.dni.dataset.ExampleStream;
+import io.dni.experiment.ResultRow;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.tensor.Matrix;
@@ -13,6 +14,10 @@ final class ImageTraining {
   private final SequentialTrainer trainer;
   private final ExampleStream stream;
   private final int batch;
+
+  /** Batches after which an epoch is over; the last of them reaches into the next. */
+  private final int stepsPerEpoch;
+
   private int steps;
 
   /**
@@ -29,6 +34,7 @@ final class ImageTraining {
     this.trainer = trainer;
     this.stream = train.shuffled(EpochOrder.ENDLESS, seed);
     this.batch = batch;
+    stepsPerEpoch = (train.size() + batch - 1) / batch;
   }
 
   /** The model in training. */
@@ -36,9 +42,12 @@ final class ImageTraining {
     return trainer;
   }
 
-  /** Number of batches after which an epoch is over (the last of them reaches into the next). */
-  static int stepsPerEpoch(Dataset train, int batch) {
-    return (train.size() + batch - 1) / batch;
+  /** Trains so many epochs, each of which is a column with the test accuracy after it. */
+  void epochs(int epochs, LabelledImages test, ResultRow row) {
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      trainTo(epoch * stepsPerEpoch);
+      row.with("epoch " + epoch, accuracy(test));
+    }
   }
 
   /** Trains until so many batches have been learned since the start. */

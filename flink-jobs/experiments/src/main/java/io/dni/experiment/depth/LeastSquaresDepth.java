@@ -83,15 +83,9 @@ public final class LeastSquaresDepth implements Experiment {
 
   @Override
   public ExperimentResult run(ExperimentRun run) {
-    MnistData data = MnistData.of(run.settings());
-    LabelledImages test = LabelledImages.first(data.test(), data.test().size());
     int epochs = epochs(run.settings());
-    long seed = run.settings().seed() * 1000;
     List<UnlockedRun> lines = lines(run.settings());
-    run.progress().expect(lines.stream().mapToDouble(l -> l.weight(epochs)).sum());
-    for (UnlockedRun line : lines) {
-      run.row(line.key(), line.weight(epochs), () -> line.train(data, test, epochs, seed));
-    }
+    MnistLine.trainAll(run, lines, epochs);
     return judge(run.rows(), lines, epochs);
   }
 

@@ -61,15 +61,9 @@ public final class MnistDepth implements Experiment {
 
   @Override
   public ExperimentResult run(ExperimentRun run) {
-    MnistData data = MnistData.of(run.settings());
-    LabelledImages test = LabelledImages.first(data.test(), data.test().size());
     int epochs = epochs(run.settings());
-    long seed = run.settings().seed() * 1000;
     List<DepthRun> lines = lines(run.settings());
-    run.progress().expect(lines.stream().mapToDouble(l -> l.weight(epochs)).sum());
-    for (DepthRun line : lines) {
-      run.row(line.key(), line.weight(epochs), () -> line.train(data, test, epochs, seed));
-    }
+    MnistLine.trainAll(run, lines, epochs);
     return judge(new RowSet(run.rows()), lines, epochs);
   }
 
@@ -83,12 +77,14 @@ public final class MnistDepth implements Experiment {
     double everyLayer = mean(deepest, TrainingMethod.EVERY_LAYER_SG, last);
     statements.add(
         Statement.atMost(
-            "SG between every two layers comes close to back-propagation (accuracy lost, deepest network)",
+            "SG between every two layers comes close to back-propagation (accuracy lost, deepest"
+                + " network)",
             mean(deepest, TrainingMethod.BACKPROPAGATION, last) - everyLayer,
             0.015));
     statements.add(
         Statement.atLeast(
-            "It is the SG that teaches the lower layers (accuracy above frozen ones, deepest network)",
+            "It is the SG that teaches the lower layers (accuracy above frozen ones, deepest"
+                + " network)",
             everyLayer - mean(deepest, TrainingMethod.NONE, last),
             0.03));
     if (epochs == EPOCHS) {
@@ -183,7 +179,10 @@ public final class MnistDepth implements Experiment {
   private static List<String> notes() {
     return List.of(
         "Test accuracy with the running batch-norm statistics, on all 10,000 test images.",
-        "The reference is an independent NumPy program run with three seeds (two for partial conditioning); ours run with one (--seed chooses it) and another generator of random numbers, so the bound of each statement allows as much again as the reference's own spread.",
+        "The reference is an independent NumPy program run with three seeds (two for partial"
+            + " conditioning); ours run with one (--seed chooses it) and another generator of"
+            + " random numbers, so the bound of each statement allows as much again as the"
+            + " reference's own spread.",
         "With one hidden block, one SG and an SG at every layer are the same network.");
   }
 

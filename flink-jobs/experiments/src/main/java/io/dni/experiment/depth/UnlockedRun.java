@@ -23,7 +23,8 @@ import java.util.List;
  * @param late where signals come late, and by how much
  * @param reference test accuracy after three epochs
  */
-record UnlockedRun(int hidden, String source, String modules, Late late, double reference) {
+record UnlockedRun(int hidden, String source, String modules, Late late, double reference)
+    implements MnistLine {
   private static final int WIDTH = 512;
   private static final int BATCH = 128;
   private static final double RATE = 1e-3;
@@ -52,8 +53,8 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
     }
   }
 
-  /** Name of the line. */
-  String key() {
+  @Override
+  public String key() {
     return "h=%d, %s %s, %s".formatted(hidden, source, modules, late.label);
   }
 
@@ -62,13 +63,14 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
     return modules.startsWith("rls") && !late.oneCut;
   }
 
-  /** Share of the work. */
-  double weight(int epochs) {
+  @Override
+  public double weight(int epochs) {
     return (1.5 + hidden) * epochs * (modules.startsWith("adam") && source.equals("sg:hy") ? 2 : 1);
   }
 
-  /** Trains and gives the test accuracy after each epoch, and the least cosine of the guesses. */
-  ResultRow train(MnistData data, LabelledImages test, int epochs, long seed) {
+  /** And the least cosine of the guesses. */
+  @Override
+  public ResultRow train(MnistData data, LabelledImages test, int epochs, long seed) {
     NetworkSpec network =
         new NetworkSpec(
             NetworkSpec.parseWidths("784-%dx%d-10".formatted(WIDTH, hidden)),
@@ -90,7 +92,6 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
                 model, "depth", new InterfaceDelay(i -> i == middle ? late.middle : late.elsewhere))
             .unscored();
     ImageTraining training = new ImageTraining(trainer, data.train(), BATCH, seed);
-    int steps = ImageTraining.stepsPerEpoch(data.train(), BATCH);
     ResultRow row =
         new ResultRow()
             .with("hidden", hidden)
@@ -99,10 +100,7 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
             .with("late", late.label)
             .with("reference", reference)
             .with("seed", seed);
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      training.trainTo(epoch * steps);
-      row.with("epoch " + epoch, training.accuracy(test));
-    }
+    training.epochs(epochs, test, row);
     double[] cosines =
         trainer.states().stream()
             .mapToDouble(SegmentState::cosine)
