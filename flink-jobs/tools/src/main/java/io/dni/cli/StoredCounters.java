@@ -8,10 +8,11 @@ import io.dni.report.RunRecorder;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.wire.SnapshotReader;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The counters that a checkpoint holds, for the record of a run: snapshots come every so many
- * batches only, and a short run would end without any.
+ * The counters that a checkpoint holds, for the record of a run: snapshots and reports come every
+ * so often only, and a short run would end without any.
  */
 final class StoredCounters {
   private StoredCounters() {}
@@ -22,6 +23,7 @@ final class StoredCounters {
   }
 
   private static void addModel(RunRecorder recorder, String model, ModelContents stored) {
+    stored.labels().ifPresent(waiting -> recorder.add(Map.of(model, waiting)));
     List<SegmentState> states = stored.segments();
     for (int i = 0; i < states.size(); i++) {
       boolean output = i == states.size() - 1;

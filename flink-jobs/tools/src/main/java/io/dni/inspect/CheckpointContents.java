@@ -4,6 +4,7 @@ package io.dni.inspect;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.features.EncoderState;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
 import java.util.List;
@@ -31,11 +32,13 @@ public record CheckpointContents(
    * @param segments their states, from the input up
    * @param forming examples that do not fill a batch yet
    * @param encoder what turns rows into inputs; empty where examples are vectors
+   * @param labels how its examples wait for their labels; empty where labels do not come later
    */
   public record ModelContents(
       List<SegmentState> segments,
       Optional<FormingBatches> forming,
-      Optional<EncoderState> encoder) {}
+      Optional<EncoderState> encoder,
+      Optional<LabelStand> labels) {}
 
   /** The settings as the model that they describe. */
   public ModelSpec spec() {

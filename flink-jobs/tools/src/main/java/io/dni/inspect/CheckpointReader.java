@@ -9,6 +9,7 @@ import io.dni.learning.features.EncoderState;
 import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.labels.ArrivalScore;
 import io.dni.streaming.labels.AwaitedLabels;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.state.FormingBatches;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
@@ -121,6 +122,7 @@ public final class CheckpointReader {
     Map<String, FormingBatches> forming = forming();
     ids.addAll(forming.keySet());
     Map<String, EncoderState> encoders = encoders();
+    Map<String, LabelStand> labels = labels();
     TreeMap<String, ModelContents> models = new TreeMap<>();
     for (String id : ids) {
       models.put(
@@ -128,7 +130,8 @@ public final class CheckpointReader {
           new ModelContents(
               states(spec, id, segments),
               Optional.ofNullable(forming.get(id)),
-              Optional.ofNullable(encoders.get(id))));
+              Optional.ofNullable(encoders.get(id)),
+              Optional.ofNullable(labels.get(id))));
     }
     return new CheckpointContents(location, checkpointId, settings, models);
   }
@@ -174,11 +177,13 @@ public final class CheckpointReader {
   }
 
   /** How examples wait for their labels, by model; none where labels do not come later. */
-  Map<String, AwaitedLabels> labels() throws IOException {
-    Map<String, AwaitedLabels> labels = new HashMap<>();
+  Map<String, LabelStand> labels() throws IOException {
+    Map<String, AwaitedLabels> awaited = new HashMap<>();
     if (operator(ModelStates.LABELS_UID).isPresent()) {
-      values(ModelStates.LABELS_UID, ModelStates.awaitedLabels(), labels);
+      values(ModelStates.LABELS_UID, ModelStates.awaitedLabels(), awaited);
     }
+    Map<String, LabelStand> labels = new HashMap<>();
+    awaited.forEach((id, waiting) -> labels.put(id, LabelStand.of(waiting)));
     return labels;
   }
 

@@ -23,7 +23,6 @@ import io.dni.streaming.state.FormingBatches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +96,7 @@ public record Inspection(
     Map<String, ModelScore> scores = reader.scores();
     Map<String, EncoderState> encoders = reader.encoders();
     Map<String, ArrivalScore> arrivals = reader.arrivals();
-    Map<String, LabelStand> labels = new HashMap<>();
-    reader.labels().forEach((id, awaited) -> labels.put(id, LabelStand.of(awaited)));
+    Map<String, LabelStand> labels = reader.labels();
     SortedMap<String, SortedMap<Integer, SegmentReport>> reports = new TreeMap<>();
     forming.keySet().forEach(id -> reports.put(id, new TreeMap<>()));
     labels.keySet().forEach(id -> reports.putIfAbsent(id, new TreeMap<>()));

@@ -3,6 +3,7 @@ package io.dni.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dni.inspect.CheckpointContents;
 import io.dni.inspect.CheckpointReader;
 import io.dni.integration.faults.LateScript;
 import io.dni.learning.decoupling.Counter;
@@ -12,6 +13,7 @@ import io.dni.schemas.RecordCodec;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.LabelReport;
 import io.dni.streaming.labels.LabelOutcome;
+import io.dni.streaming.labels.LabelStand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +72,12 @@ class LateLabelsITCase {
       }
       long full = learned / 32 * 32;
       after.await(MODEL, m -> m.getExamples() == full);
-      SegmentState segment =
-          CheckpointReader.read(after.stopWithSavepoint()).model(MODEL).segments().get(0);
+      CheckpointContents.ModelContents stored =
+          CheckpointReader.read(after.stopWithSavepoint()).model(MODEL);
+      LabelStand stand = stored.labels().orElseThrow();
+      assertThat(stand.waiting()).isEqualTo(1);
+      assertThat(stand.counted(LabelOutcome.JOINED)).isEqualTo(learned);
+      SegmentState segment = stored.segments().get(0);
       assertThat(segment.count(Counter.EXAMPLES)).isEqualTo(full);
       if (full == learned) {
         assertThat(segment.count(Counter.EXAMPLE_DIGEST)).isEqualTo(expected.digest);
