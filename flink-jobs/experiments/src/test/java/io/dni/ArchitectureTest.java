@@ -85,10 +85,10 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule ONLY_THE_INSPECTOR_READS_SNAPSHOTS =
+  static final ArchRule ONLY_CHECKPOINT_READS_SNAPSHOTS =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.dni.inspect..")
+          .resideOutsideOfPackage("io.dni.checkpoint..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.flink.state.api..");

@@ -7,7 +7,7 @@ import io.dni.inspect.JsonText;
 import io.dni.inspect.LayerAnalysis;
 import io.dni.inspect.LayerAnalysis.Layer;
 import io.dni.inspect.OutputFile;
-import io.dni.inspect.StoredModel;
+import io.dni.model.StoredModel;
 import io.dni.producers.DataOptions;
 import io.dni.report.AnalysisPictures;
 import io.dni.report.PictureFiles;

@@ -4,7 +4,7 @@ package io.dni.cli;
 import io.dni.inspect.DiffTable;
 import io.dni.inspect.JsonText;
 import io.dni.inspect.ModelDiff;
-import io.dni.inspect.StoredModel;
+import io.dni.model.StoredModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.UnreadableCheckpointException;
+import io.dni.checkpoint.UnreadableCheckpointException;
 import io.dni.local.PortInUseException;
 import io.dni.report.RunSummary;
 import io.dni.schemas.BrokerUnreachableException;

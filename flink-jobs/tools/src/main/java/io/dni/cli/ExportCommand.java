@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.NpzFile;
-import io.dni.inspect.NpzFile.Contents;
-import io.dni.inspect.OnnxFile;
 import io.dni.inspect.OutputFile;
-import io.dni.inspect.StoredModel;
+import io.dni.model.NpzFile;
+import io.dni.model.NpzFile.Contents;
+import io.dni.model.OnnxFile;
+import io.dni.model.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

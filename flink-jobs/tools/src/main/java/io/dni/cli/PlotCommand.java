@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.CheckpointSeries;
-import io.dni.inspect.StoredModel;
+import io.dni.checkpoint.CheckpointSeries;
+import io.dni.model.StoredModel;
 import io.dni.picture.Picture;
 import io.dni.report.ModelPictures;
 import io.dni.report.PictureFiles;
@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     name = "plot",
     description = {
       "Draws the weights and SG modules of a model as heat maps, the first layer as images where"
-          + " the input is a square, and, for a directory of checkpoints, how good the guesses became."
+          + " the input is a square, and, for a directory of checkpoints, how good the guesses"
+          + " became."
     })
 final class PlotCommand extends DniCommand {
   private static final int MOST_CHECKPOINTS = 12;

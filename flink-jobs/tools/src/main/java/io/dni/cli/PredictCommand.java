@@ -4,7 +4,7 @@ package io.dni.cli;
 import io.dni.dataset.ExampleStream;
 import io.dni.inspect.OutputFile;
 import io.dni.inspect.PredictionTable;
-import io.dni.inspect.StoredModel;
+import io.dni.model.StoredModel;
 import io.dni.producers.DataOptions;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

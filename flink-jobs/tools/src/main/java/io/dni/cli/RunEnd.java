@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.ExactProgress;
+import io.dni.checkpoint.ExactProgress;
 import java.util.Optional;
 import java.util.OptionalLong;
 

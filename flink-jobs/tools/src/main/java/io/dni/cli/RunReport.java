@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.StoredModel;
+import io.dni.model.StoredModel;
 import io.dni.picture.Picture;
 import io.dni.report.LiveLossSurface;
 import io.dni.report.ModelPictures;

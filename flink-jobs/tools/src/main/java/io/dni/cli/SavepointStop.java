@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.CheckpointReader;
-import io.dni.inspect.ExactProgress;
+import io.dni.checkpoint.CheckpointReader;
+import io.dni.checkpoint.ExactProgress;
 import io.dni.process.StopRequest;
 import io.dni.streaming.job.JobNotRunningException;
 import io.dni.streaming.job.LocalTraining;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointContents.ModelContents;
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointContents.ModelContents;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.report.RunRecorder;
 import io.dni.streaming.message.SegmentCounters;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.NpzFile;
-import io.dni.inspect.StoredModel;
 import io.dni.learning.decoupling.ModelSpec;
+import io.dni.model.NpzFile;
+import io.dni.model.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

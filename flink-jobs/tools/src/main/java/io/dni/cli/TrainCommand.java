@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
-import io.dni.inspect.SegmentReset;
-import io.dni.inspect.StoredModel;
-import io.dni.inspect.WarmStart;
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
+import io.dni.checkpoint.SegmentReset;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.local.LoopbackPort;
+import io.dni.model.StoredModel;
+import io.dni.model.WarmStart;
 import io.dni.process.StopRequest;
 import io.dni.report.RunSummary;
 import io.dni.schemas.Topic;

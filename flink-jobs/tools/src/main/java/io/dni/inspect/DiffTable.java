@@ -4,6 +4,7 @@ package io.dni.inspect;
 import io.dni.inspect.ModelDiff.SegmentChange;
 import io.dni.inspect.ModelDiff.SettingChange;
 import io.dni.inspect.ModelDiff.TensorChange;
+import io.dni.model.EncoderTensors;
 import io.dni.schemas.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -6,6 +6,7 @@ import io.dni.learning.features.EncoderState;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.features.Standardiser;
 import io.dni.learning.features.Vocabulary;
+import io.dni.model.EncoderTensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

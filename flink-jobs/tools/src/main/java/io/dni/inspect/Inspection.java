@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
+import io.dni.checkpoint.OpenCheckpoint;
+import io.dni.checkpoint.UnreadableCheckpointException;
 import io.dni.inspect.ModuleReport.ImpliedOutput;
-import io.dni.inspect.NamedTensor.Role;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.Gauge;
@@ -17,6 +20,9 @@ import io.dni.learning.segment.Weights;
 import io.dni.learning.syntheticgradient.LossExtraction;
 import io.dni.learning.syntheticgradient.Projection;
 import io.dni.learning.tensor.Vectors;
+import io.dni.model.ModelTensors;
+import io.dni.model.NamedTensor;
+import io.dni.model.NamedTensor.Role;
 import io.dni.streaming.labels.ArrivalScore;
 import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.state.FormingBatches;
@@ -84,7 +90,7 @@ public record Inspection(
     return CheckpointReader.read(path, checkpoint -> of(checkpoint, model, segment));
   }
 
-  private static Inspection of(CheckpointReader reader, Optional<String> model, OptionalInt segment)
+  private static Inspection of(OpenCheckpoint reader, Optional<String> model, OptionalInt segment)
       throws IOException {
     ModelSpec spec = reader.settings().toSpec();
     int number = segment.orElse(0);

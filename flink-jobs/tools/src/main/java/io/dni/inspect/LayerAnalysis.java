@@ -6,6 +6,8 @@ import io.dni.analysis.LinearClassifierProbe;
 import io.dni.analysis.LinearRegressorProbe;
 import io.dni.analysis.RepresentationalDissimilarity;
 import io.dni.learning.tensor.Matrix;
+import io.dni.model.NpzWriter;
+import io.dni.model.StoredModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package io.dni.inspect;
 
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.model.EncoderTensors;
+import io.dni.model.NamedTensor;
+import io.dni.model.StoredModel;
 import io.dni.streaming.state.ModelSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

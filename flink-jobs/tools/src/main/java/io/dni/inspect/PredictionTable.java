@@ -8,6 +8,7 @@ import io.dni.learning.metrics.RegressionFigure;
 import io.dni.learning.metrics.ScoringTask;
 import io.dni.learning.metrics.Tally;
 import io.dni.learning.tensor.Matrix;
+import io.dni.model.StoredModel;
 import io.dni.schemas.Printable;
 import java.io.PrintWriter;
 import java.util.List;

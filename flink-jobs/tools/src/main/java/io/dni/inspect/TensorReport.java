@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.inspect;
 
+import io.dni.model.NamedTensor;
 import java.util.List;
 
 /**

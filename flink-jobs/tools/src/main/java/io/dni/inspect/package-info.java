@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/**
- * What is in a checkpoint: read it without a running job, look into it, compare it, export it, and
- * start a new job from what was exported. The only package that uses Flink's State Processor API.
- */
+/** What a stored model is worth: look into it, compare it, predict with it, and print that. */
 package io.dni.inspect;

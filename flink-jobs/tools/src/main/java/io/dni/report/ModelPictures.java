@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
-import io.dni.inspect.CheckpointSeries;
-import io.dni.inspect.NamedTensor;
-import io.dni.inspect.StoredModel;
+import io.dni.checkpoint.CheckpointSeries;
+import io.dni.model.NamedTensor;
+import io.dni.model.StoredModel;
 import io.dni.picture.LineChart;
 import io.dni.picture.MatrixImage;
 import io.dni.picture.PanelGrid;

@@ -3,10 +3,6 @@ package io.dni.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dni.inspect.NamedTensor;
-import io.dni.inspect.NpzFile;
-import io.dni.inspect.NpzFile.Contents;
-import io.dni.inspect.StoredModel;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
@@ -14,6 +10,10 @@ import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Sgd;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
+import io.dni.model.NamedTensor;
+import io.dni.model.NpzFile;
+import io.dni.model.NpzFile.Contents;
+import io.dni.model.StoredModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

@@ -3,9 +3,6 @@ package io.dni.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dni.inspect.NpzFile;
-import io.dni.inspect.NpzFile.Contents;
-import io.dni.inspect.StoredModel;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.features.Column;
@@ -14,6 +11,9 @@ import io.dni.learning.features.FeatureEncoder;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.features.RawRow;
 import io.dni.learning.tensor.Matrix;
+import io.dni.model.NpzFile;
+import io.dni.model.NpzFile.Contents;
+import io.dni.model.StoredModel;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.state.ModelNames;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.dni.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dni.inspect.ExactProgress;
+import io.dni.checkpoint.ExactProgress;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

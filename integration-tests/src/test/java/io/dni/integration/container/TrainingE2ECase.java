@@ -3,7 +3,7 @@ package io.dni.integration.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dni.inspect.CheckpointReader;
+import io.dni.checkpoint.CheckpointReader;
 import io.dni.integration.TrainingProgress;
 import io.dni.learning.decoupling.Counter;
 import io.dni.producers.ProduceCommand;

@@ -4,8 +4,8 @@ package io.dni.integration.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
 import io.dni.integration.faults.BadInputCorpus.Damaged;
 import io.dni.integration.faults.BadInputCorpus.Verdict;
 import io.dni.learning.decoupling.Counter;

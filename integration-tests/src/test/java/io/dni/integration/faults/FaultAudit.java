@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.integration.faults;
 
-import io.dni.inspect.CheckpointContents;
+import io.dni.checkpoint.CheckpointContents;
 import io.dni.integration.faults.ExampleFeed.Written;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.SegmentState;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.integration.faults;
 
-import io.dni.inspect.CheckpointReader;
+import io.dni.checkpoint.CheckpointReader;
 import io.dni.integration.faults.MemoryWatch.Growth;
 import io.dni.local.LocalBroker;
 import io.dni.schemas.Topic;

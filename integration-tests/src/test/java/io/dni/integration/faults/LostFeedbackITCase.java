@@ -3,8 +3,8 @@ package io.dni.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.local.LocalBroker;

@@ -4,9 +4,9 @@ package io.dni.integration.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
-import io.dni.inspect.SegmentReset;
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
+import io.dni.checkpoint.SegmentReset;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.SegmentState;

@@ -2,7 +2,7 @@
 package io.dni.integration.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dni.inspect.CheckpointReader;
+import io.dni.checkpoint.CheckpointReader;
 import io.dni.integration.cli.DniProcess;
 import io.dni.integration.faults.FaultReport.Live;
 import java.io.IOException;

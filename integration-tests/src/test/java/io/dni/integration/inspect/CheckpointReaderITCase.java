@@ -4,9 +4,9 @@ package io.dni.integration.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
-import io.dni.inspect.UnreadableCheckpointException;
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
+import io.dni.checkpoint.UnreadableCheckpointException;
 import io.dni.learning.decoupling.PendingBatches;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;

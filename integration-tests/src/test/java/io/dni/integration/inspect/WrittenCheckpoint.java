@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.integration.inspect;
 
-import io.dni.inspect.CheckpointWriter;
+import io.dni.checkpoint.CheckpointWriter;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;

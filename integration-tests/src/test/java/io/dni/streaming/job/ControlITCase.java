@@ -3,9 +3,9 @@ package io.dni.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dni.checkpoint.CheckpointReader;
 import io.dni.dataset.ArtificialData;
 import io.dni.dataset.ExampleStream;
-import io.dni.inspect.CheckpointReader;
 import io.dni.local.LocalBroker;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.Topic;

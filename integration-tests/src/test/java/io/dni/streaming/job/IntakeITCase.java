@@ -3,10 +3,10 @@ package io.dni.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
 import io.dni.dataset.ArtificialData;
 import io.dni.dataset.ExampleStream;
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
 import io.dni.learning.decoupling.Counter;
 import io.dni.local.LocalBroker;
 import io.dni.schemas.Topic;

@@ -90,7 +90,7 @@ final class LiveJob implements AutoCloseable {
     while (System.nanoTime() < end) {
       try {
         List<String> all =
-            io.dni.inspect.CheckpointReader.series(directory.resolve("checkpoints").toString());
+            io.dni.checkpoint.CheckpointReader.series(directory.resolve("checkpoints").toString());
         return all.get(all.size() - 1);
       } catch (java.io.IOException e) {
         Thread.sleep(50);

@@ -4,11 +4,11 @@ package io.dni.streaming.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
 import io.dni.dataset.Dataset;
 import io.dni.dataset.ExampleStream;
 import io.dni.dataset.Mnist;
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ModelSpec;

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dni.checkpoint.UnreadableCheckpointException;
+import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.features.EncoderState;
+import io.dni.learning.features.FeatureSpec;
+import io.dni.schemas.Printable;
+import io.dni.streaming.state.ModelNames;
+import io.dni.streaming.state.ModelSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an exported archive says about its arrays.
+ *
+ * @param format always {@code dni-flink model}
+ * @param version of the format, from 1
+ * @param model id of the model
+ * @param settings as the checkpoint stores them: network, cuts, sources, optimizers, seed
+ * @param batches that the first segment has seen
+ * @param steps of each segment's optimizer, from the input up
+ * @param moduleSteps of the optimizer of each segment's SG module, 0 without one
+ * @param moments whether the optimizers' moments are in the archive
+ * @param shapes by tensor name
+ * @param encoder of a table's rows; null where the model takes vectors
+ */
+record NpzManifest(
+    String format,
+    int version,
+    String model,
+    Map<String, String> settings,
+    long batches,
+    List<Long> steps,
+    List<Long> moduleSteps,
+    boolean moments,
+    Map<String, List<Integer>> shapes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) EncoderManifest encoder) {
+
+  /** Its name in the archive. */
+  static final String ENTRY = "manifest.json";
+
+  private static final String FORMAT = "dni-flink model";
+
+  /** 2: with the encoder of a table's rows; who passes over it would predict nonsense. */
+  private static final int VERSION = 2;
+
+  private static final int WITHOUT_ENCODER = 1;
+  private static final int MOST_BYTES = 16 << 20;
+
+  /** A later version may add fields. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  static NpzManifest of(StoredModel model, boolean moments) {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    model.tensors().forEach(t -> shapes.put(t.name(), t.shape()));
+    model
+        .encoder()
+        .ifPresent(e -> EncoderTensors.of(e).forEach(t -> shapes.put(t.name(), t.shape())));
+    return new NpzManifest(
+        FORMAT,
+        model.encoder().isPresent() ? VERSION : WITHOUT_ENCODER,
+        model.id(),
+        ModelSettings.of(model.spec(), model.names()).fields(),
+        model.states().get(0).count(Counter.BATCHES),
+        model.states().stream().map(s -> s.weights().optimizer().steps()).toList(),
+        model.states().stream()
+            .map(s -> s.moduleWeights().map(w -> w.optimizer().steps()).orElse(0L))
+            .toList(),
+        moments,
+        shapes,
+        model.encoder().map(EncoderManifest::of).orElse(null));
+  }
+
+  byte[] bytes() throws JsonProcessingException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+  }
+
+  /** Reads and checks the manifest of an archive. */
+  static NpzManifest read(Path file, NpzReader npz) throws IOException {
+    byte[] text =
+        npz.bytes(ENTRY, MOST_BYTES)
+            .orElseThrow(
+                () ->
+                    refused(
+                        file,
+                        "no exported model (expected: "
+                            + ENTRY
+                            + " in it; plain arrays are for dni train --warm-start)"));
+    NpzManifest manifest;
+    try {
+      manifest = JSON.readValue(text, NpzManifest.class);
+    } catch (IOException e) {
+      throw new UnreadableCheckpointException(
+          file.toString(), ENTRY + " cannot be read (expected: as dni export wrote it)", e);
+    }
+    if (manifest == null || !FORMAT.equals(manifest.format()) || manifest.version() > VERSION) {
+      throw refused(
+          file,
+          "format %s, version %s (expected: %s, version 1 to %d)"
+              .formatted(
+                  manifest == null ? "none" : Printable.of(String.valueOf(manifest.format())),
+                  manifest == null ? "none" : manifest.version(),
+                  FORMAT,
+                  VERSION));
+    }
+    if (manifest.model() == null || manifest.settings() == null) {
+      throw refused(file, ENTRY + ": no model or no settings (expected: both)");
+    }
+    if (manifest.moments() && !manifest.hasSteps()) {
+      throw refused(file, ENTRY + ": moments without steps (expected: one count per segment)");
+    }
+    return manifest;
+  }
+
+  /** What turned rows into the network's inputs. */
+  Optional<EncoderState> encoder(Path file, NpzReader npz) throws IOException {
+    if (encoder == null) {
+      return Optional.empty();
+    }
+    try {
+      FeatureSpec of = encoder.spec();
+      npz.requirePossible((long) of.width() * of.classes());
+      return Optional.of(
+          EncoderTensors.state(of, encoder.words(), encoder.labelNames(), npz::doubles));
+    } catch (RuntimeException e) {
+      throw new UnreadableCheckpointException(
+          file.toString(), "encoder in " + ENTRY + " cannot be read (expected: a model's)", e);
+    }
+  }
+
+  private boolean hasSteps() {
+    return steps != null
+        && moduleSteps != null
+        && steps.size() == moduleSteps.size()
+        && !steps.contains(null)
+        && !moduleSteps.contains(null);
+  }
+
+  /** What inputs and outputs are called. */
+  ModelNames names() {
+    return ModelSettings.of(settings).names();
+  }
+
+  /** The network that the arrays belong to, and how it learned. */
+  ModelSpec spec(Path file) throws IOException {
+    ModelSpec spec;
+    try {
+      spec = ModelSettings.of(settings).toSpec();
+    } catch (RuntimeException e) {
+      throw new UnreadableCheckpointException(
+          file.toString(), "settings in " + ENTRY + " cannot be read (expected: a model's)", e);
+    }
+    if (moments && steps.size() != spec.segments()) {
+      throw refused(
+          file,
+          "%s: %d steps (expected: %d, one per segment)"
+              .formatted(ENTRY, steps.size(), spec.segments()));
+    }
+    return spec;
+  }
+
+  private static UnreadableCheckpointException refused(Path file, String reason) {
+    return new UnreadableCheckpointException(file.toString(), reason);
+  }
+}
