@@ -19,7 +19,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +50,30 @@ class ReleasedSavepointITCase {
   private static final int MORE = 3;
   private static final int BATCHES = ReleasedJob.LEARNED + ReleasedJob.WITHHELD + MORE;
 
+  private static LocalBroker broker;
+
   @TempDir Path directory;
+
+  @BeforeAll
+  static void startBroker(@TempDir Path shared) throws Exception {
+    broker = LocalBroker.start(shared.resolve("broker"));
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  /** The stored job reads topics of the default names: each case finds them gone. */
+  @AfterEach
+  void removeTopics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteTopics(admin.listTopics().names().get()).all().get();
+      while (!admin.listTopics().names().get().isEmpty()) {
+        Thread.sleep(50);
+      }
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -70,13 +97,11 @@ class ReleasedSavepointITCase {
         .isEqualTo(ReleasedJob.FORMING);
 
     int examples = BATCHES * ReleasedJob.BATCH;
-    try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"));
-        LiveJob job =
-            new LiveJob(
-                broker,
-                directory,
-                ReleasedJob.options(
-                    mode, lockStep, Map.of("dni.job.tasks", String.valueOf(tasks))))) {
+    try (LiveJob job =
+        new LiveJob(
+            broker,
+            directory,
+            ReleasedJob.options(mode, lockStep, Map.of("dni.job.tasks", String.valueOf(tasks))))) {
       job.produce("default", ReleasedJob.examples(0, ReleasedJob.EXAMPLES));
       try (InputStream signals = Files.newInputStream(savepoint.resolve(SIGNALS))) {
         job.produce(Topic.ERROR_GRADIENTS, "default", ReleasedJob.readRecords(signals));
@@ -126,32 +151,29 @@ class ReleasedSavepointITCase {
   void writesTheSavepointsOfThisRelease(String mode, boolean lockStep, int pending)
       throws Exception {
     Map<String, String> options = ReleasedJob.options(mode, lockStep, Map.of());
-    try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"))) {
-      String learned;
-      int early = ReleasedJob.LEARNED * ReleasedJob.BATCH + 3;
-      try (LiveJob job = new LiveJob(broker, directory, options)) {
-        job.produce("default", ReleasedJob.examples(0, early));
-        job.start();
-        job.await("default", m -> m.getBatches() == ReleasedJob.LEARNED);
-        Thread.sleep(1000);
-        learned = job.stopWithSavepoint();
-      }
-      Map<String, String> withheld =
-          Map.of("kafka.interceptor.classes", WithheldSignals.class.getName());
-      try (LiveJob job =
-          new LiveJob(broker, directory, ReleasedJob.options(mode, lockStep, withheld))) {
-        job.produce("default", ReleasedJob.examples(early, ReleasedJob.EXAMPLES));
-        job.start(learned);
-        job.await("default", m -> m.getBatches() == ReleasedJob.LEARNED + pending);
-        Thread.sleep(1000);
-        Path savepoint = Path.of(java.net.URI.create(job.stopWithSavepoint()));
-        Path kept =
-            Files.createDirectories(
-                Path.of(System.getProperty(WRITE)).resolve(name(mode, lockStep)));
-        Files.copy(savepoint.resolve("_metadata"), kept.resolve("_metadata"));
-        try (OutputStream signals = Files.newOutputStream(kept.resolve(SIGNALS))) {
-          ReleasedJob.writeRecords(job.records(Topic.ERROR_GRADIENTS), signals);
-        }
+    String learned;
+    int early = ReleasedJob.LEARNED * ReleasedJob.BATCH + 3;
+    try (LiveJob job = new LiveJob(broker, directory, options)) {
+      job.produce("default", ReleasedJob.examples(0, early));
+      job.start();
+      job.await("default", m -> m.getBatches() == ReleasedJob.LEARNED);
+      Thread.sleep(1000);
+      learned = job.stopWithSavepoint();
+    }
+    Map<String, String> withheld =
+        Map.of("kafka.interceptor.classes", WithheldSignals.class.getName());
+    try (LiveJob job =
+        new LiveJob(broker, directory, ReleasedJob.options(mode, lockStep, withheld))) {
+      job.produce("default", ReleasedJob.examples(early, ReleasedJob.EXAMPLES));
+      job.start(learned);
+      job.await("default", m -> m.getBatches() == ReleasedJob.LEARNED + pending);
+      Thread.sleep(1000);
+      Path savepoint = Path.of(java.net.URI.create(job.stopWithSavepoint()));
+      Path kept =
+          Files.createDirectories(Path.of(System.getProperty(WRITE)).resolve(name(mode, lockStep)));
+      Files.copy(savepoint.resolve("_metadata"), kept.resolve("_metadata"));
+      try (OutputStream signals = Files.newOutputStream(kept.resolve(SIGNALS))) {
+        ReleasedJob.writeRecords(job.records(Topic.ERROR_GRADIENTS), signals);
       }
     }
   }
