@@ -44,7 +44,6 @@ import picocli.CommandLine.Spec;
       "6:the topic does not exist, or may not be written"
     })
 public final class ProduceCommand implements Callable<Integer> {
-  private static final int LONGEST_ERROR = 1000;
   static final int OK = 0;
   static final int FAILURE = 1;
   static final int USAGE = 2;
@@ -120,34 +119,7 @@ public final class ProduceCommand implements Callable<Integer> {
 
   /** The command as picocli sees it, with errors of one line. */
   public static CommandLine commandLine() {
-    return new CommandLine(new ProduceCommand())
-        .setParameterExceptionHandler(
-            (e, args) -> {
-              CommandLine command = e.getCommandLine();
-              error(command, e.getMessage() + " (see dni produce --help)");
-              return USAGE;
-            })
-        .setExecutionExceptionHandler(
-            (e, command, result) -> {
-              error(command, e.getMessage() == null ? e.toString() : e.getMessage());
-              return exitCode(e);
-            });
-  }
-
-  private static int exitCode(Exception e) {
-    if (e instanceof InvalidDataException) {
-      return USAGE;
-    }
-    if (e instanceof BrokerUnreachableException) {
-      return UNREACHABLE;
-    }
-    return e instanceof TopicMismatchException ? TOPIC_MISMATCH : FAILURE;
-  }
-
-  private static void error(CommandLine command, String message) {
-    String line = message.lines().findFirst().orElse(message);
-    command.getErr().println("error: " + Printable.of(line, LONGEST_ERROR));
-    command.getErr().flush();
+    return ProduceErrors.inOneLine(new CommandLine(new ProduceCommand()));
   }
 
   @Override

@@ -39,6 +39,17 @@ public final class TensorBytes {
     return bytes;
   }
 
+  /** All bytes of a buffer: its own array where that holds nothing else, and else a copy. */
+  @SuppressWarnings("ByteBufferBackingArray") // looked at first
+  public static byte[] array(ByteBuffer bytes) {
+    if (bytes.hasArray() && bytes.array().length == bytes.remaining()) {
+      return bytes.array();
+    }
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return copy;
+  }
+
   /** A view of the values, from the first to the last. */
   public static FloatBuffer floats(ByteBuffer bytes) {
     return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();

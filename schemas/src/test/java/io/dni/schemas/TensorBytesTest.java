@@ -86,4 +86,12 @@ class TensorBytesTest {
       assertThat(Math.abs(back[i] - values[i])).isLessThanOrEqualTo(Math.abs(values[i]) / 256);
     }
   }
+
+  @Test
+  void theArrayOfABufferIsItsOwnWhereItHoldsNothingElse() {
+    byte[] own = {1, 2, 3, 4};
+    assertThat(TensorBytes.array(ByteBuffer.wrap(own))).isSameAs(own);
+    assertThat(TensorBytes.array(ByteBuffer.wrap(own, 1, 2))).containsExactly(2, 3);
+    assertThat(TensorBytes.array(ByteBuffer.wrap(own).asReadOnlyBuffer())).isEqualTo(own);
+  }
 }

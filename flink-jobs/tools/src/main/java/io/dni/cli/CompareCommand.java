@@ -2,20 +2,14 @@
 package io.dni.cli;
 
 import io.dni.dataset.RowTable;
-import io.dni.inspect.JsonText;
 import io.dni.inspect.RowExamples;
 import io.dni.learning.metrics.ClassFigure;
-import io.dni.picture.LineChart;
-import io.dni.picture.Picture;
 import io.dni.producers.DataOptions;
-import io.dni.report.PictureFiles;
-import io.dni.report.TextTable;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.tabular.RowLearner;
 import io.dni.tabular.TableRules;
 import io.dni.tabular.TableSetup;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +32,6 @@ import picocli.CommandLine.Option;
 final class CompareCommand extends DniCommand {
   private static final int WINDOWS = 50;
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final List<ClassFigure> FIGURES =
-      List.of(ClassFigure.ACCURACY, ClassFigure.KAPPA, ClassFigure.LOG_LOSS, ClassFigure.MACRO_F1);
 
   @Mixin private DataOptions data;
 
@@ -119,7 +111,7 @@ final class CompareCommand extends DniCommand {
               last.rowsPerSecond());
       out().flush();
     }
-    write(rules, outcomes);
+    new ComparePage(data.data(), rules, outcomes).write(directory, out());
     return ExitCode.OK.number();
   }
 
@@ -184,68 +176,4 @@ final class CompareCommand extends DniCommand {
         learner.curve(WINDOWS));
   }
 
-  private void write(TableRules rules, List<Outcome> outcomes) throws IOException {
-    Files.createDirectories(directory);
-    List<List<String>> table = table(outcomes);
-    List<String> page = new ArrayList<>();
-    page.add("# " + data.data());
-    page.add("");
-    page.add(rules.text() + ".");
-    page.add("");
-    for (int i = 0; i < table.size(); i++) {
-      page.add("| " + String.join(" | ", table.get(i)) + " |");
-      if (i == 0) {
-        page.add("|---".repeat(table.get(0).size()) + "|");
-      }
-    }
-    Map<String, Double> first = outcomes.get(0).figures();
-    page.add("");
-    page.add(
-        String.format(
-            Locale.ROOT,
-            "Baselines: always the most frequent class %.4f, the class of the row before %.4f.",
-            first.get(ClassFigure.MAJORITY.key()),
-            first.get(ClassFigure.CLASS_BEFORE.key())));
-    String baselines = page.get(page.size() - 1);
-    page.add("");
-    Files.writeString(directory.resolve("compare.json"), JsonText.of(outcomes) + "\n");
-    LineChart chart =
-        new LineChart(
-            "Accuracy before learning, in windows", "share of the stream", "accuracy", 900, 480);
-    for (Outcome outcome : outcomes) {
-      double[] x = new double[outcome.curve().length];
-      java.util.Arrays.setAll(x, i -> (i + 1.0) / x.length);
-      chart.line(outcome.name(), x, outcome.curve());
-    }
-    List<Path> written =
-        PictureFiles.write(
-            List.of(new Picture("compare", "accuracy of each configuration", chart.image())),
-            directory,
-            true);
-    page.add("![Accuracy over the stream](" + written.get(0).getFileName() + ")");
-    Files.write(directory.resolve("compare.md"), page);
-    TextTable.lines(table).forEach(out()::println);
-    out().println(baselines);
-    out().println(directory.resolve("compare.md"));
-    out().flush();
-  }
-
-  private static List<List<String>> table(List<Outcome> outcomes) {
-    List<List<String>> table = new ArrayList<>();
-    List<String> header = new ArrayList<>(List.of("configuration", "network"));
-    FIGURES.forEach(figure -> header.add(figure.key()));
-    header.addAll(List.of("last quarter", "rows/s"));
-    table.add(header);
-    for (Outcome outcome : outcomes) {
-      List<String> line = new ArrayList<>(List.of(outcome.name(), outcome.network()));
-      for (ClassFigure figure : FIGURES) {
-        Double value = outcome.figures().get(figure.key());
-        line.add(value == null ? "-" : String.format(Locale.ROOT, "%.4f", value));
-      }
-      line.add(String.format(Locale.ROOT, "%.4f", outcome.lastQuarter()));
-      line.add(String.format(Locale.ROOT, "%,.0f", outcome.rowsPerSecond()));
-      table.add(line);
-    }
-    return table;
-  }
 }

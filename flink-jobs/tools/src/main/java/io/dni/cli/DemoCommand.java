@@ -2,13 +2,10 @@
 package io.dni.cli;
 
 import io.dni.dataset.ExampleData;
-import io.dni.dataset.ExampleStream;
 import io.dni.dataset.RowTable;
-import io.dni.learning.loss.Loss;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.local.ExampleProducer;
 import io.dni.local.LocalBroker;
-import io.dni.local.LoopbackPort;
 import io.dni.process.StopRequest;
 import io.dni.producers.DataOptions;
 import io.dni.producers.SendingOptions;
@@ -28,10 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Everything on this machine: broker, producer, job, report. */
@@ -42,7 +36,7 @@ import picocli.CommandLine.Option;
           + " producer and the Flink job, stops with a savepoint and writes a report. Takes the"
           + " options of dni produce for its data; without --data: noisy100."
     },
-    defaultValueProvider = DemoCommand.DefaultData.class)
+    defaultValueProvider = DemoData.Default.class)
 final class DemoCommand extends DniCommand {
   private static final String COLUMNS = "dni.features.columns";
   private static final String SNAPSHOT_EVERY = "dni.snapshots.every-batches";
@@ -117,8 +111,8 @@ final class DemoCommand extends DniCommand {
     boolean perExample = Boolean.parseBoolean(job.over(Map.of()).get("dni.snapshots.per-example"));
     Optional<TableRules> table = tableRules();
     DemoData preset = table.map(DemoData::of).orElseGet(() -> preset(perExample));
-    int flinkPort = port(webPort, "--web-port", 0);
-    int kafkaPort = port(port, "--port", flinkPort);
+    int flinkPort = Ports.free(webPort, "--web-port", 0);
+    int kafkaPort = Ports.free(port, "--port", flinkPort);
     network(preset);
     count(preset);
     Optional<ExampleData> opened =
@@ -139,7 +133,8 @@ final class DemoCommand extends DniCommand {
     config = JobOptions.checked(raw);
 
     NetworkSpec fitted = config.model().network();
-    opened.ifPresent(vectors -> requireFit(vectors, fitted, batches * batch));
+    DataFit fit = new DataFit(data.data(), stream, out());
+    opened.ifPresent(vectors -> fit.require(vectors, fitted, batches * batch));
     DemoDirectory kafka = new DemoDirectory(directory);
     boolean replaced = kafka.prepare();
     Files.createDirectories(directory);
@@ -192,24 +187,6 @@ final class DemoCommand extends DniCommand {
 
   private DemoData preset(boolean perExample) {
     return DemoData.of(data.data(), perExample);
-  }
-
-  /** Says what the data alone tell, before anything is started. */
-  private void requireFit(ExampleData opened, NetworkSpec network, long count) {
-    opened.remarks().forEach(line -> out().println("warning: " + line));
-    try (ExampleStream examples = stream.stream(opened, Optional.of(count))) {
-      if (examples.width() != network.inputs()) {
-        throw new UsageException(
-            "--model: %s, %d inputs (expected: %d, the features of %s)"
-                .formatted(network.notation(), network.inputs(), examples.width(), data.data()));
-      }
-      int classes = network.loss() == Loss.SIGMOID ? 2 : network.outputs();
-      if (network.loss() != Loss.MSE && examples.classes() > classes) {
-        throw new UsageException(
-            "--model: %s, %d classes (expected: %d, those of %s)"
-                .formatted(network.notation(), classes, examples.classes(), data.data()));
-      }
-    }
   }
 
   private Map<String, String> options(DemoData preset, Optional<ExampleData> opened, int kafkaPort)
@@ -265,22 +242,4 @@ final class DemoCommand extends DniCommand {
     return ExampleProducer.start(directory.resolve("producer.log"), arguments);
   }
 
-  /** What {@code --data} is where it is not given. */
-  static final class DefaultData implements IDefaultValueProvider {
-    @Override
-    public String defaultValue(ArgSpec argument) {
-      return argument instanceof OptionSpec option && option.longestName().equals("--data")
-          ? "noisy100"
-          : null;
-    }
-  }
-
-  private static int port(Integer wanted, String option, int taken) throws IOException {
-    if (wanted == null) {
-      return LoopbackPort.free(taken);
-    }
-    Ports.require(option, wanted);
-    LoopbackPort.requireFree(wanted);
-    return wanted;
-  }
 }

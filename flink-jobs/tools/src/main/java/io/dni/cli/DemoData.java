@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * What the demo streams, with a network and a length that suit it.
@@ -103,6 +106,16 @@ record DemoData(
     }
     if (classes.size() == widths.get(widths.size() - 1)) {
       options.put("dni.model.classes", ModelNames.text(classes));
+    }
+  }
+
+  /** What {@code --data} is where it is not given. */
+  static final class Default implements IDefaultValueProvider {
+    @Override
+    public String defaultValue(ArgSpec argument) {
+      return argument instanceof OptionSpec option && option.longestName().equals("--data")
+          ? "noisy100"
+          : null;
     }
   }
 }

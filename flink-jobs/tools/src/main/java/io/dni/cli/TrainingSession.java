@@ -82,20 +82,6 @@ final class TrainingSession {
     }
   }
 
-  /** Why the job is not followed any longer. */
-  private enum Cause {
-    LEARNED("learned; stopping with a savepoint"),
-    ADDS_UP("no further examples to learn; stopping with a savepoint"),
-    ASKED("stopping with a savepoint"),
-    ENDED_OUTSIDE("the job was ended from outside (Flink's web UI or REST interface)");
-
-    private final String text;
-
-    Cause(String text) {
-      this.text = text;
-    }
-  }
-
   TrainingSession(Plan plan, PrintWriter out) {
     this.plan = plan;
     this.out = out;
@@ -151,12 +137,12 @@ final class TrainingSession {
       out.flush();
       Instant began = Instant.now();
       try {
-        Cause cause = follow(training, reader, monitor, stop, companion, claim);
-        out.println(cause.text);
+        RunCause cause = follow(training, reader, monitor, stop, companion, claim);
+        out.println(cause.text());
         out.flush();
         Instant until = Instant.now();
         String savepoint =
-            cause == Cause.ENDED_OUTSIDE
+            cause == RunCause.ENDED_OUTSIDE
                 ? SavepointStop.leftBy(training, config)
                 : SavepointStop.of(training, config, stop);
         for (int i = 0; i < DRAIN_POLLS; i++) {
@@ -187,7 +173,7 @@ final class TrainingSession {
   }
 
   /** By the exact counts of the savepoint. */
-  private String verdict(Cause cause) {
+  private String verdict(RunCause cause) {
     boolean learned = plan.target().isPresent() && recorder.examples() >= plan.target().getAsLong();
     return switch (cause) {
       case ASKED -> "stopped";
@@ -196,7 +182,7 @@ final class TrainingSession {
     };
   }
 
-  private Cause follow(
+  private RunCause follow(
       LocalTraining training,
       SnapshotReader reader,
       RunMonitor monitor,
@@ -213,7 +199,7 @@ final class TrainingSession {
       end.observe(recorder.examples(), monitor.troubles().refused(), System.nanoTime());
       if (end.isReached()) {
         progress.now(monitor.troubles());
-        return Cause.LEARNED;
+        return RunCause.LEARNED;
       }
       if (System.nanoTime() >= nextStatus) {
         nextStatus = System.nanoTime() + STATUS_EVERY.toNanos();
@@ -222,7 +208,7 @@ final class TrainingSession {
         monitor.update();
         JobStatus status = training.status();
         if (status == JobStatus.FINISHED || status == JobStatus.CANCELED) {
-          return Cause.ENDED_OUTSIDE;
+          return RunCause.ENDED_OUTSIDE;
         }
         if (status.isGloballyTerminalState()) {
           throw new IOException("the job failed", training.failure());
@@ -230,12 +216,12 @@ final class TrainingSession {
         if (plan.target().isPresent()
             && end.isQuiet(System.nanoTime())
             && nothingIsLeft(end, training, monitor, companion)) {
-          return Cause.ADDS_UP;
+          return RunCause.ADDS_UP;
         }
       }
     }
     progress.now(monitor.troubles());
-    return Cause.ASKED;
+    return RunCause.ASKED;
   }
 
   private boolean nothingIsLeft(

@@ -5,35 +5,20 @@ import io.dni.checkpoint.CheckpointContents;
 import io.dni.checkpoint.CheckpointReader;
 import io.dni.checkpoint.OpenCheckpoint;
 import io.dni.checkpoint.UnreadableCheckpointException;
-import io.dni.inspect.ModuleReport.ImpliedOutput;
-import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.DecoupledSegment;
-import io.dni.learning.decoupling.Gauge;
 import io.dni.learning.decoupling.ModelSpec;
-import io.dni.learning.decoupling.PendingBatches;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.features.EncoderState;
 import io.dni.learning.metrics.Figures;
 import io.dni.learning.metrics.ModelScore;
-import io.dni.learning.segment.Segment;
-import io.dni.learning.segment.Weights;
-import io.dni.learning.syntheticgradient.LossExtraction;
-import io.dni.learning.syntheticgradient.Projection;
-import io.dni.learning.tensor.Vectors;
-import io.dni.model.ModelTensors;
-import io.dni.model.NamedTensor;
-import io.dni.model.NamedTensor.Role;
 import io.dni.streaming.labels.ArrivalScore;
 import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.state.FormingBatches;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -111,7 +96,7 @@ public record Inspection(
         Map<Integer, SegmentReport> own =
             reports.computeIfAbsent(state.getKey(), id -> new TreeMap<>());
         if (segment.orElse(i) == i && model.orElse(state.getKey()).equals(state.getKey())) {
-          own.put(i, segmentReport(spec, i, state.getValue()));
+          own.put(i, SegmentReport.of(spec, i, state.getValue()));
         }
       }
     }
@@ -141,7 +126,7 @@ public record Inspection(
       ModelSpec spec, String model, Map<Integer, SegmentReport> own, OptionalInt only) {
     for (int i = 0; i < spec.segments(); i++) {
       if (only.orElse(i) == i && !own.containsKey(i)) {
-        own.put(i, segmentReport(spec, i, new DecoupledSegment(spec, i).newState(model)));
+        own.put(i, SegmentReport.of(spec, i, new DecoupledSegment(spec, i).newState(model)));
       }
     }
   }
@@ -175,85 +160,4 @@ public record Inspection(
         segments);
   }
 
-  private static SegmentReport segmentReport(ModelSpec spec, int index, SegmentState state) {
-    List<NamedTensor> tensors = ModelTensors.of(spec, index, state);
-    DecoupledSegment segment = new DecoupledSegment(spec, index);
-    List<TensorReport> reports = tensors.stream().map(TensorReport::of).toList();
-    Map<String, Long> counters = new LinkedHashMap<>();
-    for (Counter counter : Counter.values()) {
-      counters.put(text(counter), state.count(counter));
-    }
-    return new SegmentReport(
-        index,
-        segment.source().toString(),
-        tensors.stream().filter(t -> t.role() == Role.PARAMETER).mapToLong(NamedTensor::size).sum(),
-        state.weights().optimizer().steps(),
-        counters,
-        state.pending().size(),
-        state.pending().entries().stream()
-            .findFirst()
-            .map(PendingBatches.Entry::number)
-            .map(number -> state.count(Counter.BATCHES) - number)
-            .orElse(null),
-        gauge(state, Gauge.DELAY),
-        gauge(state, Gauge.TRUE_LOSS),
-        gauge(state, Gauge.ACCURACY),
-        gauge(state, Gauge.PARAMETER_GRADIENT_NORM),
-        deadUnits(segment.segment(), state.weights()),
-        reports.stream().mapToInt(TensorReport::nonFinite).sum(),
-        state.moduleWeights().map(w -> moduleReport(segment, state, w)).orElse(null),
-        reports);
-  }
-
-  private static ModuleReport moduleReport(
-      DecoupledSegment segment, SegmentState state, Weights weights) {
-    float[] parameters = weights.parameters();
-    OptionalDouble condition = segment.teacher().condition(weights);
-    return new ModuleReport(
-        parameters.length,
-        weights.optimizer().steps(),
-        Math.sqrt(Vectors.squaredNorm(parameters, parameters.length)),
-        segment.teacher().projection().map(Projection::rank).orElse(null),
-        condition.isPresent() ? condition.getAsDouble() : null,
-        measured(Math.sqrt(state.gauge(Gauge.SG_SQUARED_ERROR))),
-        measured(state.relativeError()),
-        measured(state.cosine()),
-        gauge(state, Gauge.IMPLIED_LOSS),
-        segment.impliedOutput(state).map(Inspection::impliedOutput).orElse(null));
-  }
-
-  private static ImpliedOutput impliedOutput(LossExtraction extraction) {
-    double squares = 0;
-    for (double[] row : extraction.weights()) {
-      squares += Arrays.stream(row).map(w -> w * w).sum();
-    }
-    return new ImpliedOutput(
-        Math.sqrt(squares),
-        List.of(extraction.weights()),
-        Arrays.stream(extraction.bias()).boxed().toList());
-  }
-
-  private static Double deadUnits(Segment segment, Weights weights) {
-    OptionalDouble share = DeadUnits.share(segment, weights);
-    return share.isPresent() ? share.getAsDouble() : null;
-  }
-
-  private static Double gauge(SegmentState state, Gauge gauge) {
-    return measured(state.gauge(gauge));
-  }
-
-  private static Double measured(double value) {
-    return Double.isNaN(value) ? null : value;
-  }
-
-  /** {@code PENDING_MAX} as {@code pendingMax}. */
-  private static String text(Counter counter) {
-    StringBuilder name = new StringBuilder();
-    for (String word : counter.name().split("_", -1)) {
-      String lower = word.toLowerCase(java.util.Locale.ROOT);
-      name.append(
-          name.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
-    }
-    return name.toString();
-  }
 }

@@ -66,35 +66,16 @@ public final class InspectionTable {
     if (model.labels() != null) {
       model.labels().lines().forEach(text -> line("%s", text));
     }
-    learning(model.segments());
+    SegmentTables segments = new SegmentTables(out, model.segments());
+    segments.learning();
     predictions(model.figures());
-    guesses(model.segments());
-    losses(model.segments());
-    tensors(model.segments());
+    segments.guesses();
+    segments.losses();
+    segments.tensors();
     for (SegmentReport segment : model.segments()) {
       if (segment.module() != null && segment.module().impliedOutput() != null) {
         implied(segment, segment.module().impliedOutput(), impliedWeights);
       }
-    }
-  }
-
-  private void learning(List<SegmentReport> segments) {
-    line("");
-    line(
-        "%3s %-12s %9s %9s %9s %8s %7s %7s %8s",
-        "seg", "learns from", "batches", "steps", "param.", "|grad|", "dead", "loss", "accuracy");
-    for (SegmentReport s : segments) {
-      line(
-          "%3d %-12s %9d %9d %9d %8s %7s %7s %8s",
-          s.segment(),
-          s.learnsFrom(),
-          s.counters().get("batches"),
-          s.optimizerSteps(),
-          s.parameters(),
-          number(s.gradientNorm()),
-          percent(s.deadUnits()),
-          number(s.trueLoss()),
-          percent(s.accuracy()));
     }
   }
 
@@ -122,99 +103,6 @@ public final class InspectionTable {
             number(run),
             late ? number(figures.get(Figures.name(Figures.ARRIVAL, f))) : "",
             f.meaning());
-      }
-    }
-  }
-
-  private void guesses(List<SegmentReport> segments) {
-    if (segments.stream().allMatch(s -> s.module() == null)) {
-      return;
-    }
-    line("");
-    line(
-        "%3s %-12s %9s %9s %9s %8s %8s %7s %7s",
-        "seg",
-        "SG module",
-        "param.",
-        "steps",
-        "|param.|",
-        "|error|",
-        "rel.err",
-        "cosine",
-        "implied");
-    for (SegmentReport s : segments) {
-      ModuleReport m = s.module();
-      if (m != null) {
-        line(
-            "%3d %-12s %9d %9d %9s %8s %8s %7s %7s",
-            s.segment(),
-            s.learnsFrom(),
-            m.parameters(),
-            m.steps(),
-            number(m.norm()),
-            number(m.error()),
-            number(m.relativeError()),
-            number(m.cosine()),
-            number(m.impliedLoss()));
-      }
-    }
-    for (SegmentReport s : segments) {
-      if (s.module() != null && s.module().condition() != null) {
-        line(
-            "%3d solves for least squares: rank %d, condition of C %s",
-            s.segment(), s.module().rank(), number(s.module().condition()));
-      }
-    }
-  }
-
-  private void losses(List<SegmentReport> segments) {
-    line("");
-    line(
-        "%3s %9s %7s %6s %7s %8s %7s %9s %7s %6s",
-        "seg",
-        "corrected",
-        "pending",
-        "oldest",
-        "delay",
-        "evicted",
-        "orphans",
-        "unmatched",
-        "skipped",
-        "gated");
-    for (SegmentReport s : segments) {
-      Map<String, Long> c = s.counters();
-      line(
-          "%3d %9d %7d %6s %7s %8d %7d %9d %7d %6d",
-          s.segment(),
-          c.get("corrections"),
-          s.pending(),
-          s.oldestPending() == null ? "-" : s.oldestPending(),
-          number(s.delay()),
-          c.get("evicted"),
-          c.get("orphans"),
-          c.get("unmatched"),
-          c.get("skipped"),
-          c.get("gated"));
-    }
-  }
-
-  private void tensors(List<SegmentReport> segments) {
-    line("");
-    line(
-        "%3s %-18s %-10s %8s %8s %8s %7s %8s",
-        "seg", "tensor", "shape", "norm", "min", "max", "bad", "|m|");
-    for (SegmentReport s : segments) {
-      for (TensorReport t : s.tensors()) {
-        line(
-            "%3d %-18s %-10s %8s %8s %8s %7d %8s",
-            s.segment(),
-            t.name(),
-            t.shape().stream().map(String::valueOf).collect(Collectors.joining("x")),
-            number(t.norm()),
-            number(t.min()),
-            number(t.max()),
-            t.nonFinite(),
-            number(t.firstMomentNorm()));
       }
     }
   }
@@ -270,10 +158,6 @@ public final class InspectionTable {
     }
     String format = size >= 1e4 || size < 1e-3 ? "%.1e" : size < 1e-2 ? "%.5f" : "%.4g";
     return String.format(Locale.ROOT, format, value);
-  }
-
-  private static String percent(Double share) {
-    return share == null ? "-" : String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
   private void line(String format, Object... values) {

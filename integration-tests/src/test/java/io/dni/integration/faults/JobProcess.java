@@ -18,7 +18,12 @@ import java.util.Properties;
 final class JobProcess implements AutoCloseable, ConsumedExamples.Job {
   /** All of it resident from the start: see {@link MemoryWatch}. */
   private static final List<String> HEAP =
-      List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+      List.of(
+          "-Xms512m",
+          "-Xmx512m",
+          "-XX:+AlwaysPreTouch",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1");
 
   private final Process process;
   private final BufferedReader answers;

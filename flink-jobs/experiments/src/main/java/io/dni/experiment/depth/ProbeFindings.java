@@ -16,7 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What the rows of {@link Probes} say. */
+/**
+ * What the rows of {@link Probes} say.
+ *
+ * <p>Longer than other files: statements, tables, pictures and notes of one page speak of the same
+ * numbers, and whoever changes one of them must see the others.
+ */
 final class ProbeFindings {
   private static final String ACCURACY = "accuracy";
   private static final String ERROR = "error";

@@ -16,7 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What the rows of {@link Representations} say. */
+/**
+ * What the rows of {@link Representations} say.
+ *
+ * <p>Longer than other files: statements, tables, pictures and notes of one page speak of the same
+ * numbers, and whoever changes one of them must see the others.
+ */
 final class RepresentationFindings {
   private static final String DISTANCE = "block distance";
   private static final List<Integer> REFERENCE_LAYERS = List.of(1, 5, 9, 11, 13, 17, 19);

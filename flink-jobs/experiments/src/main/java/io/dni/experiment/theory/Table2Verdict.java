@@ -13,7 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What the rows of Table 2 say. */
+/**
+ * What the rows of Table 2 say.
+ *
+ * <p>Longer than other files: statements, tables, pictures and notes of one page speak of the same
+ * numbers, and whoever changes one of them must see the others.
+ */
 final class Table2Verdict {
   private static final double MSE_BOUND = 1e-4;
   private static final double LOG_ABSOLUTE = 2e-4;

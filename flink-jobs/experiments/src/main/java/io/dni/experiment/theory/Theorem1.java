@@ -21,6 +21,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Theorem 1: with an SG module under exact line search, linear regression converges to the
  * least-squares solution and the module's error to zero.
+ *
+ * <p>Longer than other files: the recursion and what is asked of it are one proof.
  */
 public final class Theorem1 implements Experiment {
   private static final double[] PAPER_START = {-1, -1, 0};

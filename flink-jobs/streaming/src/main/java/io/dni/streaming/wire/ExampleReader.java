@@ -75,13 +75,11 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
     } else {
       checkFinite("feature", TensorBytes.floats(features));
     }
-    byte[] bytes = new byte[features.remaining()];
-    features.duplicate().get(bytes);
     long eventTime =
         example.getEventTime() == null ? Long.MIN_VALUE : example.getEventTime().toEpochMilli();
     return new ModelExample(
         model,
-        bytes,
+        TensorBytes.array(features), // the record is this message's own
         pixels ? example.getScale() : 0,
         targets.of(example.getLabel(), example.getTarget()),
         eventTime,

@@ -94,11 +94,6 @@ final class SignalCodec {
               .formatted(
                   values.remaining(), rows, columns, EncodedTensor.size(format(record), 1, 1)));
     }
-    byte[] bytes = values.array();
-    if (values.arrayOffset() != 0 || bytes.length != values.remaining()) {
-      bytes = new byte[values.remaining()];
-      values.duplicate().get(bytes);
-    }
-    return new EncodedTensor(format(record), rows, columns, bytes);
+    return new EncodedTensor(format(record), rows, columns, TensorBytes.array(values));
   }
 }
