@@ -35,7 +35,9 @@ final class ProduceErrors {
     if (e instanceof BrokerUnreachableException) {
       return ProduceCommand.UNREACHABLE;
     }
-    return e instanceof TopicMismatchException ? ProduceCommand.TOPIC_MISMATCH : ProduceCommand.FAILURE;
+    return e instanceof TopicMismatchException
+        ? ProduceCommand.TOPIC_MISMATCH
+        : ProduceCommand.FAILURE;
   }
 
   private static void error(CommandLine command, String message) {

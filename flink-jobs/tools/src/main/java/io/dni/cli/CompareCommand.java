@@ -175,5 +175,4 @@ final class CompareCommand extends DniCommand {
         count / ((System.nanoTime() - start) / NANOS_PER_SECOND),
         learner.curve(WINDOWS));
   }
-
 }

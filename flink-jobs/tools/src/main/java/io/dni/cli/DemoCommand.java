@@ -241,5 +241,4 @@ final class DemoCommand extends DniCommand {
     arguments.addAll(given);
     return ExampleProducer.start(directory.resolve("producer.log"), arguments);
   }
-
 }

@@ -159,5 +159,4 @@ public record Inspection(
         encoder.map(EncoderReport::of).orElse(null),
         segments);
   }
-
 }

@@ -50,8 +50,7 @@ public record ModuleReport(
   public record ImpliedOutput(double weightsNorm, List<double[]> weights, List<Double> bias) {}
 
   /** The module of a state. */
-  static ModuleReport of(
-      DecoupledSegment segment, SegmentState state, Weights weights) {
+  static ModuleReport of(DecoupledSegment segment, SegmentState state, Weights weights) {
     float[] parameters = weights.parameters();
     OptionalDouble condition = segment.teacher().condition(weights);
     return new ModuleReport(

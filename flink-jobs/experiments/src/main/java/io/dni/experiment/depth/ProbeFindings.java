@@ -77,22 +77,26 @@ final class ProbeFindings {
             0.001));
     all.add(
         Statement.atMost(
-            "DFA gains nothing after the first layer (accuracy of the best layer minus the first's)",
+            "DFA gains nothing after the first layer (accuracy of the best layer minus the"
+                + " first's)",
             Arrays.stream(dfa).max().orElse(Double.NaN) - dfa[0],
             0.005));
     all.add(
         Statement.atMost(
-            "Back-propagation and one SG look alike to the classifier (largest difference in layers 2–20)",
+            "Back-propagation and one SG look alike to the classifier (largest difference in layers"
+                + " 2–20)",
             largestDifference(backpropagation, single, 1),
             0.03));
     all.add(
         Statement.atLeast(
-            "DFA's layers forget the input at once (regressor error of layer 2 over back-propagation's)",
+            "DFA's layers forget the input at once (regressor error of layer 2 over"
+                + " back-propagation's)",
             dfaError[1] / backpropagationError[1],
             1.1));
     all.add(
         Statement.atLeast(
-            "They have forgotten most after a quarter of the layers (share of the error's rise from layer 1 to the largest that is done by layer 5)",
+            "They have forgotten most after a quarter of the layers (share of the error's rise from"
+                + " layer 1 to the largest that is done by layer 5)",
             rise(dfaError, 5),
             0.6));
     if (study.reachesReference()) {
@@ -237,7 +241,9 @@ final class ProbeFindings {
     return List.of(
         new Picture(
             "probes",
-            "Figure 8. Left: accuracy, on its own training points, of a linear classifier on each layer's activations. Right: mean squared error of the linear regression from each layer's activations back to the image. Down: moments of training.",
+            "Figure 8. Left: accuracy, on its own training points, of a linear classifier on each"
+                + " layer's activations. Right: mean squared error of the linear regression from"
+                + " each layer's activations back to the image. Down: moments of training.",
             grid.image()));
   }
 
@@ -253,9 +259,14 @@ final class ProbeFindings {
 
   private static List<String> notes() {
     return List.of(
-        "Classifier: softmax on activations brought to mean 0 and variance 1, 1,200 steps of Adam with a rate falling to 0. The reference does not say how long and on which points it trained its own.",
-        "Regressor: least squares with a bias, in double precision; the error is the mean over points and pixels. The variance of a pixel, the error that knows nothing, is about 0.067.",
-        "The paper trained blocks of 512 for up to 500,000 steps; the scale here is the one of the settings line.");
+        "Classifier: softmax on activations brought to mean 0 and variance 1, 1,200 steps of Adam"
+            + " with a rate falling to 0. The reference does not say how long and on which points"
+            + " it trained its own.",
+        "Regressor: least squares with a bias, in double precision; the error is the mean over"
+            + " points and pixels. The variance of a pixel, the error that knows nothing, is about"
+            + " 0.067.",
+        "The paper trained blocks of 512 for up to 500,000 steps; the scale here is the one of the"
+            + " settings line.");
   }
 
   private static String text(double value) {

@@ -55,7 +55,8 @@ final class RepresentationFindings {
     List<Statement> all = new ArrayList<>();
     all.add(
         Statement.atLeast(
-            "With one SG the change breaks off at layer 11 (distance lost per layer below over above)",
+            "With one SG the change breaks off at layer 11 (distance lost per layer below over"
+                + " above)",
             bend(single),
             2));
     all.add(
@@ -65,22 +66,26 @@ final class RepresentationFindings {
             1.5));
     all.add(
         Statement.atLeast(
-            "With SGs everywhere the representation changes through all layers (smallest share of the change in layers 1–7, 7–13, 13–20)",
+            "With SGs everywhere the representation changes through all layers (smallest share of"
+                + " the change in layers 1–7, 7–13, 13–20)",
             Math.min(share(every, 1, 7), Math.min(share(every, 7, 13), share(every, 13, 20))),
             0.1));
     all.add(
         Statement.atMost(
-            "Back-propagation is nearly constant in the upper layers (mean distance of layers 12–19 over that of layer 1)",
+            "Back-propagation is nearly constant in the upper layers (mean distance of layers 12–19"
+                + " over that of layer 1)",
             mean(backpropagation, 12, 19) / backpropagation[0],
             0.2));
     all.add(
         Statement.atMost(
-            "DFA hardly changes after the first layers (mean distance of layers 5–19 over that of layer 1)",
+            "DFA hardly changes after the first layers (mean distance of layers 5–19 over that of"
+                + " layer 1)",
             mean(dfa, 5, 19) / dfa[0],
             0.35));
     all.add(
         Statement.atLeast(
-            "DFA settles in lower layers than back-propagation (share of the change done by layer 5, difference)",
+            "DFA settles in lower layers than back-propagation (share of the change done by layer"
+                + " 5, difference)",
             share(dfa, 1, 5) - share(backpropagation, 1, 5),
             0.2));
     if (study.reachesReference()) {
@@ -191,7 +196,8 @@ final class RepresentationFindings {
     all.add(
         new Picture(
             "representations-distance",
-            "Figure 7, bottom: distance of each layer's representation to that of layer 20, during training.",
+            "Figure 7, bottom: distance of each layer's representation to that of layer 20, during"
+                + " training.",
             curves()));
     return all;
   }
@@ -248,10 +254,15 @@ final class RepresentationFindings {
 
   private static List<String> notes() {
     return List.of(
-        "The distance is the root mean square of the difference between two layers' dissimilarities over the pairs of points of one class, the diagonal blocks of the matrices. (The column \"distance\" of the rows takes all pairs.)",
-        "Activations are taken with the running batch-norm statistics. The paper trained blocks of 512 for up to 500,000 steps; the scale here is the one of the settings line.",
-        "SGs at every one of 20 layers learn far more slowly here than the other methods, as their test accuracy shows; the lower layers have hardly taken form.",
-        "The longer back-propagation trains, the earlier its layers become constant: see the curves of the moments.");
+        "The distance is the root mean square of the difference between two layers' dissimilarities"
+            + " over the pairs of points of one class, the diagonal blocks of the matrices. (The"
+            + " column \"distance\" of the rows takes all pairs.)",
+        "Activations are taken with the running batch-norm statistics. The paper trained blocks of"
+            + " 512 for up to 500,000 steps; the scale here is the one of the settings line.",
+        "SGs at every one of 20 layers learn far more slowly here than the other methods, as their"
+            + " test accuracy shows; the lower layers have hardly taken form.",
+        "The longer back-propagation trains, the earlier its layers become constant: see the curves"
+            + " of the moments.");
   }
 
   private static String text(double value) {

@@ -185,7 +185,8 @@ final class Table2Verdict {
     notes.add(
         "Deep models: 10 hidden linear layers of width 16 with one SG module after the fifth; the"
             + " paper states neither width nor place. The layers above the module see true"
-            + " gradients, so in two dimensions they make good whatever the module cannot express.");
+            + " gradients, so in two dimensions they make good whatever the module cannot"
+            + " express.");
     notes.add(
         "A shallow model starts from zero. From a random start the sum of the two softmax outputs,"
             + " which the loss cannot see, would stay and serve the module as one more regressor:"

@@ -168,15 +168,18 @@ public final class Theorem1 implements Experiment {
     List<Statement> statements =
         List.of(
             Statement.atMost(
-                "From the paper's start W reaches the least-squares solution (relative distance, worst problem)",
+                "From the paper's start W reaches the least-squares solution (relative distance,"
+                    + " worst problem)",
                 worst(rows, "paper", r -> r.number("distance")),
                 1e-8),
             Statement.atMost(
-                "From the paper's start the SG module becomes exact (norm of (α, β, γ), worst problem)",
+                "From the paper's start the SG module becomes exact (norm of (α, β, γ), worst"
+                    + " problem)",
                 worst(rows, "paper", r -> r.number("omega")),
                 1e-8),
             Statement.atMost(
-                "From random starts W reaches the least-squares solution (relative distance, worst problem)",
+                "From random starts W reaches the least-squares solution (relative distance, worst"
+                    + " problem)",
                 worst(rows, "random", r -> r.number("distance")),
                 1e-8),
             Statement.atMost(
@@ -232,7 +235,9 @@ public final class Theorem1 implements Experiment {
     return List.of(
         new Picture(
             "theorem1-paper-start",
-            "Problem 0 from the paper's start: distance to the least-squares solution, error of the guess, and size of (α, β, γ); dashed, plain gradient descent on the invariant subspace.",
+            "Problem 0 from the paper's start: distance to the least-squares solution, error of the"
+                + " guess, and size of (α, β, γ); dashed, plain gradient descent on the invariant"
+                + " subspace.",
             paper.image()),
         new Picture(
             "theorem1-random-starts",

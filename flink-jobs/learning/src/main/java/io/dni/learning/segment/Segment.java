@@ -18,7 +18,8 @@ import java.util.SplittableRandom;
 /**
  * A chain of blocks between two interfaces, f_i of the paper: {@code h = f(x; θ)} and its
  * back-propagation. It holds structure and scratch space only; parameters come with every call, as
- * one flat array in the blocks' order. Not thread-safe.
+ * one flat array in the blocks' order. Not thread-safe. The file is longer than most: the ways
+ * through a segment share its scratch space.
  */
 public final class Segment {
   private final List<Block> blocks = new ArrayList<>();

@@ -46,6 +46,9 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>In lock-step mode a batch waits here while an earlier one of its model is pending ({@link
  * WaitingBatches}), and so the job equals the sequential trainer.
+ *
+ * <p>Longer than most, so that everything that touches the state, and the order in which it does,
+ * can be read in one piece.
  */
 public final class DecoupledSegmentFunction
     extends KeyedProcessFunction<String, TaskMessage, TaskMessage>

@@ -40,6 +40,9 @@ import org.apache.flink.util.Collector;
  * <p>The metrics, in the group {@code dni} of this operator: histogram {@link #ROUND_TRIP_METRIC};
  * gauges {@code backlogBytes} (of this process) and {@code models}; counter {@code modelsRefused},
  * the examples whose model was one too many.
+ *
+ * <p>Longer than most, because every way in (an example, a command, a signal, an alarm) ends in the
+ * same few lines that form a batch and let it go.
  */
 public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMessage, TaskMessage>
     implements CheckpointedFunction {
