@@ -3,6 +3,7 @@ package io.dni.producers;
 
 import io.dni.table.InvalidDataException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 final class LateLabelOptions {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final Duration YEAR = Duration.ofDays(365);
   private static final int RADIX = 36;
 
   @Option(
@@ -52,7 +54,7 @@ final class LateLabelOptions {
       paramLabel = "TIME",
       description = {
         "With --labels-after: event time of the first example, as in 2026-01-31T12:00:00Z."
-            + " Default: now."
+            + " Default: now with --rate; else a year ago, because the stream runs ahead of the clock."
       })
   private Optional<String> from = Optional.empty();
 
@@ -113,11 +115,15 @@ final class LateLabelOptions {
             new LateStream.Plan(
                 LabelDelay.parse(delay),
                 LabelShares.parse(shares),
-                from.map(LateLabelOptions::instant).orElseGet(Instant::now).toEpochMilli(),
+                from.map(LateLabelOptions::instant).orElseGet(() -> begin(rate)).toEpochMilli(),
                 step.map(LateLabelOptions::stepNanos)
                     .orElse(NANOS_PER_SECOND / rate.map(RateLimit::perSecond).orElse(1.0)),
                 ids ? "" : Long.toString(System.currentTimeMillis(), RADIX) + "-",
                 topics));
+  }
+
+  private static Instant begin(Optional<RateLimit> rate) {
+    return rate.isPresent() ? Instant.now() : Instant.now().minus(YEAR);
   }
 
   private static double stepNanos(String text) {

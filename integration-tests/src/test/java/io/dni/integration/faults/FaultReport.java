@@ -53,6 +53,11 @@ final class FaultReport {
     return faults.getOrDefault(kind, 0);
   }
 
+  /** What was done, and how often. */
+  Map<FaultKind, Integer> byKind() {
+    return Collections.unmodifiableMap(faults);
+  }
+
   int faults() {
     return faults.values().stream().mapToInt(n -> n).sum();
   }

@@ -8,7 +8,6 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.TopicSpec;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A broker, a job in a process of its own, a stream of examples, and faults in an order that the
@@ -28,7 +26,6 @@ import java.util.stream.Stream;
  */
 final class FaultRun implements AutoCloseable {
   private static final int PARTITIONS = 2;
-  private static final int MODELS = 3;
   private static final int[] PARALLELISMS = {2, 4, 1};
   private static final int[] TASKS = {1, 3, 2};
   private static final int[] BATCH_SIZES = {5, 16, 4, 8};
@@ -38,8 +35,7 @@ final class FaultRun implements AutoCloseable {
   private final Random random;
   private final LocalBroker broker;
   private final ProgressWatch watch;
-  private final ConsumedExamples consumed;
-  private final ExampleFeed feed;
+  private final FaultInput input;
   private final FaultReport report;
   private final long start = System.nanoTime();
   private final JobUnderFaults job;
@@ -50,14 +46,22 @@ final class FaultRun implements AutoCloseable {
   private int resizes;
   private String jobId;
   private MemoryWatch lastMemory;
+  private String lastSavepoint;
 
   /** Makes the job of a run. */
   interface Start {
     JobUnderFaults job(Path directory, Map<String, String> options) throws IOException;
   }
 
-  FaultRun(Path directory, String system, Start start, long seed, int perSecond) throws Exception {
+  /**
+   * A run that can begin.
+   *
+   * @param system what the report calls it
+   */
+  FaultRun(Path directory, String system, Start start, long seed, FaultInput input)
+      throws Exception {
     this.directory = directory;
+    this.input = input;
     report = new FaultReport(system);
     random = new Random(seed);
     broker = LocalBroker.start(directory.resolve("broker"));
@@ -71,15 +75,7 @@ final class FaultRun implements AutoCloseable {
     }
     job = start.job(directory, options());
     start(JobUnderFaults.NOTHING);
-    consumed = new ConsumedExamples(broker.bootstrapServers(), Topic.EXAMPLES.defaultName());
-    feed =
-        new ExampleFeed(
-            broker.bootstrapServers(),
-            Topic.EXAMPLES.defaultName(),
-            seed,
-            MODELS,
-            perSecond,
-            consumed);
+    input.begin(broker.bootstrapServers());
     watch = new ProgressWatch(broker.bootstrapServers(), Topic.PREDICTIONS.defaultName());
   }
 
@@ -103,35 +99,16 @@ final class FaultRun implements AutoCloseable {
   /** Several checkpoints fail, and the job must neither restart nor stop to learn. */
   private void withoutCheckpoints() throws Exception {
     Set<Long> before = watch.attempts();
-    Path own = directory.resolve("checkpoints").resolve(jobId);
     Path aside = Files.createDirectory(directory.resolve("aside"));
-    moveContents(own, aside);
-    while (!Files.isRegularFile(own)) {
-      try {
-        Files.deleteIfExists(own);
-        Files.writeString(own, "in the way");
-      } catch (FileSystemException e) {
-        moveContents(own, aside); // a checkpoint that was under way made the directory anew
-      }
+    try (var inTheWay =
+        new UnwritableDirectory(directory.resolve("checkpoints").resolve(jobId), aside)) {
+      Thread.sleep(UNWRITABLE_MILLIS);
+      watch.awaitBatches(10);
     }
-    Thread.sleep(UNWRITABLE_MILLIS);
-    watch.awaitBatches(10);
-    Files.delete(own);
-    Files.createDirectories(own);
-    moveContents(aside, own);
-    Files.delete(aside);
     if (!watch.attempts().equals(before)) {
       throw new IllegalStateException("the job restarted because checkpoints failed");
     }
     job.checkpoint();
-  }
-
-  private static void moveContents(Path from, Path to) throws IOException {
-    try (Stream<Path> entries = Files.list(from)) {
-      for (Path entry : entries.toList()) {
-        Files.move(entry, to.resolve(entry.getFileName()));
-      }
-    }
   }
 
   private static int partitions(Topic topic) {
@@ -145,7 +122,7 @@ final class FaultRun implements AutoCloseable {
     Map<String, String> options = new TreeMap<>();
     options.put("kafka.bootstrap.servers", broker.bootstrapServers());
     options.put("kafka.partitioner.class", FaultyPartitioner.class.getName());
-    options.put("dni.model.network", ExampleFeed.INPUTS + "-8-8-2");
+    options.putAll(input.options());
     options.put("dni.feedback.max-backlog", "256 kb");
     options.put("dni.topics.example-partitions", String.valueOf(PARTITIONS));
     options.put("dni.topics.gradient-partitions", String.valueOf(PARTITIONS));
@@ -173,12 +150,16 @@ final class FaultRun implements AutoCloseable {
     }
     settle(atLeast.toSeconds() - seconds());
     Optional<Growth> memory = job.memory().growth();
-    Map<String, ExampleFeed.Written> written = feed.stop();
-    long total = written.values().stream().mapToLong(ExampleFeed.Written::examples).sum();
-    consumed.await(total, job);
-    report.audit().all(CheckpointReader.read(stop()), written);
+    Map<String, ExampleFeed.Written> written = input.end(job);
+    lastSavepoint = stop();
+    report.audit().all(CheckpointReader.read(lastSavepoint), written);
     report.ended(seconds(), memory);
     return report;
+  }
+
+  /** Where the job stands at the end. */
+  String lastSavepoint() {
+    return lastSavepoint;
   }
 
   /** Lets the job learn for a while, at least long enough to see that it does. */
@@ -285,9 +266,8 @@ final class FaultRun implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    feed.close();
+    input.close();
     watch.close();
-    consumed.close();
     job.close();
     broker.close();
   }

@@ -31,6 +31,7 @@ class FaultsITCase {
   private static final long SEED = Long.getLong("dni.faults.seed", 1);
   private static final int MINUTES = Integer.getInteger("dni.faults.minutes", 0);
   private static final int PER_SECOND = Integer.getInteger("dni.faults.rate", 400);
+  private static final int MODELS = 3;
   private static final String IN = System.getProperty("dni.faults.in", "cluster train");
 
   /**
@@ -47,7 +48,7 @@ class FaultsITCase {
   void everyExampleIsLearnedExactlyOnceWhateverFails() throws Exception {
     assumeTrue(IN.contains("cluster"), "asked for another system only");
     try (FaultRun run =
-        new FaultRun(directory, "the real system", ClusterJob::new, SEED, PER_SECOND)) {
+        new FaultRun(directory, "the real system", ClusterJob::new, SEED, input())) {
       check(run, ClusterJob.KINDS, FAULTS > 0 ? FAULTS : ClusterJob.KINDS.size(), "faults");
     }
   }
@@ -56,13 +57,17 @@ class FaultsITCase {
   void byTrainToo() throws Exception {
     assumeTrue(IN.contains("train"), "asked for another system only");
     try (FaultRun run =
-        new FaultRun(directory, "a running `dni train`", TrainProcess::new, SEED, PER_SECOND)) {
+        new FaultRun(directory, "a running `dni train`", TrainProcess::new, SEED, input())) {
       Set<FaultKind> kinds =
           FAULTS > 0
               ? TrainProcess.KINDS
               : EnumSet.of(FaultKind.TERMINATED_AND_RESUMED, FaultKind.OPERATOR_EXCEPTION);
       check(run, kinds, FAULTS > 0 ? FAULTS : kinds.size(), "faults-train");
     }
+  }
+
+  private static FaultInput input() {
+    return new LabelledInput(SEED, MODELS, PER_SECOND);
   }
 
   private static void check(FaultRun run, Set<FaultKind> kinds, int faults, String name)

@@ -18,12 +18,10 @@ import java.util.Properties;
 final class JobProcess implements AutoCloseable, ConsumedExamples.Job {
   /** All of it resident from the start: see {@link MemoryWatch}. */
   private static final List<String> HEAP =
-      List.of(
-          "-Xms512m",
-          "-Xmx512m",
-          "-XX:+AlwaysPreTouch",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1");
+      List.of("-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  /** Not an option of the job: its heap. */
+  static final String HEAP_SIZE = "test.heap";
 
   private final Process process;
   private final BufferedReader answers;
@@ -47,6 +45,8 @@ final class JobProcess implements AutoCloseable, ConsumedExamples.Job {
       properties.store(out, null);
     }
     List<String> flags = new ArrayList<>(HEAP);
+    String heap = options.getOrDefault(HEAP_SIZE, "512m");
+    flags.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
     for (String name : List.of("lang", "util", "util.concurrent", "net", "io", "nio", "time")) {
       flags.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
     }

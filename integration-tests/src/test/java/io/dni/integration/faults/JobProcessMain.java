@@ -3,6 +3,7 @@ package io.dni.integration.faults;
 
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingJob;
+import io.dni.streaming.labels.DuplicateCheck;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -38,6 +39,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * is answered by one that begins with {@code ok} or {@code error}.
  */
 final class JobProcessMain implements AutoCloseable {
+  /** Not an option of the job: this process forgets which examples it has learned. */
+  static final String FORGETFUL = "test.forgetful";
+
   private static final int TASK_MANAGERS = 2;
   private static final int SLOTS = 4;
   private static final long PATIENCE_SECONDS = 180;
@@ -50,6 +54,10 @@ final class JobProcessMain implements AutoCloseable {
 
   private JobProcessMain(Properties properties) throws Exception {
     properties.stringPropertyNames().forEach(n -> options.put(n, properties.getProperty(n)));
+    if (options.remove(FORGETFUL) != null) {
+      DuplicateCheck.takeOut();
+    }
+    options.remove(JobProcess.HEAP_SIZE);
     Configuration c = new Configuration();
     c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     c.set(RestOptions.BIND_PORT, "0");

@@ -2,8 +2,7 @@
 package io.dni.streaming.job;
 
 import io.dni.streaming.labels.LabelWait;
-import io.dni.streaming.message.Awaiting;
-import io.dni.streaming.message.ModelLabel;
+import io.dni.streaming.message.Dated;
 import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.Received;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -18,7 +17,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 final class EventClock {
   private EventClock() {}
 
-  /** Of examples and of labels. */
+  /** Of examples and of labels; what is refused has no time. */
   static <T extends ModelMessage> WatermarkStrategy<Received<T>> ofEvents(LabelWait labels) {
     if (!labels.enabled() || !labels.eventTime()) {
       return WatermarkStrategy.noWatermarks();
@@ -27,7 +26,7 @@ final class EventClock {
         .withIdleness(labels.idle())
         .withTimestampAssigner(
             (received, written) ->
-                received.message().map(m -> happened(m, written)).orElse(written));
+                received.message().map(m -> happened(m, written)).orElse(Long.MIN_VALUE));
   }
 
   /** Of signals: they have no time, and hold no clock back. */
@@ -39,10 +38,8 @@ final class EventClock {
   }
 
   private static long happened(ModelMessage message, long written) {
-    if (message instanceof Awaiting example) {
-      return example.eventTime() == Long.MIN_VALUE ? written : example.eventTime();
-    }
-    return message instanceof ModelLabel label ? label.eventTime() : written;
+    boolean told = message instanceof Dated dated && dated.eventTime() != Long.MIN_VALUE;
+    return told ? ((Dated) message).eventTime() : written;
   }
 
   /**

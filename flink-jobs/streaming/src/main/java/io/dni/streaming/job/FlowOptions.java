@@ -88,6 +88,17 @@ public final class FlowOptions {
                   "Event time: a topic from which nothing has come for so long does not hold the"
                       + " clock back."));
 
+  /** {@code dni.labels.max-ahead}. */
+  public static final ConfigOption<Duration> LABEL_AHEAD =
+      ranged(
+          OptionRange.between(MILLISECOND, Duration.ofDays(3650)),
+          ConfigOptions.key("dni.labels.max-ahead")
+              .durationType()
+              .defaultValue(Duration.ofHours(24))
+              .withDescription(
+                  "Event time: a record that says it happened so much later than Kafka had it is"
+                      + " refused, or all that waits would expire by it."));
+
   /** How many may wait. */
   public static final ConfigOption<Integer> LABEL_MAX =
       ranged(

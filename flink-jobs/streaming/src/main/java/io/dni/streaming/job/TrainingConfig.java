@@ -174,13 +174,15 @@ public record TrainingConfig(
 
   private static Intake intake(ReadableConfig c, ModelSpec model) {
     boolean checkpoints = !get(c, CHECKPOINT_INTERVAL).isZero();
+    boolean clock = get(c, LABELS) && get(c, LABEL_TIME).equals("event");
     return new Intake(
         UUID.randomUUID().toString(),
         Topic.EXAMPLES.named(get(c, TOPIC_PREFIX)),
         get(c, MAX_BACKLOG).getBytes(),
         get(c, ON_LOSS).equals("fail"),
         get(c, MAX_MODELS),
-        MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints).bytes());
+        MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints).bytes(),
+        clock ? get(c, LABEL_AHEAD) : null);
   }
 
   /** What a checkpoint remembers of the model. */

@@ -59,6 +59,7 @@ public final class TrainingOptions {
           LABEL_WAIT,
           LABEL_TIME,
           LABEL_IDLE,
+          LABEL_AHEAD,
           LABEL_MAX,
           LABEL_EXPIRY,
           LOCK_STEP,

@@ -73,8 +73,8 @@ public final class AwaitedLabels {
   }
 
   /**
-   * An example comes that awaits its label. One that was given up may come again: it waits anew,
-   * from now on.
+   * An example comes that awaits its label. One that was given up may come again, and one that is
+   * overdue when it comes is no other case: it waits anew, from now on.
    *
    * @param at when it happened or came, milliseconds
    * @param clock which no topic is behind, milliseconds
@@ -82,8 +82,9 @@ public final class AwaitedLabels {
    */
   public Optional<Awaiting> example(Awaiting example, long at, long clock, LabelWait settings) {
     String id = example.id();
-    boolean again = pools.settled().contains(id);
-    long deadline = (again ? Math.max(at, clock) : at) + settings.patience().toMillis();
+    long patience = settings.patience().toMillis();
+    boolean again = pools.settled().contains(id) || at + patience < clock;
+    long deadline = (again ? Math.max(at, clock) : at) + patience;
     pools.settled().remove(id);
     Waiting waits = new Waiting(example, at, deadline);
     Optional<Early> label = pools.early().get(id);

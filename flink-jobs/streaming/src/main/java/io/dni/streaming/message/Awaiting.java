@@ -2,16 +2,13 @@
 package io.dni.streaming.message;
 
 /** What may come without its label, to be predicted at once and learned when the label is there. */
-public sealed interface Awaiting extends ModelMessage permits ModelExample, ModelRow {
+public sealed interface Awaiting extends Dated permits ModelExample, ModelRow {
 
   /** The producer's name for it, by which the label finds it; empty if none. */
   String id();
 
   /** Whether its label comes later; it has an id then, and no label. */
   boolean awaitsLabel();
-
-  /** When it happened, milliseconds since the epoch, {@link Long#MIN_VALUE} if not said. */
-  long eventTime();
 
   /** Whether it has a label. */
   boolean labelled();

@@ -19,7 +19,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *     not said
  */
 public record ModelLabel(String model, String id, float[] target, String name, long eventTime)
-    implements ModelMessage, Serializable {
+    implements Dated, Serializable {
 
   /** Tells labels apart: equal labels have equal fingerprints. */
   public long fingerprint() {

@@ -6,7 +6,7 @@ package io.dni.streaming.message;
  * or a command.
  */
 public sealed interface ModelMessage
-    permits Awaiting, ModelLabel, ModelBatch, ModelSignal, ModelCommand {
+    permits Dated, ModelBatch, ModelSignal, ModelCommand {
 
   /** Id of the model: the key of every keyed operator. */
   String model();

@@ -152,15 +152,14 @@ public final class LabelJoinFunction
     context.output(DEAD_LETTERS, reporter.letter(example, reason));
   }
 
+  /** At most once in a second; what is not told at once is told when that is over. */
   private void reportNowAndThen(AwaitedLabels labels, Context context) {
-    long now = context.timerService().currentProcessingTime();
+    TimerService timers = context.timerService();
     Long before = reportedAt.get(context.getCurrentKey());
-    if (before == null || now - before >= REPORT_MILLIS) {
+    if (before == null || timers.currentProcessingTime() - before >= REPORT_MILLIS) {
       report(labels, context);
-      if (settings.eventTime()) {
-        // Whatever comes within the next second is told when that is over.
-        context.timerService().registerProcessingTimeTimer(now + REPORT_MILLIS);
-      }
+    } else {
+      timers.registerProcessingTimeTimer(before + REPORT_MILLIS);
     }
   }
 

@@ -2,6 +2,7 @@
 package io.dni.streaming.wire;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * What a job takes in.
@@ -13,9 +14,17 @@ import java.io.Serializable;
  * @param failOnLoss whether examples that Kafka removed before they were read end the job
  * @param maxModels how many models there may be, at least 1
  * @param modelBytes what one model takes of the heap
+ * @param maxAhead how much later than Kafka's time of a record its event time may be; null where no
+ *     clock goes by event times
  */
 public record Intake(
-    String job, String topic, long maxBacklog, boolean failOnLoss, int maxModels, long modelBytes)
+    String job,
+    String topic,
+    long maxBacklog,
+    boolean failOnLoss,
+    int maxModels,
+    long modelBytes,
+    Duration maxAhead)
     implements Serializable {
   /** Of the heap, what may be state: batches on their way and Kafka's buffers need the rest. */
   public static final double SHARE_OF_HEAP = 0.7;

@@ -105,7 +105,9 @@ public final class KafkaEndpoints {
     Properties client = new Properties();
     client.putAll(properties);
     client.put("bootstrap.servers", bootstrapServers);
-    WatchedReader<T> reader = new WatchedReader<>(records, topic, intake, client);
+    KafkaRecordDeserializationSchema<Received<T>> timely =
+        intake.maxAhead() == null ? records : new TimelyReader<>(records, intake.maxAhead());
+    WatchedReader<T> reader = new WatchedReader<>(timely, topic, intake, client);
     Properties p = consumerProperties();
     p.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return new TopicSource<>(

@@ -154,6 +154,15 @@ class AwaitedLabelsTest {
   }
 
   @Test
+  void whatIsOverdueWhenItComesWaitsFromThenOn() {
+    assertThat(labels.example(example("a"), 0, 10_000, settings)).isEmpty();
+    assertThat(labels.giveUp(10_100, settings)).isEmpty();
+    assertThat(tell("a", YES, 10_100)).isPresent();
+    labels.example(example("b"), 0, 10_000, settings);
+    assertThat(labels.giveUp(10_101, settings)).extracting(Awaiting::id).containsExactly("b");
+  }
+
+  @Test
   void whatWasLearnedByDefaultDoesNotComeAgain() {
     LabelWait learning = settings(3, OnExpiry.DEFAULT);
     labels.example(example("a"), 0, 0, learning);

@@ -58,7 +58,7 @@ final class SampleModel {
         inFlight,
         Duration.ofMillis(TIMEOUT_MILLIS),
         lockStep,
-        new Intake(UUID.randomUUID().toString(), "dni.examples", 1 << 20, false, MODELS, 1));
+        new Intake(UUID.randomUUID().toString(), "dni.examples", 1 << 20, false, MODELS, 1, null));
   }
 
   static DecoupledSegmentFunction segment(String source, boolean lockStep) {

@@ -69,7 +69,7 @@ class WaitingBatchesTest {
             16,
             Duration.ofMillis(SampleModel.TIMEOUT_MILLIS),
             false,
-            new Intake("job", "dni.examples", TWO_BATCHES, false, SampleModel.MODELS, 1));
+            new Intake("job", "dni.examples", TWO_BATCHES, false, SampleModel.MODELS, 1, null));
     return new OperatorScenario<>(
         Interruption.NONE,
         () ->
