@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dni.learning.metrics.Figures;
 import io.dni.report.Troubles;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import io.dni.streaming.wire.ControlTopic;
@@ -32,6 +33,7 @@ public final class LiveRun {
   /** Points of each segment of each model; a point has a batch number and what was told then. */
   private final Map<String, Map<Integer, List<ObjectNode>>> models = new TreeMap<>();
 
+  private final Map<String, LabelStand> labels = new TreeMap<>();
   private Troubles troubles = Troubles.NONE;
   private final Deque<String> outcomes = new ArrayDeque<>();
 
@@ -59,6 +61,11 @@ public final class LiveRun {
             });
   }
 
+  /** Takes up how the models' examples wait for labels, in place of what was known before. */
+  public synchronized void add(Map<String, LabelStand> waiting) {
+    labels.putAll(waiting);
+  }
+
   /** Takes up what became of a command. */
   public synchronized void add(ControlTopic.Outcome outcome) {
     outcomes.add(outcome.text());
@@ -82,6 +89,12 @@ public final class LiveRun {
     }
     ArrayNode told = root.putArray("outcomes");
     outcomes.forEach(told::add);
+    ObjectNode waiting = root.putObject("labels");
+    labels.forEach(
+        (model, stand) -> {
+          ObjectNode one = waiting.putObject(model).put("waiting", stand.waiting());
+          one.put("line", stand.line()).putPOJO("outcomes", stand.outcomes());
+        });
     ObjectNode byModel = root.putObject("models");
     models.forEach(
         (model, segments) -> {

@@ -44,6 +44,7 @@ public final class LiveView implements AutoCloseable {
   public void show(SnapshotReader.Arrived arrived, Troubles troubles) {
     arrived.estimates().forEach(run::add);
     arrived.counters().forEach(run::add);
+    run.add(arrived.labels());
     List<Outcome> outcomes = control.map(topic -> topic.poll(Duration.ZERO)).orElse(List.of());
     outcomes.forEach(run::add);
     run.set(troubles);

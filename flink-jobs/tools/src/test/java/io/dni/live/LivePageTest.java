@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dni.report.Troubles;
+import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import io.dni.streaming.wire.ControlTopic;
@@ -110,6 +111,24 @@ class LivePageTest {
       assertThat(browser.evaluate("String(document.documentElement.scrollWidth <= innerWidth)"))
           .as("nothing wider than a phone")
           .isEqualTo("true");
+      assertThat(browser.console()).doesNotContain("CONSOLE");
+    }
+  }
+
+  @Test
+  void whatWaitsForLabelsIsShownBeforeAnythingIsLearned() throws Exception {
+    Optional<Path> chromium = HeadlessChromium.installed();
+    assumeTrue(chromium.isPresent(), "chromium is not installed: the page is not looked at");
+    run.add(
+        Map.of(
+            "default", new LabelStand(1200, 3, 5 << 20, 0L, List.of(0L, 7L), Map.of("JOINED", 7L))));
+    try (LivePage live = LivePage.start(0, run::json);
+        HeadlessChromium browser = new HeadlessChromium(chromium.get(), profile, live.address())) {
+      await(browser, "document.getElementById('model-default-waiting')?.textContent ?? ''", "1,200");
+      assertThat(browser.evaluate("document.querySelector('.labels').textContent"))
+          .isEqualTo(
+              "1,200 wait for labels, 5.0 MiB, oldest 1970-01-01T00:00:00Z;"
+                  + " 3 early labels; median delay <= 1ms; joined: 7");
       assertThat(browser.console()).doesNotContain("CONSOLE");
     }
   }

@@ -74,15 +74,15 @@ class WaitingRowsITCase {
         ExampleStream stream = ArtificialData.parse("noisy100").endless(1);
         send(producer, stream, 0, 1_000);
         await(broker, r -> r.getWaiting() == 1_000);
-        long before = inUse(job);
+        double before = inUse(job);
         send(producer, stream, 1_000, ROWS);
         await(broker, r -> r.getWaiting() == ROWS);
         job.command("checkpoint");
-        long after = inUse(job);
-        double each = (after - before) * (double) (1 << 20) / (ROWS - 1_000);
+        double after = inUse(job);
+        double each = (after - before) * (1 << 20) / (ROWS - 1_000);
         System.out.printf(
             Locale.ROOT,
-            "%,d rows of 100 numbers wait in a heap of %s: %d MiB in use, %d MiB with 1,000 of"
+            "%,d rows of 100 numbers wait in a heap of %s: %.0f MiB in use, %.0f MiB with 1,000 of"
                 + " them: %.0f bytes each, %,.0f in 1 GiB%n",
             ROWS,
             HEAP,
@@ -99,8 +99,8 @@ class WaitingRowsITCase {
   }
 
   /** MiB after a full collection. */
-  private static long inUse(JobProcess job) throws Exception {
-    return Long.parseLong(job.command("heap").split(" ", -1)[0]);
+  private static double inUse(JobProcess job) throws Exception {
+    return Double.parseDouble(job.command("heap").split(" ", -1)[0]);
   }
 
   private static void send(
