@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dni.dataset.ArtificialData;
 import io.dni.dataset.ExampleStream;
-import io.dni.inspect.CheckpointContents;
-import io.dni.inspect.CheckpointReader;
-import io.dni.inspect.SegmentReset;
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
+import io.dni.checkpoint.SegmentReset;
 import io.dni.learning.decoupling.Counter;
 import io.dni.local.LocalBroker;
 import io.dni.producers.ProduceCommand;
