@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>
  * mvn verify -pl integration-tests -am -Dtest=none -Dit.test=LateLabelsAuditITCase \
  *   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
- *   -Ddni.late=1000000 -Ddni.late.faults=24 -Ddni.late.rate=8000 \
+ *   -Ddni.late=1000000 -Ddni.late.faults=12 -Ddni.late.rate=12000 \
  *   -Ddni.late.report=../flink-jobs/results/late-labels.md
  * </pre>
  */
