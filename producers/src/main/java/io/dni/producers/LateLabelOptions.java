@@ -53,8 +53,8 @@ final class LateLabelOptions {
       order = 63,
       paramLabel = "TIME",
       description = {
-        "With --labels-after: event time of the first example, as in 2026-01-31T12:00:00Z."
-            + " Default: now with --rate; else a year ago, because the stream runs ahead of the clock."
+        "With --labels-after: event time of the first example, as in 2026-01-31T12:00:00Z. Default:"
+            + " now with --rate; else a year ago, because the stream runs ahead of the clock."
       })
   private Optional<String> from = Optional.empty();
 

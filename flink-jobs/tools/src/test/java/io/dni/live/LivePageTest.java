@@ -121,10 +121,12 @@ class LivePageTest {
     assumeTrue(chromium.isPresent(), "chromium is not installed: the page is not looked at");
     run.add(
         Map.of(
-            "default", new LabelStand(1200, 3, 5 << 20, 0L, List.of(0L, 7L), Map.of("JOINED", 7L))));
+            "default",
+            new LabelStand(1200, 3, 5 << 20, 0L, List.of(0L, 7L), Map.of("JOINED", 7L))));
     try (LivePage live = LivePage.start(0, run::json);
         HeadlessChromium browser = new HeadlessChromium(chromium.get(), profile, live.address())) {
-      await(browser, "document.getElementById('model-default-waiting')?.textContent ?? ''", "1,200");
+      await(
+          browser, "document.getElementById('model-default-waiting')?.textContent ?? ''", "1,200");
       assertThat(browser.evaluate("document.querySelector('.labels').textContent"))
           .isEqualTo(
               "1,200 wait for labels, 5.0 MiB, oldest 1970-01-01T00:00:00Z;"

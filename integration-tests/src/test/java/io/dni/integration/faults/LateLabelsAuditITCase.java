@@ -54,8 +54,7 @@ class LateLabelsAuditITCase {
       throws Exception {
     Map<String, long[]> outcomes = new TreeMap<>();
     FaultReport report;
-    try (FaultRun run =
-        new FaultRun(directory, "late labels", ClusterJob::new, SEED, input)) {
+    try (FaultRun run = new FaultRun(directory, "late labels", ClusterJob::new, SEED, input)) {
       report = run.run(kinds, faults, Duration.ZERO);
       Inspection last = Inspection.of(run.lastSavepoint(), Optional.empty(), OptionalInt.empty());
       for (Inspection.ModelReport model : last.models()) {

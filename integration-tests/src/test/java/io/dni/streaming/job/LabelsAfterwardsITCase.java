@@ -3,11 +3,11 @@ package io.dni.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dni.dataset.ArtificialData;
-import io.dni.dataset.ExampleStream;
 import io.dni.checkpoint.CheckpointContents;
 import io.dni.checkpoint.CheckpointReader;
 import io.dni.checkpoint.SegmentReset;
+import io.dni.dataset.ArtificialData;
+import io.dni.dataset.ExampleStream;
 import io.dni.learning.decoupling.Counter;
 import io.dni.local.LocalBroker;
 import io.dni.producers.ProduceCommand;

@@ -38,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @Timeout(300)
-@EnabledIfSystemProperty(named = "dni.late.cost", matches = "\\d+", disabledReason = "asked for only")
+@EnabledIfSystemProperty(
+    named = "dni.late.cost",
+    matches = "\\d+",
+    disabledReason = "asked for only")
 class LateCostITCase {
   private static final int SIZE = Integer.getInteger("dni.late.cost", 10_000);
   private static final String NETWORK = System.getProperty("dni.late.network", "100-64-64-2");

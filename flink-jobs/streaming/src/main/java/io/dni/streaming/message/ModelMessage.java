@@ -5,8 +5,7 @@ package io.dni.streaming.message;
  * Whatever concerns one model: a row, an example, a label, a batch going up, a signal going down,
  * or a command.
  */
-public sealed interface ModelMessage
-    permits Dated, ModelBatch, ModelSignal, ModelCommand {
+public sealed interface ModelMessage permits Dated, ModelBatch, ModelSignal, ModelCommand {
 
   /** Id of the model: the key of every keyed operator. */
   String model();

@@ -66,8 +66,7 @@ class LabelJoinFunctionTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatComesLastIsToldWithinASecondHoweverLittleCameBefore(boolean eventTime)
-      throws Exception {
+  void whatComesLastIsToldWithinASecondHoweverLittleCameBefore(boolean eventTime) throws Exception {
     try (var harness = harness(eventTime)) {
       harness.setProcessingTime(10_000);
       harness.processElement(example(0));

@@ -31,8 +31,7 @@ class TimelyReaderTest {
     reader.open(null);
     byte[] value =
         new RecordCodec<>(LateLabel.class)
-            .encode(
-                LateLabel.newBuilder().setId("a").setLabel(1).setEventTime(eventTime).build());
+            .encode(LateLabel.newBuilder().setId("a").setLabel(1).setEventTime(eventTime).build());
     List<Received<ModelLabel>> read = new ArrayList<>();
     reader.deserialize(
         new ConsumerRecord<>(
