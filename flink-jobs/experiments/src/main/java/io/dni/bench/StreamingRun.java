@@ -35,6 +35,11 @@ final class StreamingRun {
   /** How many times the shortest warm-up may become. */
   private static final double LONGEST_WARM_UP = 4;
 
+  /** Seconds without news after which a job that has not begun, or has, is taken to be at its end. */
+  private static final int LONGEST_START = 120;
+
+  private static final int LONGEST_SILENCE = 20;
+
   private final TrainingConfig config;
   private final long examples;
   private final int port;
@@ -165,7 +170,7 @@ final class StreamingRun {
             take(c, warm > 0);
           }
         }
-        boolean silent = (now - heard) / 1e9 > (begun == 0 ? 120 : 5);
+        boolean silent = (now - heard) / 1e9 > (begun == 0 ? LONGEST_START : LONGEST_SILENCE);
         done = silent || (warm > 0 && (now - warm) / 1e9 > seconds);
       }
     }
