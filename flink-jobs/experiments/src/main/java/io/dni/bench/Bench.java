@@ -21,6 +21,8 @@ public final class Bench {
     STREAMING,
     /** What decoupling gains: one task and two, beside what a user would take instead. */
     PLACEMENT,
+    /** Speed beside accuracy after the same examples; only with MNIST's files. */
+    ACCURACY,
     /** What an interface costs, inside a task and between two. */
     INTERFACES,
     /** A small network and rows of a table one by one, where all is overhead. */
@@ -46,6 +48,14 @@ public final class Bench {
         }
         if (parts.contains(Part.PLACEMENT)) {
           new PlacementBench(settings, progress, cases).run(result);
+          BenchReport.write(result, settings.out());
+        }
+        if (parts.contains(Part.ACCURACY)) {
+          if (settings.mnist().isPresent()) {
+            new AccuracyBench(settings, settings.mnist().get(), progress, cases).run(result);
+          } else {
+            result.note("Speed beside accuracy left out: it needs --data=DIR with MNIST's files");
+          }
           BenchReport.write(result, settings.out());
         }
         if (parts.contains(Part.INTERFACES)) {

@@ -24,8 +24,14 @@ import org.knowm.xchart.HorizontalBarChartBuilder;
  * several ways, a picture of their speeds.
  */
 public final class BenchReport {
-  private static final Pattern NETWORK = Pattern.compile("(.+) (\\d+(-\\d+x\\d+)+-\\d+)");
+  static final Pattern NETWORK = Pattern.compile("(.+) (\\d+(-\\d+x\\d+)+-\\d+)");
   private static final String SPEED = "examples/s";
+
+  /** Unit of a speed that has an accuracy of the same name beside it. */
+  static final String PASS_SPEED = "examples/s of the pass";
+
+  /** Unit of such an accuracy. */
+  static final String ACCURACY = "test accuracy";
 
   private BenchReport() {}
 
@@ -41,6 +47,7 @@ public final class BenchReport {
             BitmapEncoder.getBufferedImage(chart(e.getKey(), e.getValue())), "png", file.toFile());
       }
     }
+    TradeChart.write(result, directory);
   }
 
   /** Median speeds by network and by what trained it. */

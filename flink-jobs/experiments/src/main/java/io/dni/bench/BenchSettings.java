@@ -3,6 +3,7 @@ package io.dni.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How much is measured.
@@ -11,11 +12,18 @@ import java.util.List;
  * @param rounds how often each case is measured, at least 1
  * @param hidden hidden blocks of the networks; empty for the usual ones
  * @param python command of the Python that may have PyTorch
+ * @param mnist directory of MNIST's IDX files; empty where there are none
  * @param home directory of the project, for the built modules
  * @param out directory of the results
  */
 public record BenchSettings(
-    boolean quick, int rounds, List<Integer> hidden, String python, Path home, Path out) {
+    boolean quick,
+    int rounds,
+    List<Integer> hidden,
+    String python,
+    Optional<Path> mnist,
+    Path home,
+    Path out) {
 
   /** Checks the rounds. */
   public BenchSettings {

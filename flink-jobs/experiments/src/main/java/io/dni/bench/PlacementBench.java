@@ -98,7 +98,7 @@ final class PlacementBench {
     return options;
   }
 
-  private static Map<String, String> leastSquares(Map<String, String> options) {
+  static Map<String, String> leastSquares(Map<String, String> options) {
     options.put("dni.sg.optimizer", Workload.LEAST_SQUARES);
     options.put("dni.sg.rank", Integer.toString(Workload.RANK));
     return options;

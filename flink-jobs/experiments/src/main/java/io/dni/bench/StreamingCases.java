@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /** A broker with filled example topics, and the jobs that are run on it. */
 final class StreamingCases implements AutoCloseable {
   private static final String IMAGES = "bench784";
+  private static final String MNIST = "bench-mnist";
   private static final String POINTS = "bench100";
   private static final long IMAGE_RECORDS = 400_000;
   private static final long POINT_RECORDS = 4_000_000;
@@ -49,6 +50,11 @@ final class StreamingCases implements AutoCloseable {
   void fillImages() throws Exception {
     StreamInput.randomImages(directory.resolve("images"));
     fill(images("784-10", "none"), "mnist=" + directory.resolve("images"), IMAGE_RECORDS, 1);
+  }
+
+  /** One pass over MNIST's training images. */
+  void fillMnist(Path mnist, int records) throws Exception {
+    fill(mnist("784-10", "none"), "mnist=" + mnist, records, 1);
   }
 
   /** Points of the artificial data set {@code noisy100}, dealt to so many models. */
@@ -111,7 +117,16 @@ final class StreamingCases implements AutoCloseable {
 
   /** Options of a job on the images, in batches of 128. */
   Map<String, String> images(String network, String mode) {
-    Map<String, String> options = job(IMAGES, network, mode, 128);
+    return images(IMAGES, network, mode);
+  }
+
+  /** Likewise on MNIST. */
+  Map<String, String> mnist(String network, String mode) {
+    return images(MNIST, network, mode);
+  }
+
+  private Map<String, String> images(String prefix, String network, String mode) {
+    Map<String, String> options = job(prefix, network, mode, 128);
     options.put("dni.snapshots.every-batches", "10");
     return options;
   }
@@ -147,6 +162,11 @@ final class StreamingCases implements AutoCloseable {
         outcome.brokerMillisPerBatch(),
         outcome.delayBatches());
     return outcome;
+  }
+
+  /** Runs a job until it has learned the whole topic in full batches. */
+  StreamingRun.Trained train(Map<String, String> options, double warmUp) throws Exception {
+    return job(options).train(warmUp);
   }
 
   /** Seconds from submission until all tasks of a job run that goes on from a savepoint. */

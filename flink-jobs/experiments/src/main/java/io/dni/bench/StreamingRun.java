@@ -81,6 +81,26 @@ final class StreamingRun {
       double roundTripP99,
       JobRest.Checkpoint checkpoint) {}
 
+  /**
+   * A run over the whole topic.
+   *
+   * @param outcome of what came after the warm-up
+   * @param savepoint taken at the end
+   */
+  record Trained(Outcome outcome, String savepoint) {}
+
+  /** Runs the job until it has learned all full batches of the topic. */
+  Trained train(double warmUp) throws Exception {
+    TrainingTopics.require(config);
+    try (SnapshotReader progress = progress();
+        LocalTraining job = LocalTraining.start(config, Optional.empty(), port, log)) {
+      Watch watch = new Watch(new JobRest(port, job.id()));
+      watch.follow(progress, warmUp, Double.POSITIVE_INFINITY);
+      Outcome outcome = watch.outcome();
+      return new Trained(outcome, job.stopWithSavepoint(config.checkpointDirectoryUri()));
+    }
+  }
+
   /** Runs the job until it has been measured for long enough or nothing comes any more. */
   Outcome measure(double warmUp, double seconds) throws Exception {
     TrainingTopics.require(config);
@@ -128,6 +148,7 @@ final class StreamingRun {
     private final OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    private final long batch = config.batching().size();
     private final int top = config.model().segments() - 1;
     private final Map<String, SegmentCounters> first = new HashMap<>();
     private final Map<String, SegmentCounters> last = new HashMap<>();
@@ -171,13 +192,18 @@ final class StreamingRun {
           }
         }
         boolean silent = (now - heard) / 1e9 > (begun == 0 ? LONGEST_START : LONGEST_SILENCE);
-        done = silent || (warm > 0 && (now - warm) / 1e9 > seconds);
+        boolean all = learned() >= examples / batch * batch;
+        done = silent || all || (warm > 0 && (now - warm) / 1e9 > seconds);
       }
+    }
+
+    private long learned() {
+      return last.values().stream().mapToLong(SegmentCounters::examples).sum();
     }
 
     private boolean warm(double elapsed, double least) {
       double sinceLook = (System.nanoTime() - compiledSince) / 1e9;
-      if (2 * last.values().stream().mapToLong(SegmentCounters::examples).sum() > examples) {
+      if (2 * learned() > examples) {
         return true;
       }
       if (elapsed < least || sinceLook < least / 2) {

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record Workload(int inputs, int hidden, int width, int outputs, int batch) {
   private static final int DIFFERENT_BATCHES = 8;
-  private static final double RATE = 1e-3;
+  static final double RATE = 1e-3;
 
   /** SG modules by least squares, as {@code dni.sg.optimizer} and {@code dni.sg.rank} have them. */
   static final String LEAST_SQUARES = "rls:0.99";

@@ -2,6 +2,7 @@
 package io.dni.experiment.catalog;
 
 import io.dni.experiment.Experiment;
+import io.dni.experiment.delay.DelayDepth;
 import io.dni.experiment.delay.GradientDelay;
 import io.dni.experiment.delay.LeastSquaresStream;
 import io.dni.experiment.depth.LeastSquaresDepth;
@@ -36,6 +37,7 @@ public final class ExperimentCatalog {
           new Probes(),
           new GradientDelay(),
           new LeastSquaresStream(),
+          new DelayDepth(),
           new NormalisationStudy(),
           new DriftDetection(),
           new StreamsStudy(),

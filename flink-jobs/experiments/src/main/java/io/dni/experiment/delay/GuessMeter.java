@@ -50,7 +50,7 @@ final class GuessMeter implements Delivery {
     return delivery.drain();
   }
 
-  /** ‖δ̂ − δ‖ / ‖δ‖ over all guesses since the start, NaN without one. */
+  /** ‖δ̂ − δ‖ / ‖δ‖ over all guesses since the start, NaN without one: a source may have none. */
   double relativeError() {
     return Math.sqrt(squaredError / squaredTruth);
   }
@@ -70,13 +70,15 @@ final class GuessMeter implements Delivery {
             .findFirst()
             .orElseThrow();
     Matrix truth = signal.values().orElseThrow();
-    Matrix guess =
-        trainer
-            .segments()
-            .get(segment)
-            .teacher()
-            .guess(state.sourceWeights(), batch.h(), batch.y())
-            .orElseThrow();
+    trainer
+        .segments()
+        .get(segment)
+        .teacher()
+        .guess(state.sourceWeights(), batch.h(), batch.y())
+        .ifPresent(guess -> compare(guess, truth));
+  }
+
+  private void compare(Matrix guess, Matrix truth) {
     squaredError += Vectors.squaredDistance(guess.data(), truth.data(), truth.size());
     squaredTruth += Vectors.squaredNorm(truth.data(), truth.size());
     squaredGuess += Vectors.squaredNorm(guess.data(), truth.size());

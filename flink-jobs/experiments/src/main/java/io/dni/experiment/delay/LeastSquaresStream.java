@@ -91,6 +91,7 @@ public final class LeastSquaresStream implements Experiment {
         "%s %s delay %d, seed %d".formatted(source, modules, delay, seed),
         () ->
             new StreamedRun(
+                    StreamedRun.NETWORK,
                     GradientSource.parse(source),
                     modules,
                     StreamConditions.delayed(delay),

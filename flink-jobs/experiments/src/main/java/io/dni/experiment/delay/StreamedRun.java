@@ -23,6 +23,7 @@ import java.util.zip.CRC32;
  * One model on an endless stream of fresh examples (SPEC, section 4), each predicted before it is
  * learned; judged over the last quarter.
  *
+ * @param network widths, from input to output
  * @param source what the lower segments learn from
  * @param modules how SG modules learn
  * @param conditions what happens to the gradients
@@ -30,6 +31,7 @@ import java.util.zip.CRC32;
  * @param seed of problem, stream, start values and gradients' fate, not 0
  */
 record StreamedRun(
+    String network,
     GradientSource source,
     ModuleOptimizer modules,
     StreamConditions conditions,
@@ -42,15 +44,15 @@ record StreamedRun(
 
   /** The paper's modules. */
   StreamedRun(GradientSource source, StreamConditions conditions, int examples, long seed) {
-    this(source, new Adam(RATE), conditions, examples, seed);
+    this(NETWORK, source, new Adam(RATE), conditions, examples, seed);
   }
 
   /** The numbers of the run. */
   ResultRow compute() {
-    NetworkSpec network =
-        new NetworkSpec(NetworkSpec.parseWidths(NETWORK), Nonlinearity.RELU, true, Loss.SOFTMAX);
-    List<Integer> cuts = source.locked() ? List.of() : ModelSpec.everyLayer(network);
-    ModelSpec model = ModelSpec.of(network, cuts, source, new Adam(RATE), modules, seed);
+    NetworkSpec layers =
+        new NetworkSpec(NetworkSpec.parseWidths(network), Nonlinearity.RELU, true, Loss.SOFTMAX);
+    List<Integer> cuts = source.locked() ? List.of() : ModelSpec.everyLayer(layers);
+    ModelSpec model = ModelSpec.of(layers, cuts, source, new Adam(RATE), modules, seed);
     UnreliableDelivery delivery = new UnreliableDelivery(conditions, seed);
     GuessMeter meter = new GuessMeter(delivery);
     SequentialTrainer trainer = new SequentialTrainer(model, "stream", meter);
