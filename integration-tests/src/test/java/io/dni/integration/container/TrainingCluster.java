@@ -18,6 +18,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -41,6 +45,7 @@ final class TrainingCluster implements AutoCloseable {
 
   private static final Path JOB_JAR =
       Path.of("..", "flink-jobs", "streaming", "target", "dni-job.jar");
+  private static final Pattern SEGMENT = Pattern.compile("segment (\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Network network = Network.newNetwork();
@@ -106,19 +111,20 @@ final class TrainingCluster implements AutoCloseable {
     kafka.getDockerClient().restartContainerCmd(kafka.getContainerId()).withTimeout(1).exec();
   }
 
-  /** Whether the job runs on a task manager. */
-  boolean runsTasks(GenericContainer<?> taskManager) throws Exception {
-    String address =
-        taskManager.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
-            .findFirst()
-            .orElseThrow()
-            .getIpAddress();
-    for (JsonNode one : get("/taskmanagers").get("taskmanagers")) {
-      if (one.get("id").asText().startsWith(address + ":")) {
-        return one.get("freeSlots").asInt() < one.get("slotsNumber").asInt();
+  /** The task manager of each segment, by the segment's number. */
+  Map<Integer, String> segments() throws Exception {
+    Map<Integer, String> found = new TreeMap<>();
+    String job = "/jobs/" + get("/jobs").at("/jobs/0/id").asText();
+    for (JsonNode vertex : get(job).get("vertices")) {
+      Matcher segment = SEGMENT.matcher(vertex.get("name").asText());
+      if (segment.find()) {
+        JsonNode subtask = get(job + "/vertices/" + vertex.get("id").asText()).at("/subtasks/0");
+        do {
+          found.put(Integer.valueOf(segment.group(1)), subtask.get("taskmanager-id").asText());
+        } while (segment.find());
       }
     }
-    throw new IllegalStateException("the job manager does not know " + address);
+    return found;
   }
 
   /** Stops the job with a savepoint and returns that as this machine sees it. */
@@ -200,8 +206,8 @@ final class TrainingCluster implements AutoCloseable {
     return """
         jobmanager.rpc.address: jobmanager
         jobmanager.memory.process.size: 1g
-        taskmanager.memory.process.size: 1600m
-        taskmanager.numberOfTaskSlots: 8
+        taskmanager.memory.process.size: 1400m
+        taskmanager.numberOfTaskSlots: 1
         heartbeat.interval: 1000
         heartbeat.timeout: 6000
         execution.checkpointing.interval: 2 s
