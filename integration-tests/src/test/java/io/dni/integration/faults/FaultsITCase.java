@@ -77,8 +77,9 @@ class FaultsITCase {
       report = run.run(kinds, faults, Duration.ofMinutes(MINUTES));
     } catch (Throwable e) {
       if (Files.exists(run.log())) {
-        Files.copy(
-            run.log(), Path.of("target", name + "-job.log"), StandardCopyOption.REPLACE_EXISTING);
+        Path copy = Path.of("target", name + "-job.log");
+        Files.createDirectories(copy.getParent());
+        Files.copy(run.log(), copy, StandardCopyOption.REPLACE_EXISTING);
       }
       throw new AssertionError("seed " + SEED + ": " + e.getMessage(), e);
     }
