@@ -36,7 +36,8 @@ final class PlacementBench {
   void run(BenchResult result) throws Exception {
     cases.fillImages();
     progress.println("a first run for the JIT compiler");
-    cases.run(job("784-512x6-10", "dni", 2), JIT * settings.streamingSeconds(), settings.warmUpSeconds());
+    cases.run(
+        job("784-512x6-10", "dni", 2), JIT * settings.streamingSeconds(), settings.warmUpSeconds());
     for (int hidden : settings.hiddenBlocks()) {
       network(result, Workload.mnist(hidden));
     }

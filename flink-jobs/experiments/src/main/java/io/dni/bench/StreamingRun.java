@@ -35,7 +35,9 @@ final class StreamingRun {
   /** How many times the shortest warm-up may become. */
   private static final double LONGEST_WARM_UP = 4;
 
-  /** Seconds without news after which a job that has not begun, or has, is taken to be at its end. */
+  /**
+   * Seconds without news after which a job that has not begun, or has, is taken to be at its end.
+   */
   private static final int LONGEST_START = 120;
 
   private static final int LONGEST_SILENCE = 20;

@@ -204,21 +204,21 @@ final class TrainingCluster implements AutoCloseable {
 
   private static String settings() {
     return """
-        jobmanager.rpc.address: jobmanager
-        jobmanager.memory.process.size: 1g
-        taskmanager.memory.process.size: 1400m
-        taskmanager.numberOfTaskSlots: 1
-        heartbeat.interval: 1000
-        heartbeat.timeout: 6000
-        execution.checkpointing.interval: 2 s
-        execution.checkpointing.storage: filesystem
-        execution.checkpointing.dir: file:///opt/flink/state/checkpoints
-        execution.checkpointing.savepoint-dir: file:///opt/flink/state/savepoints
-        execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
-        restart-strategy.type: fixed-delay
-        restart-strategy.fixed-delay.attempts: 1000
-        restart-strategy.fixed-delay.delay: 500 ms
-        """;
+    jobmanager.rpc.address: jobmanager
+    jobmanager.memory.process.size: 1g
+    taskmanager.memory.process.size: 1400m
+    taskmanager.numberOfTaskSlots: 1
+    heartbeat.interval: 1000
+    heartbeat.timeout: 6000
+    execution.checkpointing.interval: 2 s
+    execution.checkpointing.storage: filesystem
+    execution.checkpointing.dir: file:///opt/flink/state/checkpoints
+    execution.checkpointing.savepoint-dir: file:///opt/flink/state/savepoints
+    execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
+    restart-strategy.type: fixed-delay
+    restart-strategy.fixed-delay.attempts: 1000
+    restart-strategy.fixed-delay.delay: 500 ms
+    """;
   }
 
   private URI rest(String path) {

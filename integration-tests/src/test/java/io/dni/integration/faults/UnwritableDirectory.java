@@ -4,6 +4,7 @@ package io.dni.integration.faults;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -34,7 +35,11 @@ final class UnwritableDirectory implements AutoCloseable {
   private static void moveContents(Path from, Path to) throws IOException {
     try (Stream<Path> entries = Files.list(from)) {
       for (Path entry : entries.toList()) {
-        Files.move(entry, to.resolve(entry.getFileName()));
+        try {
+          Files.move(entry, to.resolve(entry.getFileName()));
+        } catch (NoSuchFileException e) {
+          continue; // an old checkpoint that the job has just removed
+        }
       }
     }
   }

@@ -201,8 +201,7 @@ public final class DelayDepth implements Experiment {
               "%d blocks: delayed back-propagation with delay 0 is back-propagation (difference)"
                   .formatted(hidden),
               Math.abs(
-                  locked
-                      - accuracy(here.where("source", Late.DELAYED.source).where("delay", 0))),
+                  locked - accuracy(here.where("source", Late.DELAYED.source).where("delay", 0))),
               0));
       statements.add(
           Statement.atLeast(
@@ -228,8 +227,7 @@ public final class DelayDepth implements Experiment {
       int hidden, String source, List<Double> accuracies, int delays, String breaksAt) {
     List<String> cells = new ArrayList<>(List.of(String.valueOf(hidden), source));
     for (int i = 0; i < delays; i++) {
-      cells.add(
-          i < accuracies.size() ? String.format(Locale.ROOT, "%.4f", accuracies.get(i)) : "");
+      cells.add(i < accuracies.size() ? String.format(Locale.ROOT, "%.4f", accuracies.get(i)) : "");
     }
     cells.add(breaksAt);
     return cells;
