@@ -76,6 +76,7 @@ public record TableRules(FeatureSpec features, long labelled) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("dni.features.columns", features.notation());
     options.put("dni.model.normalisation", "none");
+    options.put("dni.model.linear-path", "true");
     // So small a network runs in one task, and inside a task the exact gradient costs nothing.
     options.put("dni.job.tasks", "1");
     options.put("dni.model.cuts", "tasks");
@@ -85,7 +86,6 @@ public record TableRules(FeatureSpec features, long labelled) {
     options.put("dni.sg.optimizer", "adam:0.001");
     if (features.predictsNumber()) {
       options.put("dni.model.loss", "mse");
-      options.put("dni.model.linear-path", "true");
       options.put("dni.features.target-offset", Double.toString(features.target().offset()));
       options.put("dni.features.target-scale", Double.toString(features.target().scale()));
     }

@@ -32,7 +32,7 @@ public record TableSetup(String name, String hidden, Map<String, String> options
             "batch 32, batch norm",
             Map.of("dni.batch.size", "32", "dni.model.normalisation", "batch")),
         changed("layer norm", Map.of("dni.model.normalisation", "layer")),
-        changed("linear path", Map.of("dni.model.linear-path", "true")),
+        changed("without linear path", Map.of("dni.model.linear-path", "false")),
         changed("least-squares head", Map.of("dni.model.head", "mean:0.999")),
         changed("adam:0.003", Map.of("dni.model.optimizer", "adam:0.003")),
         new TableSetup("hidden 16", "16", Map.of()),
