@@ -45,9 +45,10 @@ public final class RowTable implements Closeable {
    * @param cells one for each column of {@link #names}; null: missing
    * @param label null: none
    * @param id from the column of ids; empty without one
+   * @param weight of its loss, 0 or more
    * @param place where it stands, for messages
    */
-  public record Row(List<String> cells, String label, String id, String place) {}
+  public record Row(List<String> cells, String label, String id, float weight, String place) {}
 
   /**
    * What a column holds.
@@ -86,6 +87,7 @@ public final class RowTable implements Closeable {
             cells,
             label == null ? null : ClassNames.canonical(plain(label)),
             columns.id(row),
+            columns.weight(row, table.decimal()),
             row.place()));
   }
 

@@ -4,6 +4,7 @@ package io.dni.dataset;
 import io.dni.dataset.TableLayout.Label;
 import io.dni.schemas.Printable;
 import io.dni.table.InvalidDataException;
+import io.dni.table.Numeral;
 import io.dni.table.Table;
 import io.dni.table.TableRow;
 import java.util.ArrayList;
@@ -17,11 +18,13 @@ final class TableColumns {
   static final int NO_COLUMN = -1;
   private static final int MOST_NAMED = 20;
   private static final int LONGEST_ID = 1000;
+  private static final float MOST_WEIGHT = 1e6f;
 
   private final String file;
   private final List<String> names;
   private final int label;
   private final int id;
+  private final int weight;
   private final List<Integer> features = new ArrayList<>();
 
   /**
@@ -34,7 +37,10 @@ final class TableColumns {
     this.names = table.columns();
     this.label = layout.labelled() ? label(table, header, layout) : NO_COLUMN;
     this.id = layout.idColumn().map(column -> find("id column", column)).orElse(NO_COLUMN);
+    this.weight =
+        layout.weightColumn().map(column -> find("weight column", column)).orElse(NO_COLUMN);
     Set<Integer> left = new HashSet<>(List.of(label, id));
+    left.add(weight);
     layout.ignoredColumns().forEach(name -> left.add(find("ignored column", name)));
     if (layout.inputs().isEmpty()) {
       for (int i = 0; i < names.size(); i++) {
@@ -112,6 +118,26 @@ final class TableColumns {
                   LONGEST_ID));
     }
     return name;
+  }
+
+  /**
+   * The row's weight; 1 where no column or cell has one.
+   *
+   * @param decimal what stands before a number's fraction
+   */
+  float weight(TableRow row, char decimal) {
+    String cell = weight == NO_COLUMN ? null : row.cell(weight);
+    if (cell == null) {
+      return 1;
+    }
+    float value =
+        Numeral.isNumber(cell, decimal) ? Float.parseFloat(cell.replace(decimal, '.')) : Float.NaN;
+    if (!(value >= 0 && value <= MOST_WEIGHT)) {
+      throw new InvalidDataException(
+          "%s, column %s: %s (expected: a weight of 0 to 1,000,000)"
+              .formatted(row.place(), name(weight), Printable.of(cell)));
+    }
+    return value;
   }
 
   /** Numbers of the feature columns, in the order of the inputs. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param inputs the columns that a model knows, in the order of its inputs: they are found by name,
  *     and all others are left out; empty to take the file's own
  * @param idColumn name or number of the column that names the examples; empty for none
+ * @param weightColumn name or number of the column of the examples' weights; empty for none
  */
 public record TableLayout(
     Optional<String> labelColumn,
@@ -24,7 +25,8 @@ public record TableLayout(
     boolean labelMayBeMissing,
     List<String> ignoredColumns,
     List<String> inputs,
-    Optional<String> idColumn) {
+    Optional<String> idColumn,
+    Optional<String> weightColumn) {
 
   /** What labels are. */
   public enum Label {
@@ -44,7 +46,7 @@ public record TableLayout(
   /** A table with the default label column, every other column a feature. */
   public static final TableLayout DEFAULT =
       new TableLayout(
-          Optional.empty(), Label.FOUND_OUT, false, List.of(), List.of(), Optional.empty());
+          Optional.empty(), Label.FOUND_OUT, false, List.of(), List.of(), Optional.empty(), Optional.empty());
 
   public TableLayout {
     ignoredColumns = List.copyOf(ignoredColumns);
@@ -67,39 +69,44 @@ public record TableLayout(
         label == Label.NONE ? Label.FOUND_OUT : label,
         labelMayBeMissing,
         ignoredColumns,
-        inputs,
-        idColumn);
+        inputs, idColumn, weightColumn);
   }
 
   /** This layout with labels of another kind. */
   public TableLayout withLabels(Label kind) {
-    return new TableLayout(labelColumn, kind, labelMayBeMissing, ignoredColumns, inputs, idColumn);
+    return new TableLayout(labelColumn, kind, labelMayBeMissing, ignoredColumns, inputs, idColumn, weightColumn);
   }
 
   /** This layout, taking rows without a label. */
   public TableLayout withMissingLabels() {
-    return new TableLayout(labelColumn, label, true, ignoredColumns, inputs, idColumn);
+    return new TableLayout(labelColumn, label, true, ignoredColumns, inputs, idColumn, weightColumn);
   }
 
   /** This layout with columns to leave out. */
   public TableLayout ignoring(String... columns) {
     return new TableLayout(
-        labelColumn, label, labelMayBeMissing, List.of(columns), inputs, idColumn);
+        labelColumn, label, labelMayBeMissing, List.of(columns), inputs, idColumn, weightColumn);
   }
 
   /** This layout with the columns of a model. */
   public TableLayout withInputs(List<String> columns) {
     return new TableLayout(
-        labelColumn, label, labelMayBeMissing, ignoredColumns, columns, idColumn);
+        labelColumn, label, labelMayBeMissing, ignoredColumns, columns, idColumn, weightColumn);
   }
 
   /** This layout for tables without labels. */
   public TableLayout unlabelled() {
-    return new TableLayout(Optional.empty(), Label.NONE, false, ignoredColumns, inputs, idColumn);
+    return new TableLayout(Optional.empty(), Label.NONE, false, ignoredColumns, inputs, idColumn, weightColumn);
   }
 
   /** This layout with a column that names the examples. */
   public TableLayout withIds(Optional<String> column) {
-    return new TableLayout(labelColumn, label, labelMayBeMissing, ignoredColumns, inputs, column);
+    return new TableLayout(labelColumn, label, labelMayBeMissing, ignoredColumns, inputs, column, weightColumn);
+  }
+
+  /** This layout with a column of weights. */
+  public TableLayout withWeights(Optional<String> column) {
+    return new TableLayout(
+        labelColumn, label, labelMayBeMissing, ignoredColumns, inputs, idColumn, column);
   }
 }

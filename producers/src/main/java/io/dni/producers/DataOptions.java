@@ -73,6 +73,7 @@ public final class DataOptions {
 
   /** Opens the data for a model that learns them. */
   public ExampleData toLearn(StreamOptions stream) {
+    requireNoWeights();
     return open(Mnist.Split.TRAIN, stream, UnaryOperator.identity());
   }
 
@@ -83,6 +84,17 @@ public final class DataOptions {
    */
   public ExampleData toPredict(UnaryOperator<DataRequest.Tables> known) {
     return open(Mnist.Split.TEST, new StreamOptions(), known);
+  }
+
+  private void requireNoWeights() {
+    layout()
+        .weightColumn()
+        .ifPresent(
+            column -> {
+              throw new InvalidDataException(
+                  "--weight-column: %s (expected: with rows of a table, as --columns sends them)"
+                      .formatted(column));
+            });
   }
 
   private ExampleData open(

@@ -63,6 +63,7 @@ final class RowMessages implements Iterator<Row> {
             .setNumbers(values.flip())
             .setWords(texts)
             .setLabel(row.label())
+            .setWeight(row.weight())
             .setId(row.id().isEmpty() ? number : row.id())
             .build();
     index++;

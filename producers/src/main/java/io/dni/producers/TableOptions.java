@@ -106,6 +106,16 @@ final class TableOptions {
       description = "Tables: the column that names the examples; it is no feature.")
   private Optional<String> idColumn = Optional.empty();
 
+  @Option(
+      names = "--weight-column",
+      paramLabel = "COLUMN",
+      order = 33,
+      description = {
+        "Rows of tables: the column of the weights, which multiply the loss of each row; it is no"
+            + " feature. An empty cell is 1."
+      })
+  private Optional<String> weightColumn = Optional.empty();
+
   /** How the options say that tables are read. */
   DataRequest.Tables asRequested() {
     if (targetColumn != null && (labelColumn != null || classes != null)) {
@@ -122,7 +132,8 @@ final class TableOptions {
             unlabelledRows,
             ignoredColumns,
             List.of(),
-            idColumn);
+            idColumn,
+            weightColumn);
     return new DataRequest.Tables(
         dialect(), layout, Optional.ofNullable(classes).map(ClassNames::parse));
   }

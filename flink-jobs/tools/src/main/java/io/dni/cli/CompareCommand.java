@@ -159,7 +159,8 @@ final class CompareCommand extends DniCommand {
         if (row.get().label() != null) {
           learner.learn(
               RowExamples.raw(table, row.get(), config.features().orElseThrow()),
-              row.get().label());
+              row.get().label(),
+              row.get().weight());
           taken++;
         }
       }

@@ -12,6 +12,8 @@ import io.dni.learning.metrics.Tally;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.job.TrainingConfig;
 import java.util.BitSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One model on the rows of a table, in this thread: encoder and network do what they do in the job
@@ -26,6 +28,7 @@ public final class RowLearner {
   private final BitSet hits = new BitSet();
   private final float[] inputs;
   private final float[] targets;
+  private final float[] weights;
   private final int batch;
   private int waiting;
   private int scored;
@@ -45,6 +48,7 @@ public final class RowLearner {
     tally = ScoringTask.of(loss, config.model().network().outputs()).endless();
     batch = config.batching().size();
     inputs = new float[batch * encoder.spec().width()];
+    weights = new float[batch];
     targets = new float[batch * config.model().network().outputs()];
   }
 
@@ -60,25 +64,28 @@ public final class RowLearner {
     return encoder.spec().target().fromUnit(p);
   }
 
-  /** Takes a row: predicts it, then learns it, with others where batches are larger than one. */
+  /** As {@link #learn(RawRow, String, float)}, of a row that counts like others. */
   public void learn(RawRow row, String label) {
-    if (encoder.spec().predictsNumber()) {
-      float[] x = encoder.learn(state, row, 0);
-      System.arraycopy(x, 0, inputs, waiting * x.length, x.length);
-      targets[waiting] = encoder.spec().target().toUnit(Double.parseDouble(label));
-      if (++waiting == batch) {
-        finish();
-      }
-      return;
-    }
-    int number = encoder.classOf(state, label);
+    learn(row, label, 1);
+  }
+
+  /**
+   * Takes a row: predicts it, then learns it, with others where batches are larger than one.
+   *
+   * @param weight factor of its loss, 0 or more
+   */
+  public void learn(RawRow row, String label, float weight) {
+    boolean numbers = encoder.spec().predictsNumber();
+    int number = numbers ? 0 : encoder.classOf(state, label);
     if (number == Vocabulary.FULL) {
       refused++;
       return;
     }
-    float[] x = encoder.learn(state, row, number);
+    float[] x = encoder.learn(state, row, number, weight);
     System.arraycopy(x, 0, inputs, waiting * x.length, x.length);
-    targets[waiting * outputs() + number] = 1;
+    targets[waiting * outputs() + number] =
+        numbers ? encoder.spec().target().toUnit(Double.parseDouble(label)) : 1;
+    weights[waiting] = weight;
     if (++waiting == batch) {
       finish();
     }
@@ -91,7 +98,9 @@ public final class RowLearner {
     }
     Matrix x = new Matrix(waiting, inputs.length / batch, inputs.clone());
     Matrix y = new Matrix(waiting, outputs(), targets.clone());
-    score(trainer.train(x, y).probabilities(), y);
+    Matrix w = new Matrix(waiting, 1, weights.clone());
+    boolean weighted = IntStream.range(0, waiting).anyMatch(i -> weights[i] != 1);
+    score(trainer.train(x, y, weighted ? Optional.of(w) : Optional.empty()).probabilities(), y);
     java.util.Arrays.fill(targets, 0);
     waiting = 0;
   }

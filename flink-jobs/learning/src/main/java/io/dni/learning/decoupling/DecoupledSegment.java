@@ -8,6 +8,7 @@ import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.segment.Segment;
 import io.dni.learning.segment.Tape;
 import io.dni.learning.segment.Weights;
+import io.dni.learning.source.ExampleWeights;
 import io.dni.learning.source.GradientSource;
 import io.dni.learning.source.GradientSource.Learning;
 import io.dni.learning.source.Lesson;
@@ -117,7 +118,7 @@ public final class DecoupledSegment {
     Tape pass = deferred ? segment.newTape(batch.h().rows()) : reusableTape(batch.h().rows());
     Matrix h = segment.forward(state.weights(), batch.h(), batch.networkInput(), pass);
     Optional<Matrix> evaluated = evaluated(state, batch, h);
-    Lesson lesson = teacher.onBatch(state.sourceWeights(), h, batch.y());
+    Lesson lesson = teacher.onBatch(state.sourceWeights(), h, batch.y(), batch.weights());
     if (isOutput()) {
       return learnFromLoss(state, batch, pass, evaluated.orElse(h), (Lesson.Judged) lesson);
     }
@@ -128,7 +129,7 @@ public final class DecoupledSegment {
       state
           .pending()
           .sendUp(
-              new PendingBatches.Entry(batch.id(), number, h, batch.y(), kept),
+              new PendingBatches.Entry(batch.id(), number, h, batch.y(), kept, batch.weights()),
               spec.maxPending(),
               state.tally());
     }
@@ -198,7 +199,7 @@ public final class DecoupledSegment {
     Matrix losses = new Matrix(p.rows(), 1, judged.losses());
     boolean usable = Double.isFinite(judged.loss());
     if (usable) {
-      segment.fit(pass, batch.y(), state.weights().statistics());
+      segment.fit(pass, batch.y(), batch.weights(), state.weights().statistics());
     }
     signals.addAll(down.judgement(state, batch.id(), judged.delta(), losses, usable));
     return new ForwardStep(Optional.empty(), signals, Optional.of(output));
@@ -220,7 +221,7 @@ public final class DecoupledSegment {
           Outcome.SKIPPED, waitedFor ? down.nothing(state, batch.id()) : List.of());
     }
     Matrix values = signal.values().orElseThrow();
-    Lesson lesson = teacher.onSignal(state.sourceWeights(), batch.h(), batch.y(), values);
+    Lesson lesson = onSignal(state, batch, values);
     Learner.Followed followed =
         learner.follow(state, batch.id(), batch.tape().orElse(tape), lesson);
     if (followed.usable()) {
@@ -273,6 +274,27 @@ public final class DecoupledSegment {
   /** The output map that a linear SG module implies, if it sees the label. */
   public Optional<LossExtraction> impliedOutput(SegmentState state) {
     return teacher.impliedOutput(state.sourceWeights());
+  }
+
+  /**
+   * A guess is corrected towards the gradient without the weights; all else learns from the signal
+   * as it is, which has them.
+   */
+  private Lesson onSignal(SegmentState state, PendingBatches.Entry batch, Matrix signal) {
+    Matrix h = batch.h();
+    Matrix y = batch.y();
+    Matrix values = signal;
+    if (batch.weights().isPresent() && source.learning() == Learning.AT_ONCE) {
+      Matrix weights = batch.weights().get();
+      h = ExampleWeights.taken(h, weights);
+      y = ExampleWeights.taken(y, weights);
+      boolean losses = source.wants().equals(Optional.of(ErrorSignal.Kind.LOSS));
+      values =
+          losses
+              ? ExampleWeights.taken(signal, weights)
+              : ExampleWeights.divided(signal, weights);
+    }
+    return teacher.onSignal(state.sourceWeights(), h, y, values);
   }
 
   /** Whether a signal has values, of the kind and the shape that the source wants. */

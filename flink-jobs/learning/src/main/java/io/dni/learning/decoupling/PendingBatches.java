@@ -56,8 +56,15 @@ public final class PendingBatches {
    * @param y targets, {@code [batch, outputs]}; read-only
    * @param tape the forward pass, for a segment that waits with learning; empty for one that has
    *     learned already
+   * @param weights of the examples {@code [batch, 1]}; empty where all are 1
    */
-  public record Entry(BatchId id, long number, Matrix h, Matrix y, Optional<Tape> tape) {}
+  public record Entry(
+      BatchId id,
+      long number,
+      Matrix h,
+      Matrix y,
+      Optional<Tape> tape,
+      Optional<Matrix> weights) {}
 
   /**
    * What becomes of a signal.

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The reference: all segments of one model in one thread, signals delivered after a chosen number
@@ -82,13 +83,25 @@ public final class SequentialTrainer {
    * @return the network's outputs, made before learning, as an unlabelled batch would get them
    */
   public ForwardStep.Output train(Matrix x, Matrix y) {
+    return train(x, y, Optional.empty());
+  }
+
+  /**
+   * As {@link #train(Matrix, Matrix)}, with weights of the examples.
+   *
+   * @param weights {@code [batch, 1]}; empty where all are 1
+   */
+  public ForwardStep.Output train(Matrix x, Matrix y, Optional<Matrix> weights) {
     BatchId id = new BatchId(1, sequence++);
     List<ErrorSignal> sent = new ArrayList<>();
-    Activation incoming = new Activation(id, x, y);
+    Activation incoming = new Activation(id, x, y).weighted(weights);
     Activation rising = scored ? incoming.scored() : incoming;
     ForwardStep.Output output = null;
     for (int i = 0; i < segments.size(); i++) {
-      ForwardStep step = segments.get(i).forward(states.get(i), rising);
+      ForwardStep step =
+          incoming.weightless()
+              ? segments.get(i).observe(states.get(i), rising, 0)
+              : segments.get(i).forward(states.get(i), rising);
       sent.addAll(step.signals());
       rising = step.activation().orElse(rising);
       output = step.output().orElse(null);

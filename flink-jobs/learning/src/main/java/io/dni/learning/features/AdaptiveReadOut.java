@@ -37,12 +37,12 @@ final class AdaptiveReadOut implements ReadOut {
   }
 
   @Override
-  public void learn(double[] state, float[] x, double[] probabilities, int label) {
+  public void learn(double[] state, float[] x, double[] probabilities, Lesson lesson) {
     int sums = (width + 1) * classes;
     for (int j = 0; j <= width; j++) {
       double input = j < width ? x[j] : 1;
       for (int k = 0, at = j * classes; input != 0 && k < classes; k++, at++) {
-        double g = input * (probabilities[k] - (k == label ? 1 : 0));
+        double g = input * lesson.error(probabilities, k);
         state[sums + at] += g * g;
         state[at] -= RATE * g / Math.sqrt(state[sums + at] + SMALL);
       }

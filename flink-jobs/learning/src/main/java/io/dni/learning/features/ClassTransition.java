@@ -10,7 +10,7 @@ import java.util.List;
  * many rows, no more.
  */
 final class ClassTransition implements ReadOut {
-  private static final double FORGETTING = 1 - Math.pow(0.5, 1 / 200.0);
+  private static final double KEPT = Math.pow(0.5, 1 / 200.0);
   private static final double UNSEEN = 1e-4;
 
   private final int classes;
@@ -54,11 +54,13 @@ final class ClassTransition implements ReadOut {
   }
 
   @Override
-  public void learn(double[] state, float[] x, double[] probabilities, int label) {
+  public void learn(double[] state, float[] x, double[] probabilities, Lesson lesson) {
     int last = (int) state[classes * classes];
+    double rate = 1 - Math.pow(KEPT, lesson.weight());
+    int label = lesson.label();
     for (int k = 0; k < classes; k++) {
       int at = last * classes + k;
-      state[at] += FORGETTING * ((k == label ? 1 : 0) - state[at]);
+      state[at] += rate * ((k == label ? 1 : 0) - state[at]);
     }
     state[classes * classes] = label;
   }

@@ -54,25 +54,26 @@ final class CurvedReadOut implements ReadOut {
   }
 
   @Override
-  public void learn(double[] state, float[] x, double[] probabilities, int label) {
+  public void learn(double[] state, float[] x, double[] probabilities, Lesson lesson) {
     int n = width + 1;
     int p = n * classes;
     double curvature = multiply(state, p, x);
-    double scale = 1 / (FORGETTING + CURVATURE * curvature);
+    double bound = CURVATURE * lesson.weight();
+    double scale = 1 / (FORGETTING + bound * curvature);
     double trace = 0;
     for (int j = 0; j < n; j++) {
       for (int k = 0; k < classes; k++) {
-        state[j * classes + k] -= scale * g[j] * (probabilities[k] - (k == label ? 1 : 0));
+        state[j * classes + k] -= scale * g[j] * lesson.error(probabilities, k);
       }
       trace += state[p + j * n + j];
     }
     double grown = trace < LARGEST_MEAN * n ? 1 / FORGETTING : 1;
     int whole = n - n % ROWS_AT_ONCE;
     for (int j = 0; j < whole; j += ROWS_AT_ONCE) {
-      fourRows(state, p + j * n, j, CURVATURE * scale, grown);
+      fourRows(state, p + j * n, j, bound * scale, grown);
     }
     for (int j = whole; j < n; j++) {
-      double factor = CURVATURE * scale * g[j];
+      double factor = bound * scale * g[j];
       for (int i = 0, at = p + j * n; i < n; i++) {
         state[at + i] = (state[at + i] - factor * g[i]) * grown;
       }

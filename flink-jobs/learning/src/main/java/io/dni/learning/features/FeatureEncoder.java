@@ -51,10 +51,26 @@ public final class FeatureEncoder {
    * @return {@code [width]}
    */
   public float[] learn(EncoderState state, RawRow row, int label) {
+    return learn(state, row, label, 1);
+  }
+
+  /**
+   * A row that is learned.
+   *
+   * @param label its class
+   * @param weight factor of its loss; of a row of weight 0 nothing is learned
+   * @return {@code [width]}
+   */
+  public float[] learn(EncoderState state, RawRow row, int label, double weight) {
+    if (weight == 0) {
+      return predict(state, row);
+    }
     take(state, row);
     float[] x = predict(state, row);
     for (int r = 0; r < readOuts.size(); r++) {
-      readOuts.get(r).learn(state.readOuts().get(r), x, probabilities[r], label);
+      readOuts
+          .get(r)
+          .learn(state.readOuts().get(r), x, probabilities[r], new ReadOut.Lesson(label, weight));
     }
     return x;
   }

@@ -62,7 +62,21 @@ public interface ReadOut {
    * Learns a row.
    *
    * @param probabilities softmax of the row's {@link #scores}, {@code [classes]}
-   * @param label its class
+   * @param lesson what is to be learned of it
    */
-  void learn(double[] state, float[] x, double[] probabilities, int label);
+  void learn(double[] state, float[] x, double[] probabilities, Lesson lesson);
+
+  /**
+   * What a row teaches.
+   *
+   * @param label its class
+   * @param weight factor of its loss, above 0
+   */
+  record Lesson(int label, double weight) {
+
+    /** ∂ℓ/∂score of a class. */
+    double error(double[] probabilities, int k) {
+      return weight * (probabilities[k] - (k == label ? 1 : 0));
+    }
+  }
 }

@@ -36,7 +36,7 @@ final class TrackingReadOut implements ReadOut {
   }
 
   @Override
-  public void learn(double[] w, float[] x, double[] probabilities, int label) {
+  public void learn(double[] w, float[] x, double[] probabilities, Lesson lesson) {
     double norm = 1;
     for (int j = 0; j < width; j++) {
       norm += (double) x[j] * x[j];
@@ -44,7 +44,7 @@ final class TrackingReadOut implements ReadOut {
     for (int j = 0; j <= width; j++) {
       double step = j < width ? RATE * x[j] / norm : RATE / norm;
       for (int k = 0; step != 0 && k < classes; k++) {
-        w[j * classes + k] -= step * (probabilities[k] - (k == label ? 1 : 0));
+        w[j * classes + k] -= step * lesson.error(probabilities, k);
       }
     }
   }

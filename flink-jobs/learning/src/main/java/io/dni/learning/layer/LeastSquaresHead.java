@@ -7,6 +7,7 @@ import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A read-out of the last hidden activations by recursive least squares (SPEC, section 9, on the
@@ -85,8 +86,10 @@ public final class LeastSquaresHead {
    * @param h last hidden activations {@code [batch, width]}
    * @param u the network's input {@code [batch, inputs]}
    * @param y targets {@code [batch, outputs]}
+   * @param weights of the examples {@code [batch, 1]}; empty where all are 1
    */
-  public void learn(float[] statistics, Matrix h, Matrix u, Matrix y) {
+  public void learn(
+      float[] statistics, Matrix h, Matrix u, Matrix y, Optional<Matrix> weights) {
     if (!finite(h) || !finite(u) || h.rows() == 0) {
       return;
     }
@@ -94,8 +97,9 @@ public final class LeastSquaresHead {
     float take = (1 - keep) / h.rows();
     for (int s = 0; s < h.rows(); s++) {
       features(h, u, s);
+      float share = weights.isPresent() ? weights.get().data()[s] : 1;
       for (int i = 0; i < n; i++) {
-        float weight = take * phi[i];
+        float weight = take * share * phi[i];
         int at = covariance + i * n;
         System.arraycopy(statistics, at, line, 0, i + 1);
         for (int j = 0; j <= i; j++) {

@@ -2,6 +2,7 @@
 package io.dni.learning.message;
 
 import io.dni.learning.tensor.Matrix;
+import io.dni.learning.tensor.Vectors;
 import java.util.Optional;
 
 /**
@@ -15,18 +16,35 @@ import java.util.Optional;
  * @param evaluated activations as evaluation has them {@code [batch, width]}, on their way to the
  *     prediction that an unlabelled batch would get now: with running statistics where learning
  *     uses those of the batch; the same object as h where both are one; empty where nobody asks
+ * @param weights factors of the examples' losses and gradients {@code [batch, 1]}, 0 or more; empty
+ *     where all are 1
  */
 public record Activation(
-    BatchId id, Matrix h, Matrix y, Optional<Matrix> input, Optional<Matrix> evaluated) {
+    BatchId id,
+    Matrix h,
+    Matrix y,
+    Optional<Matrix> input,
+    Optional<Matrix> evaluated,
+    Optional<Matrix> weights) {
 
   /** A batch as it comes in, to be learned only. */
   public Activation(BatchId id, Matrix h, Matrix y) {
-    this(id, h, y, Optional.empty(), Optional.empty());
+    this(id, h, y, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** A batch as it comes in, to be predicted as well before it is learned. */
   public Activation scored() {
-    return new Activation(id, h, y, input, Optional.of(h));
+    return new Activation(id, h, y, input, Optional.of(h), weights);
+  }
+
+  /** The same batch with other weights {@code [batch, 1]}; empty: all are 1. */
+  public Activation weighted(Optional<Matrix> others) {
+    return new Activation(id, h, y, input, evaluated, others);
+  }
+
+  /** Whether no example counts: such a batch is scored, and nothing is learned from it. */
+  public boolean weightless() {
+    return weights.isPresent() && Vectors.squaredNorm(weights.get().data(), h.rows()) == 0;
   }
 
   /** The network's input; h in front of the first segment. */
@@ -43,6 +61,6 @@ public record Activation(
    */
   public Activation risen(Matrix above, Optional<Matrix> evaluatedAbove, boolean linearPath) {
     Optional<Matrix> on = linearPath ? Optional.of(networkInput()) : Optional.empty();
-    return new Activation(id, above, y, on, evaluatedAbove);
+    return new Activation(id, above, y, on, evaluatedAbove, weights);
   }
 }

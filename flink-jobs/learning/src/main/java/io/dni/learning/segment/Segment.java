@@ -243,12 +243,13 @@ public final class Segment {
    * Lets a least-squares head learn the recorded pass.
    *
    * @param y targets {@code [rows, out]}
+   * @param weights of the rows {@code [rows, 1]}; empty where all are 1
    */
-  public void fit(Tape tape, Matrix y, float[] statistics) {
+  public void fit(Tape tape, Matrix y, Optional<Matrix> weights, float[] statistics) {
     if (head.isPresent()) {
       int last = blocks.size() - 1;
       Matrix h = tape.inputOf(last, blocks.get(last).inputs());
-      head.get().learn(statistics, h, tape.networkInput(), y);
+      head.get().learn(statistics, h, tape.networkInput(), y, weights);
     }
   }
 

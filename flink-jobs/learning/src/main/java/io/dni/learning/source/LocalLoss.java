@@ -87,6 +87,11 @@ public record LocalLoss(int hidden) implements GradientSource {
 
     @Override
     public Lesson onBatch(Weights own, Matrix h, Matrix y) {
+      return onBatch(own, h, y, Optional.empty());
+    }
+
+    @Override
+    public Lesson onBatch(Weights own, Matrix h, Matrix y, Optional<Matrix> weights) {
       Matrix p = outputs(own, h);
       if (delta.rows() != h.rows()) {
         delta = Matrix.zeros(h.rows(), h.columns());
@@ -94,7 +99,8 @@ public record LocalLoss(int hidden) implements GradientSource {
       float[] losses = new float[h.rows()];
       Matrix error = Matrix.zeros(p.rows(), p.columns());
       double mean = loss.perExample(p, y, losses, error.data());
-      network.backward(own.parameters(), tape, error.data(), gradients, Optional.of(delta));
+      float[] weighted = weights.map(w -> ExampleWeights.times(error, w)).orElse(error).data();
+      network.backward(own.parameters(), tape, weighted, gradients, Optional.of(delta));
       boolean usable =
           Double.isFinite(mean)
               && Double.isFinite(Vectors.squaredNorm(gradients, gradients.length));

@@ -30,6 +30,24 @@ public interface Teacher {
   Lesson onBatch(Weights own, Matrix h, Matrix y);
 
   /**
+   * A batch has come up whose examples count by their weights: what is learned at once from each is
+   * multiplied by its own.
+   *
+   * @param weights {@code [batch, 1]}; empty where all are 1
+   */
+  default Lesson onBatch(Weights own, Matrix h, Matrix y, Optional<Matrix> weights) {
+    Lesson lesson = onBatch(own, h, y);
+    if (weights.isPresent() && lesson instanceof Lesson.Learn learn) {
+      return new Lesson.Learn(ExampleWeights.times(learn.delta(), weights.get()));
+    }
+    if (weights.isPresent() && lesson instanceof Lesson.Judged judged) {
+      return new Lesson.Judged(
+          ExampleWeights.times(judged.delta(), weights.get()), judged.losses(), judged.loss());
+    }
+    return lesson;
+  }
+
+  /**
    * The awaited signal has come down.
    *
    * @param h output of the segment for that batch

@@ -14,6 +14,7 @@ import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Adam;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,7 +157,7 @@ class LeastSquaresHeadTest {
 
     void learn(Matrix y) {
       segment.forward(weights, x, u, tape);
-      segment.fit(tape, y, weights.statistics());
+      segment.fit(tape, y, Optional.empty(), weights.statistics());
     }
 
     double[] features(int s) {

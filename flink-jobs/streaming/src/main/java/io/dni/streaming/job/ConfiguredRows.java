@@ -65,6 +65,7 @@ final class ConfiguredRows {
         kind,
         get(c, LABEL_FIELD),
         c.getOptional(ID_FIELD).orElse(""),
+        c.getOptional(WEIGHT_FIELD).orElse(""),
         c.getOptional(CSV_FIELDS).map(ModelNames::parse).orElse(List.of()),
         delimiter.equals("tab") ? '\t' : delimiter.charAt(0));
   }

@@ -54,6 +54,19 @@ public final class RowOptions {
               .noDefaultValue()
               .withDescription("json and csv: the field that holds the row's own name."));
 
+  /** The weight's field. */
+  public static final ConfigOption<String> WEIGHT_FIELD =
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.examples.weight-field")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "json and csv: the field that holds the row's weight, 0 to 1,000,000, which"
+                      + " multiplies its loss and gradients; empty or not there: 1. From a row of"
+                      + " weight 0 nothing is learned; predictions and figures count all rows"
+                      + " alike."));
+
   /** Fields of CSV records. */
   public static final ConfigOption<String> CSV_FIELDS =
       ranged(

@@ -34,6 +34,7 @@ public record Waiting(Awaiting content, long since, long deadline) implements En
     private static final int EXAMPLE = 0;
     private static final int ROW_OF_DOUBLES = 1;
     private static final int ROW_OF_FLOATS = 2;
+    private static final int WEIGHTED = 4;
 
     @Override
     public void write(Waiting waiting, DataOutputView out) throws IOException {
@@ -47,7 +48,11 @@ public record Waiting(Awaiting content, long since, long deadline) implements En
         out.write(example.features());
       } else if (waiting.content instanceof ModelRow row) {
         boolean floats = floats(row.row().numbers());
-        out.writeByte(floats ? ROW_OF_FLOATS : ROW_OF_DOUBLES);
+        int weighted = row.weight() == 1 ? 0 : WEIGHTED;
+        out.writeByte((floats ? ROW_OF_FLOATS : ROW_OF_DOUBLES) | weighted);
+        if (weighted != 0) {
+          out.writeFloat(row.weight());
+        }
         out.writeLong(row.eventTime());
         out.writeInt(row.partition());
         out.writeLong(row.offset());
@@ -85,7 +90,9 @@ public record Waiting(Awaiting content, long since, long deadline) implements En
     @Override
     public Waiting read(String id, long deadline, DataInputDeserializer in) throws IOException {
       long since = in.readLong();
-      byte kind = in.readByte();
+      int tag = in.readByte();
+      int kind = tag & ~WEIGHTED;
+      float weight = kind == tag ? 1 : in.readFloat();
       long eventTime = in.readLong();
       int partition = in.readInt();
       long offset = in.readLong();
@@ -99,6 +106,7 @@ public record Waiting(Awaiting content, long since, long deadline) implements En
                   eventTime,
                   id,
                   true,
+                  weight,
                   partition,
                   offset);
       return new Waiting(content, since, deadline);
@@ -110,7 +118,7 @@ public record Waiting(Awaiting content, long since, long deadline) implements En
       float scale = in.readFloat();
       byte[] features = new byte[in.available()];
       in.readFully(features);
-      return new ModelExample(model, features, scale, UNLABELLED, eventTime, id, true, origin);
+      return new ModelExample(model, features, scale, UNLABELLED, eventTime, id, true, 1, origin);
     }
 
     private static RawRow row(boolean floats, DataInputDeserializer in) throws IOException {

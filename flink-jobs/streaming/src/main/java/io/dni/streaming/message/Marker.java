@@ -22,6 +22,9 @@ public record Marker(List<ModelCommand> commands, boolean frozen, Optional<Matri
   /** Of a batch that is learned and changes nothing else. */
   public static final Marker NONE = new Marker(List.of(), false, Optional.empty());
 
+  /** Of a batch that is scored and not learned. */
+  public static final Marker FROZEN = new Marker(List.of(), true, Optional.empty());
+
   private static final int NO_CHAMPION = 0;
   private static final int CHAMPION = 1;
   private static final int CHAMPION_IS_H = 2;

@@ -76,6 +76,7 @@ public record ModelBatch(
     private static final int EVALUATED = 2;
     private static final int EVALUATED_AS_H = 4;
     private static final int MARKED = 8;
+    private static final int WEIGHTED = 16;
 
     @SuppressWarnings("ReferenceEquality") // the very same matrix is written once
     private static int beside(ModelBatch batch) {
@@ -83,6 +84,7 @@ public record ModelBatch(
       boolean same = a.evaluated().isPresent() && a.evaluated().get() == a.h();
       return (a.input().isPresent() ? INPUT : 0)
           | (batch.marker == Marker.NONE ? 0 : MARKED)
+          | (a.weights().isPresent() ? WEIGHTED : 0)
           | (same ? EVALUATED_AS_H : a.evaluated().isPresent() ? EVALUATED : 0);
     }
 
@@ -108,6 +110,9 @@ public record ModelBatch(
       if ((beside & MARKED) != 0) {
         b.marker.write(out, b.activation.h());
       }
+      if ((beside & WEIGHTED) != 0) {
+        MatrixFormat.write(out, b.activation.weights().orElseThrow());
+      }
       for (String id : b.exampleIds) {
         out.writeUTF(id);
       }
@@ -130,12 +135,14 @@ public record ModelBatch(
               ? Optional.of(MatrixFormat.read(in))
               : (beside & EVALUATED_AS_H) != 0 ? Optional.of(h) : Optional.empty();
       Marker marker = (beside & MARKED) != 0 ? Marker.read(in, h) : Marker.NONE;
+      Optional<Matrix> weights =
+          (beside & WEIGHTED) != 0 ? Optional.of(MatrixFormat.read(in)) : Optional.empty();
       List<String> ids = new ArrayList<>(n);
       for (int i = 0; i < n; i++) {
         ids.add(in.readUTF());
       }
       return new ModelBatch(
-          model, new Activation(id, h, y, input, evaluated), eventTime, ids, marker);
+          model, new Activation(id, h, y, input, evaluated, weights), eventTime, ids, marker);
     }
 
     @Override

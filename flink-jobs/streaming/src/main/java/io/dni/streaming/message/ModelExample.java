@@ -20,6 +20,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param eventTime milliseconds since the epoch, {@link Long#MIN_VALUE} if none
  * @param id the producer's name for the example, empty if none
  * @param awaitsLabel whether its label comes later, by its id; it has an id then, and no target
+ * @param weight factor of its loss, 0 or more; of a vector always 1
  * @param origin where its record stands
  */
 public record ModelExample(
@@ -30,6 +31,7 @@ public record ModelExample(
     long eventTime,
     String id,
     boolean awaitsLabel,
+    float weight,
     Origin origin)
     implements Awaiting {
 
@@ -51,7 +53,7 @@ public record ModelExample(
    * @param label {@code [outputs]}; read-only
    */
   public ModelExample labelled(float[] label) {
-    return new ModelExample(model, features, scale, label, eventTime, id, false, origin);
+    return new ModelExample(model, features, scale, label, eventTime, id, false, weight, origin);
   }
 
   @Override
@@ -97,6 +99,7 @@ public record ModelExample(
       out.writeLong(e.eventTime);
       out.writeUTF(e.id);
       out.writeBoolean(e.awaitsLabel);
+      out.writeFloat(e.weight);
       out.writeInt(e.origin.partition);
       out.writeLong(e.origin.offset);
     }
@@ -114,6 +117,7 @@ public record ModelExample(
           in.readLong(),
           in.readUTF(),
           in.readBoolean(),
+          in.readFloat(),
           new Origin(in.readInt(), in.readLong()));
     }
 

@@ -17,6 +17,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param eventTime milliseconds since the epoch, {@link Long#MIN_VALUE} if none
  * @param id the producer's name for the row, empty if none
  * @param awaitsLabel whether its label comes later, by its id; it has an id then, and no label
+ * @param weight factor of its loss, 0 or more
  * @param partition where in its topic it stands
  * @param offset where in its partition it stands
  */
@@ -27,6 +28,7 @@ public record ModelRow(
     long eventTime,
     String id,
     boolean awaitsLabel,
+    float weight,
     int partition,
     long offset)
     implements Awaiting {
@@ -37,7 +39,7 @@ public record ModelRow(
 
   @Override
   public ModelRow labelled(ModelLabel label) {
-    return new ModelRow(model, row, label.name(), eventTime, id, false, partition, offset);
+    return new ModelRow(model, row, label.name(), eventTime, id, false, weight, partition, offset);
   }
 
   /** Whether there is something to learn. */
@@ -65,6 +67,7 @@ public record ModelRow(
       out.writeLong(r.eventTime);
       out.writeUTF(r.id);
       out.writeBoolean(r.awaitsLabel);
+      out.writeFloat(r.weight);
       out.writeInt(r.partition);
       out.writeLong(r.offset);
     }
@@ -84,6 +87,7 @@ public record ModelRow(
           in.readLong(),
           in.readUTF(),
           in.readBoolean(),
+          in.readFloat(),
           in.readInt(),
           in.readLong());
     }

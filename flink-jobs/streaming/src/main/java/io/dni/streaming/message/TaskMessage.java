@@ -123,7 +123,7 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
 
     private static ModelBatch with(Matrix h, ModelBatch batch) {
       Activation a = batch.activation();
-      return batch.risen(new Activation(a.id(), h, a.y(), a.input(), a.evaluated()));
+      return batch.risen(new Activation(a.id(), h, a.y(), a.input(), a.evaluated(), a.weights()));
     }
 
     @Override

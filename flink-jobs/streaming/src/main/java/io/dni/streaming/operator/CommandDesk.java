@@ -136,7 +136,8 @@ final class CommandDesk {
     state.update(model);
     return due.isEmpty() && !model.frozen()
         ? batch
-        : batch.marked(new Marker(due, model.frozen(), Optional.empty()));
+        : batch.marked(
+            new Marker(due, model.frozen() || batch.marker().frozen(), Optional.empty()));
   }
 
   private ModelCommands commands() throws IOException {

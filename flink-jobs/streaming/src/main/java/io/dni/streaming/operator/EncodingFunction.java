@@ -75,7 +75,7 @@ public final class EncodingFunction extends KeyedProcessFunction<String, TaskMes
     }
     if (spec.predictsNumber()) {
       float[] y = {spec.target().toUnit(Double.parseDouble(row.label()))};
-      TaskMessage example = example(row, encoder.learn(known, row.row(), 0), y);
+      TaskMessage example = example(row, encoder.learn(known, row.row(), 0, row.weight()), y);
       state.update(known);
       out.collect(example);
       return;
@@ -93,7 +93,8 @@ public final class EncodingFunction extends KeyedProcessFunction<String, TaskMes
     }
     float[] target = new float[spec.classes()];
     target[label] = 1;
-    TaskMessage example = example(row, encoder.learn(known, row.row(), label), target);
+    float[] x = encoder.learn(known, row.row(), label, row.weight());
+    TaskMessage example = example(row, x, target);
     state.update(known);
     out.collect(example);
   }
@@ -108,6 +109,7 @@ public final class EncodingFunction extends KeyedProcessFunction<String, TaskMes
             row.eventTime(),
             row.id(),
             false,
+            row.weight(),
             new ModelExample.Origin(row.partition(), row.offset())));
   }
 

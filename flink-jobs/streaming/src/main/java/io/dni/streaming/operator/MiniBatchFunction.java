@@ -4,6 +4,7 @@ package io.dni.streaming.operator;
 import io.dni.learning.message.Activation;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.tensor.Matrix;
+import io.dni.streaming.message.Marker;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.message.ModelExample;
@@ -17,6 +18,7 @@ import io.dni.streaming.wire.RefusedModels;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -173,7 +175,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     rows.reserveNext(settings.size(), settings.inputs(), width);
     example.copyTo(rows.x(), rows.count() * settings.inputs(), settings.inputs());
     System.arraycopy(example.target(), 0, rows.y(), rows.count() * width, width);
-    rows.added(example.eventTime(), example.id());
+    rows.added(example.eventTime(), example.id(), example.weight());
     boolean formed = form(forming, labelled, settings.size(), context, out);
     boolean waits = rows.count() > 0 && wait(labelled) > 0;
     if (waits) {
@@ -230,6 +232,12 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     window.letGo(forming, now(context), batch -> desk.mark(batch, context), out);
   }
 
+  private static Optional<Matrix> weights(FormingBatches.Rows rows) {
+    return rows.weights().length == 0
+        ? Optional.empty()
+        : Optional.of(new Matrix(rows.count(), 1, rows.weights()));
+  }
+
   private static long now(Context context) {
     return context.timerService().currentProcessingTime();
   }
@@ -271,10 +279,16 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       Matrix x = new Matrix(size, settings.inputs(), rows.x());
       Matrix y =
           labelled ? new Matrix(size, outputs, rows.y()) : Matrix.zeros(0, settings.outputs());
-      Activation activation = new Activation(new BatchId(nonce, forming.takeSequence()), x, y);
+      Activation activation =
+          new Activation(new BatchId(nonce, forming.takeSequence()), x, y)
+              .weighted(labelled ? weights(rows) : Optional.empty());
       ModelBatch batch =
           new ModelBatch(
-              context.getCurrentKey(), activation, rows.eventTime(), List.copyOf(rows.ids()));
+              context.getCurrentKey(),
+              activation,
+              rows.eventTime(),
+              List.copyOf(rows.ids()),
+              activation.weightless() ? Marker.FROZEN : Marker.NONE);
       if (labelled) {
         window.queue(forming, batch, formed -> desk.mark(formed, context), out);
       } else {

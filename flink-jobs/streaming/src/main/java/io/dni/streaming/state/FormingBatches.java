@@ -105,16 +105,18 @@ public final class FormingBatches {
     private int count;
     private long eventTime = Long.MIN_VALUE;
     private final List<String> ids = new ArrayList<>();
+    private float[] weights = new float[0];
 
     /** No rows. */
     public Rows() {}
 
-    Rows(float[] x, float[] y, int count, long eventTime, List<String> ids) {
+    Rows(float[] x, float[] y, int count, long eventTime, List<String> ids, float[] weights) {
       this.x = x;
       this.y = y;
       this.count = count;
       this.eventTime = eventTime;
       this.ids.addAll(ids);
+      this.weights = weights;
     }
 
     /** Makes room for so many rows of these widths, keeping what is there. */
@@ -147,12 +149,14 @@ public final class FormingBatches {
     public Rows take(int rows, int inputs, int outputs) {
       int rest = count - rows;
       List<String> named = ids.isEmpty() ? List.of() : ids.subList(0, rows);
-      Rows taken = new Rows(x, y, rows, eventTime, named);
+      float[] weighed = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
+      Rows taken = new Rows(x, y, rows, eventTime, named, weighed);
       if (rest == 0) {
         clear();
       } else {
         x = Arrays.copyOfRange(x, rows * inputs, count * inputs);
         y = Arrays.copyOfRange(y, rows * outputs, count * outputs);
+        weights = weights.length == 0 ? weights : Arrays.copyOfRange(weights, rows, count);
         count = rest;
         named.clear();
       }
@@ -184,8 +188,19 @@ public final class FormingBatches {
       return ids;
     }
 
+    /** Weights in row order; empty if all are 1. */
+    public float[] weights() {
+      return weights;
+    }
+
     /** Takes over the row that was just written. */
-    public void added(long time, String id) {
+    public void added(long time, String id, float weight) {
+      if (weight != 1 || weights.length > 0) {
+        int known = weights.length;
+        weights = Arrays.copyOf(weights, count + 1);
+        Arrays.fill(weights, known, count, 1);
+        weights[count] = weight;
+      }
       if (!id.isEmpty() || !ids.isEmpty()) {
         while (ids.size() < count) {
           ids.add("");
@@ -203,10 +218,11 @@ public final class FormingBatches {
       count = 0;
       eventTime = Long.MIN_VALUE;
       ids.clear();
+      weights = new float[0];
     }
 
     Rows copy() {
-      return new Rows(x.clone(), y.clone(), count, eventTime, ids);
+      return new Rows(x.clone(), y.clone(), count, eventTime, ids, weights.clone());
     }
   }
 }

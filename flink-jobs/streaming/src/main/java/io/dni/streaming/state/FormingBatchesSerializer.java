@@ -16,14 +16,14 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Stores {@link FormingBatches}. */
+/** Stores {@link FormingBatches}. Version 2 has weights of examples. */
 public final class FormingBatchesSerializer extends StateSerializer<FormingBatches> {
   private static final long serialVersionUID = 1;
   private static final ModelBatch.Serializer BATCH = new ModelBatch.Serializer();
 
   /** For Flink. */
   public FormingBatchesSerializer() {
-    super(1);
+    super(2);
   }
 
   @Override
@@ -52,8 +52,8 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
   @Override
   protected FormingBatches read(int version, DataInputView in) throws IOException {
     long nextSequence = in.readLong();
-    FormingBatches.Rows labelled = rows(in);
-    FormingBatches.Rows unlabelled = rows(in);
+    FormingBatches.Rows labelled = rows(version, in);
+    FormingBatches.Rows unlabelled = rows(version, in);
     Deque<ModelBatch> ready = new ArrayDeque<>();
     for (int n = in.readInt(); n > 0; n--) {
       ready.add(BATCH.deserialize(in));
@@ -75,9 +75,10 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
     for (String id : rows.ids()) {
       out.writeUTF(id);
     }
+    BulkFloats.write(out, rows.weights());
   }
 
-  private static FormingBatches.Rows rows(DataInputView in) throws IOException {
+  private static FormingBatches.Rows rows(int version, DataInputView in) throws IOException {
     int count = in.readInt();
     long eventTime = in.readLong();
     float[] x = BulkFloats.read(in);
@@ -86,7 +87,8 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
     for (int n = in.readInt(); n > 0; n--) {
       ids.add(in.readUTF());
     }
-    return new FormingBatches.Rows(x, y, count, eventTime, ids);
+    float[] weights = version > 1 ? BulkFloats.read(in) : new float[0];
+    return new FormingBatches.Rows(x, y, count, eventTime, ids, weights);
   }
 
   @Override

@@ -28,14 +28,14 @@ import org.apache.flink.core.memory.DataOutputView;
 /**
  * Stores a {@link SegmentState}: weights, optimizer moments, running statistics, SG module, pending
  * batches, counters and running means. Counters and means are stored by name, so that new ones need
- * no new version.
+ * no new version. Version 2 has weights of examples.
  */
 public final class SegmentStateSerializer extends StateSerializer<SegmentState> {
   private static final long serialVersionUID = 1;
 
   /** For Flink. */
   public SegmentStateSerializer() {
-    super(1);
+    super(2);
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
     }
     List<PendingBatches.Entry> pending = new ArrayList<>();
     for (int n = in.readInt(); n > 0; n--) {
-      pending.add(pending(in));
+      pending.add(pending(version, in));
     }
     return new SegmentState(weights, module, new PendingBatches(pending, newest), counters, gauges);
   }
@@ -127,9 +127,13 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
         BulkFloats.write(out, array);
       }
     }
+    out.writeBoolean(entry.weights().isPresent());
+    if (entry.weights().isPresent()) {
+      MatrixFormat.write(out, entry.weights().get());
+    }
   }
 
-  private static PendingBatches.Entry pending(DataInputView in) throws IOException {
+  private static PendingBatches.Entry pending(int version, DataInputView in) throws IOException {
     BatchId id = new BatchId(in.readLong(), in.readLong());
     long number = in.readLong();
     Matrix h = MatrixFormat.read(in);
@@ -143,7 +147,9 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
       }
       tape = Optional.of(Tape.restore(input, h, arrays));
     }
-    return new PendingBatches.Entry(id, number, h, y, tape);
+    Optional<Matrix> weights =
+        version > 1 && in.readBoolean() ? Optional.of(MatrixFormat.read(in)) : Optional.empty();
+    return new PendingBatches.Entry(id, number, h, y, tape, weights);
   }
 
   @Override

@@ -85,6 +85,7 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
         eventTime,
         id(example),
         awaitsLabel(example),
+        1,
         new ModelExample.Origin(record.partition(), record.offset()));
   }
 

@@ -14,10 +14,12 @@ import java.util.Locale;
  * @param kind of the records
  * @param label name of the field that holds the label
  * @param id name of the field that holds the row's own name; empty for none
+ * @param weight name of the field that holds the row's weight; empty for none
  * @param fields names of a CSV record's fields, in their order; empty: the columns, then the label
  * @param delimiter of CSV records
  */
-public record RowFormat(Kind kind, String label, String id, List<String> fields, char delimiter)
+public record RowFormat(
+    Kind kind, String label, String id, String weight, List<String> fields, char delimiter)
     implements Serializable {
 
   /** What a record is. */
@@ -36,7 +38,7 @@ public record RowFormat(Kind kind, String label, String id, List<String> fields,
   }
 
   /** The product's own records. */
-  public static final RowFormat AVRO = new RowFormat(Kind.AVRO, "label", "", List.of(), ',');
+  public static final RowFormat AVRO = new RowFormat(Kind.AVRO, "label", "", "", List.of(), ',');
 
   /** Keeps a copy of the list. */
   public RowFormat {

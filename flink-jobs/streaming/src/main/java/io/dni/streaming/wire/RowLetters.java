@@ -22,7 +22,7 @@ public final class RowLetters {
   /** The letter of a row. */
   public EncodedRecord wrap(ModelRow row, String reason) {
     byte[] key = row.model().getBytes(StandardCharsets.UTF_8);
-    byte[] value = codec.encode(RowRecords.of(row.row(), row.label(), row.eventTime(), row.id()));
+    byte[] value = codec.encode(RowRecords.of(row));
     return letters.wrap(
         new ConsumerRecord<>(topic, row.partition(), row.offset(), key, value), reason);
   }

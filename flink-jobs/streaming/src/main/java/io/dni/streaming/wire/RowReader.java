@@ -78,6 +78,7 @@ final class RowReader implements KafkaRecordDeserializationSchema<Received<Model
         eventTime,
         ExampleReader.checkedId(row.getId() == null ? "" : row.getId()),
         awaitsLabel(row),
+        RowRecords.weight("weight", row.getWeight()),
         record.partition(),
         record.offset());
   }

@@ -12,12 +12,21 @@ import java.util.List;
 
 /** Rows as the records of their topic. */
 final class RowRecords {
+  private static final float MOST_WEIGHT = 1e6f;
+
   private RowRecords() {}
 
   /** A row that awaits its label. */
   static Row awaiting(ModelRow row) {
-    Row record = of(row.row(), "", row.eventTime(), row.id());
+    Row record = of(row);
     record.setAwaitsLabel(true);
+    return record;
+  }
+
+  /** A row with its label, if it has one. */
+  static Row of(ModelRow row) {
+    Row record = of(row.row(), row.label(), row.eventTime(), row.id());
+    record.setWeight(row.weight());
     return record;
   }
 
@@ -32,6 +41,15 @@ final class RowRecords {
         .setEventTime(eventTime == Long.MIN_VALUE ? null : Instant.ofEpochMilli(eventTime))
         .setId(id.isEmpty() ? null : id)
         .build();
+  }
+
+  /** A weight: refuses what is below 0, above the bound or no number. */
+  static float weight(String column, float weight) {
+    if (!(weight >= 0 && weight <= MOST_WEIGHT)) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: a weight of 0 to %,.0f)".formatted(column, weight, MOST_WEIGHT));
+    }
+    return weight;
   }
 
   /** A label that is a number to predict; refuses what is none. */

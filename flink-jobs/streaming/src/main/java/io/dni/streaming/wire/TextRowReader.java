@@ -73,7 +73,7 @@ final class TextRowReader implements KafkaRecordDeserializationSchema<Received<M
       throw new IllegalArgumentException(
           "message: no column in it (expected: %s)".formatted(fields));
     }
-    double[] numbers = numberColumns.stream().mapToDouble(name -> number(name, cells)).toArray();
+    double[] numbers = numberColumns.stream().mapToDouble(name -> number("column " + name, cells.get(name))).toArray();
     String[] words = new String[wordColumns.size()];
     for (int j = 0; j < words.length; j++) {
       String word = cells.get(wordColumns.get(j));
@@ -86,8 +86,17 @@ final class TextRowReader implements KafkaRecordDeserializationSchema<Received<M
         Long.MIN_VALUE,
         ExampleReader.checkedId(cells.getOrDefault(format.id(), "")),
         false,
+        weight(cells),
         record.partition(),
         record.offset());
+  }
+
+  private float weight(Map<String, String> cells) {
+    boolean given = !format.weight().isEmpty() && cells.containsKey(format.weight());
+    String field = "field " + format.weight();
+    return given
+        ? RowRecords.weight(field, (float) number(field, cells.get(format.weight())))
+        : 1;
   }
 
   private TextRow row(String text) {
@@ -104,15 +113,14 @@ final class TextRowReader implements KafkaRecordDeserializationSchema<Received<M
     }
   }
 
-  private static double number(String column, Map<String, String> cells) {
-    String cell = cells.get(column);
+  private static double number(String column, String cell) {
     if (cell == null) {
       return Double.NaN;
     }
     double value = NUMBER.matcher(cell).matches() ? Double.parseDouble(cell) : Double.NaN;
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(
-          "column %s: %s (expected: a number)".formatted(column, Printable.of(cell)));
+          "%s: %s (expected: a number)".formatted(column, Printable.of(cell)));
     }
     return value;
   }

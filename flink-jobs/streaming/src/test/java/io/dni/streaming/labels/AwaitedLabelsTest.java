@@ -41,7 +41,7 @@ class AwaitedLabelsTest {
 
   private static ModelExample example(String id) {
     return new ModelExample(
-        "m", new byte[4], 0, new float[0], 0, id, true, new ModelExample.Origin(0, 0));
+        "m", new byte[4], 0, new float[0], 0, id, true, 1, new ModelExample.Origin(0, 0));
   }
 
   private static ModelLabel label(String id, float[] target) {
@@ -197,7 +197,7 @@ class AwaitedLabelsTest {
   void aRowWaitsAsItCameWhateverItsNumbersAre() throws Exception {
     for (double number : new double[] {0.5, 1e9 + 0.1, Double.NaN}) {
       RawRow row = new RawRow(new double[] {number, -1}, new String[] {"a", null});
-      ModelRow waits = new ModelRow("m", row, "", 7, "r" + number, true, 3, 4);
+      ModelRow waits = new ModelRow("m", row, "", 7, "r" + number, true, 2.5f, 3, 4);
       assertThat(labels.example(waits, 7, 7, settings)).isEmpty();
       ModelLabel label = new ModelLabel("m", waits.id(), new float[0], "cat", 8);
       ModelRow learned = (ModelRow) labels.label(label, 8, settings).orElseThrow();
@@ -206,6 +206,7 @@ class AwaitedLabelsTest {
       assertThat(learned.row().numbers()).isEqualTo(row.numbers());
       assertThat(learned.row().words()).isEqualTo(row.words());
       assertThat(learned.offset()).isEqualTo(4);
+      assertThat(learned.weight()).isEqualTo(2.5f);
     }
   }
 

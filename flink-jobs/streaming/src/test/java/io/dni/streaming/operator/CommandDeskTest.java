@@ -149,6 +149,7 @@ class CommandDeskTest {
               Long.MIN_VALUE,
               "",
               false,
+              1,
               new ModelExample.Origin(0, 0)));
     }
   }

@@ -45,7 +45,7 @@ class EncodingFunctionTest {
     double number = i % 5 == 0 ? Double.NaN : i % 7;
     RawRow values = new RawRow(new double[] {number}, new String[] {"word" + i % 6});
     return TaskMessage.of(
-        new ModelRow("default", values, label, 1000 + i, "row-" + i, false, 0, i));
+        new ModelRow("default", values, label, 1000 + i, "row-" + i, false, 1, 0, i));
   }
 
   private static List<ModelExample> examples(
@@ -113,6 +113,30 @@ class EncodingFunctionTest {
           .contains("label: c (expected: one of the first 2 classes, [b, a])")
           .contains("3");
     }
+  }
+
+  @Test
+  void aRowOfWeightZeroLeavesNoTraceInTheStatistics() throws Exception {
+    List<List<ModelExample>> runs = new ArrayList<>();
+    for (boolean between : new boolean[] {false, true}) {
+      try (var harness = harness(SPEC, null)) {
+        harness.processElement(row(1, "b"), 1);
+        harness.processElement(row(2, "a"), 2);
+        if (between) {
+          ModelRow one = (ModelRow) row(4, "a").content();
+          harness.processElement(
+              TaskMessage.of(
+                  new ModelRow("default", one.row(), "a", 9, "light", false, 0, 0, 9)),
+              3);
+        }
+        harness.processElement(row(3, "b"), 4);
+        harness.processElement(row(6, ""), 5);
+        runs.add(examples(harness));
+      }
+    }
+    assertThat(runs.get(1).get(2).weight()).isEqualTo(0);
+    assertThat(runs.get(1).get(3).features()).isEqualTo(runs.get(0).get(2).features());
+    assertThat(runs.get(1).get(4).features()).isEqualTo(runs.get(0).get(3).features());
   }
 
   @Test

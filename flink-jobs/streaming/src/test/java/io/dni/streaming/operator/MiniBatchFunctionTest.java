@@ -49,6 +49,7 @@ class MiniBatchFunctionTest {
         1_000 + n,
         "example-" + n,
         false,
+        1,
         new ModelExample.Origin(0, n));
   }
 
@@ -72,6 +73,33 @@ class MiniBatchFunctionTest {
           .extracting(b -> b.activation().id().sequence())
           .containsExactly(0L, 1L, 2L, 3L);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void weightsGoWithTheirExamples(Interruption interruption) throws Exception {
+    try (var operator = scenario(interruption, false)) {
+      operator.up(weighing(0, 1));
+      operator.up(weighing(1, 2.5f));
+      operator.up(weighing(2, 0));
+      operator.up(weighing(3, 0));
+
+      ModelBatch mixed = operator.sent().get(0);
+      assertThat(mixed.activation().weights())
+          .contains(Matrix.of(new float[][] {{1}, {2.5f}}));
+      assertThat(mixed.marker().frozen()).isFalse();
+      ModelBatch light = operator.sent().get(1);
+      assertThat(light.marker().frozen()).as("is scored and not learned").isTrue();
+      operator.up(example(4));
+      operator.up(example(5));
+      assertThat(operator.sent().get(2).activation().weights()).isEmpty();
+    }
+  }
+
+  private static ModelExample weighing(int n, float weight) {
+    ModelExample e = example(n);
+    return new ModelExample(
+        e.model(), e.features(), 0, e.target(), n, e.id(), false, weight, e.origin());
   }
 
   @ParameterizedTest

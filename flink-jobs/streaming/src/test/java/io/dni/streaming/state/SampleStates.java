@@ -35,7 +35,8 @@ final class SampleStates {
                     18,
                     Matrix.of(new float[][] {{1, 2}, {3, 4}}),
                     Matrix.of(new float[][] {{0, 1}, {1, 0}}),
-                    Optional.empty())),
+                    Optional.empty(),
+                    Optional.of(Matrix.of(new float[][] {{0}, {2}})))),
             attempts);
     return new SegmentState(
         new Weights(
@@ -57,7 +58,7 @@ final class SampleStates {
     labelled.reserve(2, 3, 2);
     System.arraycopy(new float[] {1, 2, 3}, 0, labelled.x(), 0, 3);
     labelled.y()[1] = 1;
-    labelled.added(1_234, "one");
+    labelled.added(1_234, "one", 2.5f);
     Deque<ModelBatch> ready = new ArrayDeque<>();
     Activation formed =
         new Activation(

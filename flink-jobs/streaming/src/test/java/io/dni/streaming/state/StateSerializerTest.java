@@ -15,8 +15,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 /**
- * The stored form of the states. The golden files are bytes that version 1 wrote; they are never
- * made anew, so a change that cannot read them fails here and not in a user's checkpoint.
+ * The stored form of the states. The golden files are bytes that each version wrote, version 2 with
+ * weights of examples; they are never made anew, so a change that cannot read them fails here and not in a user's checkpoint.
  */
 class StateSerializerTest {
   private static final SegmentStateSerializer SEGMENT = new SegmentStateSerializer();
@@ -26,7 +26,11 @@ class StateSerializerTest {
   void aSegmentStateOfVersion1IsReadWithEverythingInIt() throws IOException {
     SegmentState read = read(SEGMENT, golden("segment-v1.bin"));
 
-    assertThat(read).usingRecursiveComparison().isEqualTo(SampleStates.segment());
+    assertThat(read)
+        .usingRecursiveComparison()
+        .ignoringFieldsMatchingRegexes("pending\\.entries\\..*weights")
+        .isEqualTo(SampleStates.segment());
+    assertThat(read.pending().entries()).allMatch(entry -> entry.weights().isEmpty());
   }
 
   @Test
@@ -39,27 +43,32 @@ class StateSerializerTest {
     assertThat(read.ready().peek()).isEqualTo(SampleStates.forming().ready().peek());
     assertThat(read.inFlight()).isEqualTo(SampleStates.forming().inFlight());
     assertThat(read.feedbackLost()).isTrue();
+    assertThat(read.labelled().weights()).isEmpty();
   }
 
   @Test
   void theFormThatIsWrittenIsThatOfTheGoldenFiles() throws IOException {
-    assertThat(written(SEGMENT, SampleStates.segment())).isEqualTo(golden("segment-v1.bin"));
-    assertThat(written(FORMING, SampleStates.forming())).isEqualTo(golden("forming-v1.bin"));
+    assertThat(written(SEGMENT, SampleStates.segment())).isEqualTo(golden("segment-v2.bin"));
+    assertThat(written(FORMING, SampleStates.forming())).isEqualTo(golden("forming-v2.bin"));
+    assertThat(read(SEGMENT, golden("segment-v2.bin")))
+        .usingRecursiveComparison()
+        .isEqualTo(SampleStates.segment());
+    assertThat(read(FORMING, golden("forming-v2.bin")).labelled().weights()).containsExactly(2.5f);
   }
 
   @Test
   void bytesOfANewerVersionAreRefused() throws IOException {
     byte[] newer = golden("segment-v1.bin");
-    newer[3] = 2;
+    newer[3] = 3;
 
     assertThatThrownBy(() -> read(SEGMENT, newer))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("stored in version 2 (expected: 1 to 1");
+        .hasMessageContaining("stored in version 3 (expected: 1 to 2");
   }
 
   @Test
   void bytesThatEndTooSoonAreAnErrorAndNotAState() throws IOException {
-    byte[] whole = golden("segment-v1.bin");
+    byte[] whole = golden("segment-v2.bin");
 
     for (int length = 0; length < whole.length; length += 7) {
       byte[] part = Arrays.copyOf(whole, length);
@@ -77,7 +86,7 @@ class StateSerializerTest {
     Arrays.fill(copy.moduleWeights().orElseThrow().parameters(), 77);
     new DecoupledSegment(TrainedStateTest.spec("sg:hy"), 0).giveUp(copy);
     assertThat(copy.pending().size()).isZero();
-    assertThat(written(SEGMENT, state)).isEqualTo(golden("segment-v1.bin"));
+    assertThat(written(SEGMENT, state)).isEqualTo(golden("segment-v2.bin"));
 
     FormingBatches forming = SampleStates.forming();
     FormingBatches other = FORMING.copy(forming);
@@ -85,7 +94,7 @@ class StateSerializerTest {
     other.ready().clear();
     other.inFlight().clear();
     other.takeSequence();
-    assertThat(written(FORMING, forming)).isEqualTo(golden("forming-v1.bin"));
+    assertThat(written(FORMING, forming)).isEqualTo(golden("forming-v2.bin"));
   }
 
   static <T> byte[] written(TypeSerializer<T> serializer, T state) throws IOException {

@@ -84,6 +84,24 @@ class RowReaderTest {
     assertThat(reason(new byte[] {1, 2, 3})).contains("expected: Avro single-object encoding");
   }
 
+  @Test
+  void aWeightBelowZeroOrNoNumberIsRefused() throws Exception {
+    for (float weight : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThat(reason(codec.encode(weighing(weight))))
+          .isEqualTo("weight: " + weight + " (expected: a weight of 0 to 1,000,000)");
+    }
+    ModelRow read = read(codec.encode(weighing(0.25f))).message().orElseThrow();
+    assertThat(read.weight()).isEqualTo(0.25f);
+    assertThat(RowRecords.of(read)).isEqualTo(weighing(0.25f));
+  }
+
+  private static Row weighing(float weight) {
+    RawRow values = new RawRow(new double[] {1, 2}, new String[] {"a"});
+    Row row = RowRecords.of(values, "y", Long.MIN_VALUE, "");
+    row.setWeight(weight);
+    return row;
+  }
+
   private byte[] value(double[] numbers, String... words) {
     return codec.encode(RowRecords.of(new RawRow(numbers, words), "y", Long.MIN_VALUE, ""));
   }

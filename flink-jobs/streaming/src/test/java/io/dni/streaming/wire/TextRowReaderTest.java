@@ -48,7 +48,7 @@ class TextRowReaderTest {
     return out.get(0);
   }
 
-  private static final RowFormat JSON = new RowFormat(Kind.JSON, "fraud", "nr", List.of(), ',');
+  private static final RowFormat JSON = new RowFormat(Kind.JSON, "fraud", "nr", "w", List.of(), ',');
 
   private static ModelRow good(RowFormat format, String value) {
     return read(format, value.getBytes(StandardCharsets.UTF_8)).message().orElseThrow();
@@ -82,15 +82,28 @@ class TextRowReaderTest {
   }
 
   @Test
+  void aWeightIsANumberFromZeroOn() {
+    assertThat(good(JSON, "{\"amount\":1}").weight()).isEqualTo(1);
+    assertThat(good(JSON, "{\"amount\":1,\"w\":null}").weight()).isEqualTo(1);
+    assertThat(good(JSON, "{\"amount\":1,\"w\":0}").weight()).isEqualTo(0);
+    assertThat(good(JSON, "{\"amount\":1,\"w\":2.5}").weight()).isEqualTo(2.5f);
+    assertThat(reason(JSON, "{\"amount\":1,\"w\":-0.5}"))
+        .contains("field w: -0.5 (expected: a weight of 0 to 1,000,000)");
+    assertThat(reason(JSON, "{\"amount\":1,\"w\":1e7}")).contains("field w: 1.0E7 (expected");
+    assertThat(reason(JSON, "{\"amount\":1,\"w\":\"heavy\"}"))
+        .contains("field w: heavy (expected: a number)");
+  }
+
+  @Test
   void linesOfCsvAreReadByTheirFields() {
     RowFormat csv =
         new RowFormat(
-            Kind.CSV, "y", "", List.of("y", "amount", "skip", "shop.town", "items[1]"), ';');
+            Kind.CSV, "y", "", "", List.of("y", "amount", "skip", "shop.town", "items[1]"), ';');
     ModelRow row = good(csv, "1.0;3;;\"a \"\"b\"\"; c\";-.5\r\n");
     assertThat(row.row().numbers()).containsExactly(3, -0.5);
     assertThat(row.row().words()).containsExactly("a \"b\"; c");
     assertThat(row.label()).isEqualTo("1");
-    RowFormat plain = new RowFormat(Kind.CSV, "y", "", List.of(), ',');
+    RowFormat plain = new RowFormat(Kind.CSV, "y", "", "", List.of(), ',');
     assertThat(good(plain, "1,Ulm,2,no").label()).isEqualTo("no");
     assertThat(reason(plain, "1,Ulm,2"))
         .contains("3 values (expected: 4, amount, shop.town, items[1], y)");
