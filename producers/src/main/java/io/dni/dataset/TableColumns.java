@@ -71,7 +71,12 @@ final class TableColumns {
       // The model knows its own columns; a file of them alone is to be predicted only.
       return NO_COLUMN;
     }
-    return header ? find("label column", TableLayout.DEFAULT_LABEL_COLUMN) : names.size() - 1;
+    if (header) {
+      throw new InvalidDataException(
+          "%s: label column: %s (expected: --label-column, one of %s, or --unlabelled)"
+              .formatted(file, TableLayout.DEFAULT_LABEL_COLUMN, list()));
+    }
+    return names.size() - 1;
   }
 
   private int find(String what, String column) {

@@ -170,7 +170,7 @@ class TableFileTest {
   @Test
   void namesTheMissingColumnAndTheOnesThereAre() {
     assertThatThrownBy(() -> csv(TableLayout.DEFAULT, INFERRED, "a,b", "1,2"))
-        .hasMessageContaining("label column: label (expected: one of a, b)");
+        .hasMessageContaining("label column: label (expected: --label-column, one of a, b");
     TableLayout layout = TableLayout.DEFAULT.withLabelColumn("7");
     assertThatThrownBy(() -> csv(layout, INFERRED, "a,b", "1,2"))
         .hasMessageContaining("label column: 7 (expected: one of a, b)");
@@ -178,7 +178,7 @@ class TableFileTest {
     assertThatThrownBy(() -> csv(ignoring, INFERRED, "a,b", "1,2"))
         .hasMessageContaining("ignored column: c (expected: one of a, b)");
     assertThatThrownBy(() -> jsonl(TableLayout.DEFAULT, INFERRED, "{\"a\":1}"))
-        .hasMessageContaining("label column: label (expected: one of a)");
+        .hasMessageContaining("label column: label (expected: --label-column, one of a");
   }
 
   @ParameterizedTest
@@ -217,7 +217,7 @@ class TableFileTest {
         "{\"features\":[1,null],\"label\":0}|line 1, column features[1]: missing",
         "{\"features\":[1],\"label\":0};{\"features\":[],\"label\":0}|line 2, column features[0]:"
             + " missing",
-        "{\"a\":1,\"label\":[0]}|label column: label (expected: one of a, label[0])",
+        "{\"a\":1,\"label\":[0]}|label column: label (expected: --label-column, one of a, label[0]",
       })
   void refusesBadJsonlWithOneClearLine(String content, String message) {
     assertThatThrownBy(() -> read(jsonl(TableLayout.DEFAULT, INFERRED, content.split(";"))))

@@ -14,6 +14,7 @@ import java.util.List;
  * @param classes how many labels there may be
  * @param halfLife of the standardisation, in rows
  * @param readOuts whether there are any
+ * @param withoutPreviousLabel whether the one that knows the label learned last is left out
  * @param vocabularies the words of each column of words, in the order of their inputs
  * @param labels the classes, in the order of the network's outputs
  * @param targetOffset of a number to predict
@@ -24,6 +25,7 @@ record EncoderManifest(
     int classes,
     double halfLife,
     boolean readOuts,
+    boolean withoutPreviousLabel,
     List<List<String>> vocabularies,
     List<String> labels,
     double targetOffset,
@@ -36,6 +38,7 @@ record EncoderManifest(
         spec.classes(),
         spec.halfLife(),
         spec.readOuts(),
+        !spec.previousLabel(),
         state.vocabularies().stream().map(v -> List.copyOf(v.words())).toList(),
         List.copyOf(state.classes().words()),
         spec.target().offset(),
@@ -44,7 +47,8 @@ record EncoderManifest(
 
   FeatureSpec spec() {
     TargetUnit unit = targetScale == 0 ? TargetUnit.OWN : new TargetUnit(targetOffset, targetScale);
-    return new FeatureSpec(FeatureSpec.parseColumns(columns), classes, halfLife, readOuts, unit);
+    return new FeatureSpec(FeatureSpec.parseColumns(columns), classes, halfLife, readOuts, unit)
+        .withPreviousLabel(!withoutPreviousLabel);
   }
 
   List<Vocabulary> words() {

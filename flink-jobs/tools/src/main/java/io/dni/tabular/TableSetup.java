@@ -16,6 +16,7 @@ import java.util.Map;
  */
 public record TableSetup(String name, String hidden, Map<String, String> options) {
   private static final String READ_OUTS = "dni.features.read-outs";
+  private static final String PREVIOUS_LABEL = "dni.features.previous-label";
 
   /** The rules as they are. */
   public static final TableSetup RULES =
@@ -26,6 +27,7 @@ public record TableSetup(String name, String hidden, Map<String, String> options
     return List.of(
         RULES,
         changed("without read-outs", Map.of(READ_OUTS, "false")),
+        changed("without previous label", Map.of(PREVIOUS_LABEL, "false")),
         changed("no half-life", Map.of("dni.features.half-life", "0")),
         changed("batch 32", Map.of("dni.batch.size", "32")),
         changed(
@@ -50,7 +52,8 @@ public record TableSetup(String name, String hidden, Map<String, String> options
     FeatureSpec by = rules.features();
     boolean readOuts = by.readOuts() && Boolean.parseBoolean(raw.getOrDefault(READ_OUTS, "true"));
     FeatureSpec features =
-        new FeatureSpec(by.columns(), by.classes(), by.halfLife(), readOuts, by.target());
+        new FeatureSpec(by.columns(), by.classes(), by.halfLife(), readOuts, by.target())
+            .withPreviousLabel(Boolean.parseBoolean(raw.getOrDefault(PREVIOUS_LABEL, "true")));
     raw.put("dni.features.columns", features.notation());
     raw.putIfAbsent(
         "dni.model.network",

@@ -239,6 +239,22 @@ final class LiveJob implements AutoCloseable {
     return values;
   }
 
+  /** Why each of the dead letters that there are now was written. */
+  List<String> deadLetterReasons() {
+    List<String> reasons = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(Topic.DEAD_LETTERS)) {
+      TopicPartition partition = new TopicPartition(config.topic(Topic.DEAD_LETTERS), 0);
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          byte[] reason = record.headers().lastHeader("dni.reason").value();
+          reasons.add(new String(reason, StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return reasons;
+  }
+
   private KafkaConsumer<byte[], byte[]> consumer(Topic topic) {
     Properties p = new Properties();
     p.put("bootstrap.servers", broker.bootstrapServers());

@@ -44,7 +44,8 @@ enum RowChange {
       int first = columns.indexOf(firstNumber(columns));
       columns.set(first, Column.number(columns.get(first).name(), true));
     }
-    return new FeatureSpec(columns, of.classes(), of.halfLife(), of.readOuts());
+    return new FeatureSpec(columns, of.classes(), of.halfLife(), of.readOuts())
+        .withPreviousLabel(of.previousLabel());
   }
 
   private static Column firstNumber(List<Column> columns) {

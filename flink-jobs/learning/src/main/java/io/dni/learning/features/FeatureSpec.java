@@ -15,10 +15,16 @@ import java.util.stream.Collectors;
  *     appearance. 0: the label is a number to predict, and there are no read-outs
  * @param halfLife of the running mean and deviation of numbers, in rows; 0: over all rows alike
  * @param readOuts whether {@link ReadOut}s of the row are further inputs
+ * @param previousLabel whether one of the read-outs knows the label that was learned last
  * @param target unit of a number to predict; {@link TargetUnit#OWN} for classes
  */
 public record FeatureSpec(
-    List<Column> columns, int classes, double halfLife, boolean readOuts, TargetUnit target)
+    List<Column> columns,
+    int classes,
+    double halfLife,
+    boolean readOuts,
+    boolean previousLabel,
+    TargetUnit target)
     implements Serializable {
   /**
    * The half-life that lost on none of the streams it was tried on: scales change within thousands
@@ -48,6 +54,17 @@ public record FeatureSpec(
     this(columns, classes, halfLife, readOuts, TargetUnit.OWN);
   }
 
+  /** Whose read-outs, if there are any, know the label that was learned last. */
+  public FeatureSpec(
+      List<Column> columns, int classes, double halfLife, boolean readOuts, TargetUnit target) {
+    this(columns, classes, halfLife, readOuts, readOuts, target);
+  }
+
+  /** The same, where {@code known} is false without the label that was learned last. */
+  public FeatureSpec withPreviousLabel(boolean known) {
+    return new FeatureSpec(columns, classes, halfLife, readOuts, readOuts && known, target);
+  }
+
   /** Whether a row's label is a number to predict, and no class. */
   public boolean predictsNumber() {
     return classes == 0;
@@ -67,7 +84,9 @@ public record FeatureSpec(
     List<ReadOut> list = new ArrayList<>();
     list.add(new TrackingReadOut(width, classes));
     list.add(new AdaptiveReadOut(width, classes));
-    list.add(new ClassTransition(classes));
+    if (previousLabel) {
+      list.add(new ClassTransition(classes));
+    }
     if (width <= CurvedReadOut.WIDEST) {
       list.add(new CurvedReadOut(width, classes));
     }

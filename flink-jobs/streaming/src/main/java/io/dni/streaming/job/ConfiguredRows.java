@@ -42,8 +42,9 @@ final class ConfiguredRows {
                     columns,
                     number ? 0 : network.outputs(),
                     get(c, FEATURE_HALF_LIFE),
-                    !number && get(c, FEATURE_READ_OUTS),
-                    targetUnit(c)));
+                        !number && get(c, FEATURE_READ_OUTS),
+                        targetUnit(c))
+                    .withPreviousLabel(get(c, PREVIOUS_LABEL)));
     if (spec.width() != network.inputs()) {
       throw new IllegalArgumentException(
           "%s: %s, %d inputs (expected: %d, of the columns and read-outs)"

@@ -128,5 +128,15 @@ public final class RowOptions {
               "Whether small linear learners beside the network give it their log probabilities"
                   + " of a row as further inputs.");
 
+  /** The label before. */
+  public static final ConfigOption<Boolean> PREVIOUS_LABEL =
+      ConfigOptions.key("dni.features.previous-label")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "With read-outs: whether one of them tells what followed the label learned last, as"
+                  + " an input. False where labels come too late to say anything of the next row;"
+                  + " the network's inputs are fewer by one for each class then.");
+
   private RowOptions() {}
 }

@@ -118,6 +118,7 @@ public final class EncodingFunction extends KeyedProcessFunction<String, TaskMes
     if (!stored.columns().equals(wanted.columns())
         || stored.classes() != wanted.classes()
         || stored.readOuts() != wanted.readOuts()
+        || stored.previousLabel() != wanted.previousLabel()
         || !stored.target().equals(wanted.target())) {
       throw new CheckpointMismatchException(
           "dni.features.columns: %s, %d classes, %s (expected: %s, %d classes, %s, as in the checkpoint)"

@@ -22,7 +22,7 @@ public final class EncoderStateSerializer extends StateSerializer<EncoderState> 
 
   /** For Flink. */
   public EncoderStateSerializer() {
-    super(2);
+    super(3);
   }
 
   @Override
@@ -39,6 +39,7 @@ public final class EncoderStateSerializer extends StateSerializer<EncoderState> 
     out.writeBoolean(spec.readOuts());
     out.writeDouble(spec.target().offset());
     out.writeDouble(spec.target().scale());
+    out.writeBoolean(spec.previousLabel());
     out.writeLong(state.rows());
     for (Standardiser s : state.standardisers()) {
       out.writeDouble(s.count());
@@ -66,6 +67,9 @@ public final class EncoderStateSerializer extends StateSerializer<EncoderState> 
             in.readDouble(),
             in.readBoolean(),
             version < 2 ? TargetUnit.OWN : new TargetUnit(in.readDouble(), in.readDouble()));
+    if (version >= 3) {
+      spec = spec.withPreviousLabel(in.readBoolean());
+    }
     long rows = in.readLong();
     List<Standardiser> standardisers = new ArrayList<>();
     for (int n = spec.numbers(); n > 0; n--) {
