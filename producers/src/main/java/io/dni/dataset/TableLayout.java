@@ -46,7 +46,13 @@ public record TableLayout(
   /** A table with the default label column, every other column a feature. */
   public static final TableLayout DEFAULT =
       new TableLayout(
-          Optional.empty(), Label.FOUND_OUT, false, List.of(), List.of(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Label.FOUND_OUT,
+          false,
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   public TableLayout {
     ignoredColumns = List.copyOf(ignoredColumns);
@@ -69,17 +75,21 @@ public record TableLayout(
         label == Label.NONE ? Label.FOUND_OUT : label,
         labelMayBeMissing,
         ignoredColumns,
-        inputs, idColumn, weightColumn);
+        inputs,
+        idColumn,
+        weightColumn);
   }
 
   /** This layout with labels of another kind. */
   public TableLayout withLabels(Label kind) {
-    return new TableLayout(labelColumn, kind, labelMayBeMissing, ignoredColumns, inputs, idColumn, weightColumn);
+    return new TableLayout(
+        labelColumn, kind, labelMayBeMissing, ignoredColumns, inputs, idColumn, weightColumn);
   }
 
   /** This layout, taking rows without a label. */
   public TableLayout withMissingLabels() {
-    return new TableLayout(labelColumn, label, true, ignoredColumns, inputs, idColumn, weightColumn);
+    return new TableLayout(
+        labelColumn, label, true, ignoredColumns, inputs, idColumn, weightColumn);
   }
 
   /** This layout with columns to leave out. */
@@ -96,12 +106,14 @@ public record TableLayout(
 
   /** This layout for tables without labels. */
   public TableLayout unlabelled() {
-    return new TableLayout(Optional.empty(), Label.NONE, false, ignoredColumns, inputs, idColumn, weightColumn);
+    return new TableLayout(
+        Optional.empty(), Label.NONE, false, ignoredColumns, inputs, idColumn, weightColumn);
   }
 
   /** This layout with a column that names the examples. */
   public TableLayout withIds(Optional<String> column) {
-    return new TableLayout(labelColumn, label, labelMayBeMissing, ignoredColumns, inputs, column, weightColumn);
+    return new TableLayout(
+        labelColumn, label, labelMayBeMissing, ignoredColumns, inputs, column, weightColumn);
   }
 
   /** This layout with a column of weights. */

@@ -76,7 +76,9 @@ class ProduceCommandTest {
     Files.writeString(dir.resolve("flowers.csv"), "width,height,kind\n1,2,rose\n");
     assertThat(run("--data csv=DIR/flowers.csv")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("label column: label (expected: --label-column, one of width, height, kind, or --unlabelled)");
+        .contains(
+            "label column: label (expected: --label-column, one of width, height, kind, or"
+                + " --unlabelled)");
   }
 
   @Test

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param best accuracy of the best of them but for forests
  * @param bestName which one that is
  * @param forest accuracy of MOA's adaptive random forest of ten trees
- * @param raw accuracy of this product before rows, on the numbers as they are (batch 32, batch norm)
+ * @param raw accuracy of this product before rows, on the numbers as they are (batch 32, batch
+ *     norm)
  * @param before the same, after the user's own scaling
  * @param least what the rules have to reach
  * @param aim what they should reach
@@ -40,9 +41,11 @@ record PublicStream(
       List.of(
           new PublicStream("elec", .8925, "VW, 32 hidden units", .8740, .7788, .8142, .850, .890),
           new PublicStream("covtype", .7505, "MOA SGD, scaled", .8195, .4377, .5940, .770, .820),
-          new PublicStream("weather", .7869, "scikit-learn MLP, scaled", .7823, .7613, .7613, .792, .800),
+          new PublicStream(
+              "weather", .7869, "scikit-learn MLP, scaled", .7823, .7613, .7613, .792, .800),
           new PublicStream("adult", .8412, "PyTorch MLP, scaled", .8342, .7750, .8296, .840, .845),
-          new PublicStream("sea_abrupt", .8864, "PyTorch MLP, scaled", .8868, .8524, .8668, .882, .887));
+          new PublicStream(
+              "sea_abrupt", .8864, "PyTorch MLP, scaled", .8868, .8524, .8668, .882, .887));
 
   /** Those in which the perturbations are tried. */
   boolean perturbed() {

@@ -290,9 +290,7 @@ public final class DecoupledSegment {
       y = ExampleWeights.taken(y, weights);
       boolean losses = source.wants().equals(Optional.of(ErrorSignal.Kind.LOSS));
       values =
-          losses
-              ? ExampleWeights.taken(signal, weights)
-              : ExampleWeights.divided(signal, weights);
+          losses ? ExampleWeights.taken(signal, weights) : ExampleWeights.divided(signal, weights);
     }
     return teacher.onSignal(state.sourceWeights(), h, y, values);
   }

@@ -59,12 +59,7 @@ public final class PendingBatches {
    * @param weights of the examples {@code [batch, 1]}; empty where all are 1
    */
   public record Entry(
-      BatchId id,
-      long number,
-      Matrix h,
-      Matrix y,
-      Optional<Tape> tape,
-      Optional<Matrix> weights) {}
+      BatchId id, long number, Matrix h, Matrix y, Optional<Tape> tape, Optional<Matrix> weights) {}
 
   /**
    * What becomes of a signal.

@@ -88,8 +88,7 @@ public final class LeastSquaresHead {
    * @param y targets {@code [batch, outputs]}
    * @param weights of the examples {@code [batch, 1]}; empty where all are 1
    */
-  public void learn(
-      float[] statistics, Matrix h, Matrix u, Matrix y, Optional<Matrix> weights) {
+  public void learn(float[] statistics, Matrix h, Matrix u, Matrix y, Optional<Matrix> weights) {
     if (!finite(h) || !finite(u) || h.rows() == 0) {
       return;
     }

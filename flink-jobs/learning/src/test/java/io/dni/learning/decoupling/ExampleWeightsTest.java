@@ -68,8 +68,7 @@ class ExampleWeightsTest {
     List<float[]> start =
         once.states().stream().map(s -> s.weights().parameters().clone()).toList();
     once.train(x(3), y(loss, 3));
-    ForwardStep.Output output =
-        twice.train(x(3), y(loss, 3), weights(2, 2, 2, 2, 2, 2));
+    ForwardStep.Output output = twice.train(x(3), y(loss, 3), weights(2, 2, 2, 2, 2, 2));
     double moved = 0;
     for (int i = 0; i < start.size(); i++) {
       float[] from = start.get(i);
@@ -120,8 +119,7 @@ class ExampleWeightsTest {
   @ParameterizedTest
   @ValueSource(strings = {"sg:hy", "local", "critic:hy:8", "backprop"})
   void aBatchWithoutWeightMovesNothing(String source) {
-    SequentialTrainer trainer =
-        trainer(Loss.SOFTMAX, source, new Adam(0.01), new Adam(0.01));
+    SequentialTrainer trainer = trainer(Loss.SOFTMAX, source, new Adam(0.01), new Adam(0.01));
     for (int t = 0; t < 5; t++) {
       trainer.train(x(t), y(Loss.SOFTMAX, t));
     }
@@ -135,10 +133,8 @@ class ExampleWeightsTest {
 
   @Test
   void aModuleLearnsTheGradientWithoutTheWeight() {
-    SequentialTrainer once =
-        trainer(Loss.SOFTMAX, "sg:hy", new Sgd(0.01, 0), new Adam(0.01));
-    SequentialTrainer weighted =
-        trainer(Loss.SOFTMAX, "sg:hy", new Sgd(0.01, 0), new Adam(0.01));
+    SequentialTrainer once = trainer(Loss.SOFTMAX, "sg:hy", new Sgd(0.01, 0), new Adam(0.01));
+    SequentialTrainer weighted = trainer(Loss.SOFTMAX, "sg:hy", new Sgd(0.01, 0), new Adam(0.01));
     once.train(x(1), y(Loss.SOFTMAX, 1));
     weighted.train(x(1), y(Loss.SOFTMAX, 1), weights(4, 4, 4, 4, 4, 4));
     // Only the module below the output has had a gradient other than 0.

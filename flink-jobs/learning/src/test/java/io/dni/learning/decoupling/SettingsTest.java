@@ -179,7 +179,8 @@ class SettingsTest {
 
   private static PendingBatches.Entry entry(long nonce, long sequence) {
     Matrix none = Matrix.zeros(0, 0);
-    return new PendingBatches.Entry(new BatchId(nonce, sequence), 1, none, none, Optional.empty(), Optional.empty());
+    return new PendingBatches.Entry(
+        new BatchId(nonce, sequence), 1, none, none, Optional.empty(), Optional.empty());
   }
 
   private static Outcome outcome(PendingBatches pending, long nonce, long sequence) {

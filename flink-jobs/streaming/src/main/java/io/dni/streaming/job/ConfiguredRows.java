@@ -39,9 +39,9 @@ final class ConfiguredRows {
             FEATURE_HALF_LIFE,
             () ->
                 new FeatureSpec(
-                    columns,
-                    number ? 0 : network.outputs(),
-                    get(c, FEATURE_HALF_LIFE),
+                        columns,
+                        number ? 0 : network.outputs(),
+                        get(c, FEATURE_HALF_LIFE),
                         !number && get(c, FEATURE_READ_OUTS),
                         targetUnit(c))
                     .withPreviousLabel(get(c, PREVIOUS_LABEL)));

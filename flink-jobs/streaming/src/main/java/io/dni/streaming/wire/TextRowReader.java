@@ -73,7 +73,10 @@ final class TextRowReader implements KafkaRecordDeserializationSchema<Received<M
       throw new IllegalArgumentException(
           "message: no column in it (expected: %s)".formatted(fields));
     }
-    double[] numbers = numberColumns.stream().mapToDouble(name -> number("column " + name, cells.get(name))).toArray();
+    double[] numbers =
+        numberColumns.stream()
+            .mapToDouble(name -> number("column " + name, cells.get(name)))
+            .toArray();
     String[] words = new String[wordColumns.size()];
     for (int j = 0; j < words.length; j++) {
       String word = cells.get(wordColumns.get(j));
@@ -94,9 +97,7 @@ final class TextRowReader implements KafkaRecordDeserializationSchema<Received<M
   private float weight(Map<String, String> cells) {
     boolean given = !format.weight().isEmpty() && cells.containsKey(format.weight());
     String field = "field " + format.weight();
-    return given
-        ? RowRecords.weight(field, (float) number(field, cells.get(format.weight())))
-        : 1;
+    return given ? RowRecords.weight(field, (float) number(field, cells.get(format.weight()))) : 1;
   }
 
   private TextRow row(String text) {

@@ -23,7 +23,8 @@ class ModelBatchTest {
   void whatTravelsBesideTheActivationArrives() throws IOException {
     for (Optional<Matrix> input : List.of(Optional.<Matrix>empty(), Optional.of(U))) {
       for (Optional<Matrix> evaluated : List.of(Optional.<Matrix>empty(), Optional.of(E))) {
-        Activation sent = new Activation(new BatchId(1, 2), H, Y, input, evaluated, Optional.empty());
+        Activation sent =
+            new Activation(new BatchId(1, 2), H, Y, input, evaluated, Optional.empty());
         assertThat(travelled(sent)).isEqualTo(sent);
       }
     }

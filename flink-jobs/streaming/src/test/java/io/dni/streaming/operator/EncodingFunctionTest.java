@@ -125,8 +125,7 @@ class EncodingFunctionTest {
         if (between) {
           ModelRow one = (ModelRow) row(4, "a").content();
           harness.processElement(
-              TaskMessage.of(
-                  new ModelRow("default", one.row(), "a", 9, "light", false, 0, 0, 9)),
+              TaskMessage.of(new ModelRow("default", one.row(), "a", 9, "light", false, 0, 0, 9)),
               3);
         }
         harness.processElement(row(3, "b"), 4);

@@ -85,8 +85,7 @@ class MiniBatchFunctionTest {
       operator.up(weighing(3, 0));
 
       ModelBatch mixed = operator.sent().get(0);
-      assertThat(mixed.activation().weights())
-          .contains(Matrix.of(new float[][] {{1}, {2.5f}}));
+      assertThat(mixed.activation().weights()).contains(Matrix.of(new float[][] {{1}, {2.5f}}));
       assertThat(mixed.marker().frozen()).isFalse();
       ModelBatch light = operator.sent().get(1);
       assertThat(light.marker().frozen()).as("is scored and not learned").isTrue();

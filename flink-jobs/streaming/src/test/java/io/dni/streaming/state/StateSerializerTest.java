@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The stored form of the states. The golden files are bytes that each version wrote, version 2 with
- * weights of examples; they are never made anew, so a change that cannot read them fails here and not in a user's checkpoint.
+ * weights of examples; they are never made anew, so a change that cannot read them fails here and
+ * not in a user's checkpoint.
  */
 class StateSerializerTest {
   private static final SegmentStateSerializer SEGMENT = new SegmentStateSerializer();

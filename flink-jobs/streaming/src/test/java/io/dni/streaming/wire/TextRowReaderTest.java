@@ -48,7 +48,8 @@ class TextRowReaderTest {
     return out.get(0);
   }
 
-  private static final RowFormat JSON = new RowFormat(Kind.JSON, "fraud", "nr", "w", List.of(), ',');
+  private static final RowFormat JSON =
+      new RowFormat(Kind.JSON, "fraud", "nr", "w", List.of(), ',');
 
   private static ModelRow good(RowFormat format, String value) {
     return read(format, value.getBytes(StandardCharsets.UTF_8)).message().orElseThrow();
