@@ -48,7 +48,7 @@ class LabelJoinFunctionTest {
     ModelExample.Origin origin = new ModelExample.Origin(0, n);
     return new StreamRecord<>(
         TaskMessage.of(
-            new ModelExample("m", new byte[4], 0, new float[0], n, "e" + n, true, origin)),
+            new ModelExample("m", new byte[4], 0, new float[0], n, "e" + n, true, 1, origin)),
         n);
   }
 
