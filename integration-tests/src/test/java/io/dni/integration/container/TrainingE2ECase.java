@@ -52,12 +52,12 @@ class TrainingE2ECase {
         Map<Integer, String> segments = cluster.segments();
         assertThat(segments).hasSize(SEGMENTS);
         assertThat(segments.get(0)).isNotEqualTo(segments.get(SEGMENTS - 1));
-        cluster.startTaskManager();
         cluster.restartKafka();
         progress.awaitExamples(SEGMENTS, 25_000, PATIENCE);
 
         TrainingCluster.kill(first);
         long killed = System.currentTimeMillis();
+        cluster.startTaskManager();
         StepMetrics report = progress.awaitReportAfter(killed, PATIENCE);
         System.err.printf(
             "task manager killed, first report of the resumed job after %.1f s%n",
