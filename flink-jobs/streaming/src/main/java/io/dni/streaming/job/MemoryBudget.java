@@ -18,9 +18,12 @@ import java.util.List;
  * @param moments of their optimizers, and running means that SG modules are solved from
  * @param pending activations and targets that wait for their signals, with every batch in flight
  *     that may be; more only where signals are lost ({@code dni.pending.max-batches} bounds it)
+ * @param champion a copy of parameters and moments, where a version is kept to predict or to go
+ *     back to by itself; a command takes as much
  * @param copies one more of all state, which Flink makes while a checkpoint is written
  */
-public record MemoryBudget(long parameters, long moments, long pending, long copies) {
+public record MemoryBudget(
+    long parameters, long moments, long pending, long champion, long copies) {
   private static final double MEBI = 1 << 20;
 
   /** The budget of one model under a configuration. */
@@ -29,7 +32,8 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
         config.model(),
         config.batching().size(),
         Math.min(config.batching().maxInFlight(), config.model().maxPending()),
-        !config.checkpointInterval().isZero());
+        !config.checkpointInterval().isZero(),
+        config.reporting().serving().keepsChampion());
   }
 
   /**
@@ -38,8 +42,10 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
    * @param batchSize examples per batch
    * @param batches that wait for their signals
    * @param checkpoints whether state is copied for them
+   * @param versions whether a champion is kept
    */
-  static MemoryBudget of(ModelSpec model, int batchSize, int batches, boolean checkpoints) {
+  static MemoryBudget of(
+      ModelSpec model, int batchSize, int batches, boolean checkpoints, boolean versions) {
     long labels = model.network().outputs();
     long parameters = 0;
     long moments = 0;
@@ -68,12 +74,14 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
         }
       }
     }
-    long state = parameters + moments + pending;
+    long champion = versions ? parameters + moments : 0;
+    long state = parameters + moments + pending + champion;
     long copies = checkpoints ? state : 0;
     return new MemoryBudget(
         parameters * Float.BYTES,
         moments * Float.BYTES,
         pending * Float.BYTES,
+        champion * Float.BYTES,
         copies * Float.BYTES);
   }
 
@@ -83,7 +91,7 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
 
   /** All of it. */
   public long bytes() {
-    return parameters + moments + pending + copies;
+    return parameters + moments + pending + champion + copies;
   }
 
   /**
@@ -108,8 +116,13 @@ public record MemoryBudget(long parameters, long moments, long pending, long cop
 
   @Override
   public String toString() {
-    return "%.1f MiB a model (parameters %.1f, moments %.1f, pending %.1f, copy for checkpoints %.1f)"
+    return "%.1f MiB a model (parameters %.1f, moments %.1f, pending %.1f, champion %.1f, copy for checkpoints %.1f)"
         .formatted(
-            bytes() / MEBI, parameters / MEBI, moments / MEBI, pending / MEBI, copies / MEBI);
+            bytes() / MEBI,
+            parameters / MEBI,
+            moments / MEBI,
+            pending / MEBI,
+            champion / MEBI,
+            copies / MEBI);
   }
 }

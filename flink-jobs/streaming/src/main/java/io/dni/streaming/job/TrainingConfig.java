@@ -125,6 +125,14 @@ public record TrainingConfig(
               .formatted(MAX_IN_FLIGHT.key(), window, model.maxPending(), MAX_PENDING.key()));
     }
     boolean bfloat16 = get(c, GRADIENT_ENCODING).equals("bfloat16");
+    Serving serving =
+        new Serving(
+            get(c, PREDICTIONS_FROM).equals("champion"),
+            new Gate(
+                get(c, GATE_SHARE),
+                get(c, GATE_WINDOW),
+                get(c, GATE_PROMOTE),
+                get(c, GATE_RESTORE)));
     ConfiguredModel.requireStatistics(model, get(c, BATCH_SIZE));
     return new TrainingConfig(
             model,
@@ -139,7 +147,7 @@ public record TrainingConfig(
                 window,
                 get(c, FEEDBACK_TIMEOUT),
                 lockStep,
-                intake(c, model)),
+                intake(c, model, serving)),
             LabelOptions.of(c, model.network()),
             new SegmentReporting(
                 new SegmentReporting.Interval(get(c, SNAPSHOT_EVERY), get(c, SNAPSHOT_FIRST)),
@@ -147,13 +155,7 @@ public record TrainingConfig(
                 get(c, PREDICTIONS),
                 get(c, METRICS_WINDOW),
                 ConfiguredRows.targetUnit(c),
-                new Serving(
-                    get(c, PREDICTIONS_FROM).equals("champion"),
-                    new Gate(
-                        get(c, GATE_SHARE),
-                        get(c, GATE_WINDOW),
-                        get(c, GATE_PROMOTE),
-                        get(c, GATE_RESTORE))),
+                serving,
                 get(c, LABELS) ? get(c, LABEL_MAX) : 0),
             bfloat16,
             get(c, TOPIC_PREFIX),
@@ -172,7 +174,7 @@ public record TrainingConfig(
         .requireSendable();
   }
 
-  private static Intake intake(ReadableConfig c, ModelSpec model) {
+  private static Intake intake(ReadableConfig c, ModelSpec model, Serving serving) {
     boolean checkpoints = !get(c, CHECKPOINT_INTERVAL).isZero();
     boolean clock = get(c, LABELS) && get(c, LABEL_TIME).equals("event");
     return new Intake(
@@ -181,7 +183,7 @@ public record TrainingConfig(
         get(c, MAX_BACKLOG).getBytes(),
         get(c, ON_LOSS).equals("fail"),
         get(c, MAX_MODELS),
-        MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints).bytes(),
+        MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints, serving.keepsChampion()).bytes(),
         clock ? get(c, LABEL_AHEAD) : null);
   }
 

@@ -13,4 +13,9 @@ import java.io.Serializable;
 public record Serving(boolean fromChampion, Gate gate) implements Serializable {
   /** The live model, always. */
   public static final Serving LIVE = new Serving(false, Gate.OFF);
+
+  /** Whether each model has a champion without being told, or is expected to get one. */
+  public boolean keepsChampion() {
+    return fromChampion || gate.on();
+  }
 }

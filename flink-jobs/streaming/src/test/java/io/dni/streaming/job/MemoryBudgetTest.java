@@ -50,6 +50,20 @@ class MemoryBudgetTest {
     assertThat(with.bytes()).isEqualTo(2 * without.bytes());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dni.gate.share=0.5", "dni.predictions.from=champion"})
+  void aChampionCounts(String option) {
+    MemoryBudget without = MemoryBudget.of(TrainingConfig.of(Map.of()));
+    String[] set = option.split("=", 2);
+    TrainingConfig config = TrainingConfig.of(Map.of(set[0], set[1]));
+    MemoryBudget with = MemoryBudget.of(config);
+    assertThat(without.champion()).isZero();
+    assertThat(with.champion()).isEqualTo(with.parameters() + with.moments());
+    assertThat(with.bytes()).isEqualTo(without.bytes() + 2 * with.champion());
+    assertThat(config.batching().intake().modelBytes())
+        .isGreaterThan(TrainingConfig.of(Map.of()).batching().intake().modelBytes());
+  }
+
   @Test
   void aModelThatDoesNotFitIsRefusedBeforeAnythingIsAllocated() {
     String network = "100000-100000x3-10";
