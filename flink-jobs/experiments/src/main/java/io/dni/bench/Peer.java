@@ -53,7 +53,7 @@ final class Peer implements AutoCloseable {
     return new Peer(
         ChildJvm.builder(
             List.of("-Xmx1g", "-XX:+UseParallelGC"),
-            home.resolve("integration-tests/src/dl4j/target/dl4j-0.1.0.jar")
+            home.resolve("integration-tests/src/dl4j/target/dl4j.jar")
                 + ":"
                 + Files.readString(classpath(home)).strip(),
             DL4J,
