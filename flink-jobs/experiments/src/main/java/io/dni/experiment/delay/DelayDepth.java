@@ -8,7 +8,6 @@ import io.dni.experiment.ExperimentSettings;
 import io.dni.experiment.ResultTable;
 import io.dni.experiment.RowSet;
 import io.dni.experiment.Statement;
-import io.dni.learning.optimizer.Adam;
 import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.source.GradientSource;
 import io.dni.picture.LineChart;
@@ -33,21 +32,21 @@ public final class DelayDepth implements Experiment {
   /** A source is broken where it is worse than back-propagation by more than this. */
   private static final double BROKEN = 0.02;
 
-  private static final ModuleOptimizer ADAM = new Adam(StreamedRun.RATE);
+  private static final String ADAM = "adam:" + StreamedRun.RATE;
   private static final String LOCKED = "backprop";
   private static final String LOCAL = "local";
 
   /** A source whose signals come late. */
   private enum Late {
-    LEAST_SQUARES("SG by least squares", "sg:hy:r32", ModuleOptimizer.parse("rls:0.995")),
+    LEAST_SQUARES("SG by least squares", "sg:hy:r32", "rls:0.995"),
     ADAM_MODULES("SG by Adam", "sg:hy", ADAM),
     DELAYED("delayed back-propagation", "delayed", ADAM);
 
     private final String label;
     private final String source;
-    private final ModuleOptimizer modules;
+    private final String modules;
 
-    Late(String label, String source, ModuleOptimizer modules) {
+    Late(String label, String source, String modules) {
       this.label = label;
       this.source = source;
       this.modules = modules;
@@ -108,14 +107,14 @@ public final class DelayDepth implements Experiment {
   }
 
   private static void row(
-      ExperimentRun run, int hidden, String source, ModuleOptimizer modules, int delay, long seed) {
+      ExperimentRun run, int hidden, String source, String modules, int delay, long seed) {
     run.row(
         "h=%d, %s %s delay %d, seed %d".formatted(hidden, source, modules, delay, seed),
         () ->
             new StreamedRun(
                     "100-64x%d-2".formatted(hidden),
                     GradientSource.parse(source),
-                    modules,
+                    ModuleOptimizer.parse(modules),
                     StreamConditions.delayed(delay),
                     EXAMPLES,
                     seed)
