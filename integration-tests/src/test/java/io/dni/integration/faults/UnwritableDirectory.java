@@ -32,14 +32,19 @@ final class UnwritableDirectory implements AutoCloseable {
     }
   }
 
+  /** The job removes an old checkpoint at any moment. */
+  private static void moveIfThere(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to);
+    } catch (NoSuchFileException e) {
+      return; // it has just gone
+    }
+  }
+
   private static void moveContents(Path from, Path to) throws IOException {
     try (Stream<Path> entries = Files.list(from)) {
       for (Path entry : entries.toList()) {
-        try {
-          Files.move(entry, to.resolve(entry.getFileName()));
-        } catch (NoSuchFileException e) {
-          continue; // an old checkpoint that the job has just removed
-        }
+        moveIfThere(entry, to.resolve(entry.getFileName()));
       }
     }
   }
