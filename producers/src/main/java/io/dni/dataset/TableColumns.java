@@ -4,7 +4,6 @@ package io.dni.dataset;
 import io.dni.dataset.TableLayout.Label;
 import io.dni.schemas.Printable;
 import io.dni.table.InvalidDataException;
-import io.dni.table.Numeral;
 import io.dni.table.Table;
 import io.dni.table.TableRow;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ final class TableColumns {
   static final int NO_COLUMN = -1;
   private static final int MOST_NAMED = 20;
   private static final int LONGEST_ID = 1000;
-  private static final float MOST_WEIGHT = 1e6f;
 
   private final String file;
   private final List<String> names;
@@ -131,18 +129,7 @@ final class TableColumns {
    * @param decimal what stands before a number's fraction
    */
   float weight(TableRow row, char decimal) {
-    String cell = weight == NO_COLUMN ? null : row.cell(weight);
-    if (cell == null) {
-      return 1;
-    }
-    float value =
-        Numeral.isNumber(cell, decimal) ? Float.parseFloat(cell.replace(decimal, '.')) : Float.NaN;
-    if (!(value >= 0 && value <= MOST_WEIGHT)) {
-      throw new InvalidDataException(
-          "%s, column %s: %s (expected: a weight of 0 to 1,000,000)"
-              .formatted(row.place(), name(weight), Printable.of(cell)));
-    }
-    return value;
+    return weight == NO_COLUMN ? 1 : new WeightColumn(weight, names.get(weight)).of(row, decimal);
   }
 
   /** Numbers of the feature columns, in the order of the inputs. */

@@ -178,6 +178,7 @@ public final class DataOptions {
                     format.open(TextSource.of(source.place(from)), tables.asRequested().dialect()),
                     id,
                     layout.labelColumn().orElse(TableLayout.DEFAULT_LABEL_COLUMN),
+                    layout.weightColumn(),
                     layout.label() == TableLayout.Label.NUMBER));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.producers;
 
+import io.dni.dataset.WeightColumn;
 import io.dni.schemas.Printable;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
@@ -13,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /** Labels of one's own out of a table: one row each, an id and a class or a real number. */
 final class LabelFile implements Iterator<byte[]>, Closeable {
@@ -20,21 +22,27 @@ final class LabelFile implements Iterator<byte[]>, Closeable {
   private final int id;
   private final int label;
   private final boolean numbers;
+  private final Optional<WeightColumn> weight;
   private final RecordCodec<LateLabel> codec = new RecordCodec<>(LateLabel.class);
   private TableRow ahead;
 
   /**
-   * Finds both columns.
+   * Finds the columns.
    *
    * @param id name or number of the column of ids
    * @param label name or number of the column of labels
+   * @param weight name or number of the column of weights; empty for none
    * @param numbers whether labels are real numbers to predict, and not classes
    */
-  LabelFile(Table table, String id, String label, boolean numbers) {
+  LabelFile(Table table, String id, String label, Optional<String> weight, boolean numbers) {
     this.table = table;
     this.id = column(table, "--id-column", id);
     this.label = column(table, numbers ? "--target-column" : "--label-column", label);
     this.numbers = numbers;
+    this.weight =
+        weight
+            .map(name -> column(table, "--weight-column", name))
+            .map(index -> new WeightColumn(index, table.columns().get(index)));
     ahead = table.next();
   }
 
@@ -62,7 +70,7 @@ final class LabelFile implements Iterator<byte[]>, Closeable {
     if (ahead == null) {
       throw new NoSuchElementException("the labels have ended");
     }
-    LateLabel record = new LateLabel(cell(id, "an id"), null, null, null, null);
+    LateLabel record = new LateLabel(cell(id, "an id"), null, null, null, null, null);
     String text = cell(label, "a label");
     if (numbers) {
       float value = Numeral.parse(text, table.decimal());
@@ -75,6 +83,7 @@ final class LabelFile implements Iterator<byte[]>, Closeable {
     } else {
       record.setName(text);
     }
+    weight.ifPresent(column -> record.setWeight(column.of(ahead, table.decimal())));
     ahead = table.next();
     return codec.encode(record);
   }

@@ -38,7 +38,7 @@ final class LabelSplit {
    * @param at when the example happens; empty for Kafka's own time
    */
   Parts of(SpecificRecord record, String id, Optional<Instant> at) {
-    LateLabel label = new LateLabel(id, null, null, null, null);
+    LateLabel label = new LateLabel(id, null, null, null, null, null);
     boolean labelled;
     byte[] encoded;
     if (record instanceof Row row) {

@@ -67,6 +67,7 @@ final class SampleRecords {
             .setTarget(TensorBytes.of(1.5f))
             .setEventTime(TIME)
             .setName("cat")
+            .setWeight(2.5f)
             .build(),
         ErrorGradient.newBuilder()
             .setModel("m")

@@ -41,6 +41,7 @@ public record Early(ModelLabel label, long since, long deadline) implements Entr
           out.writeFloat(value);
         }
       }
+      out.writeFloat(early.label.weight());
     }
 
     private static int hot(float[] target) {
@@ -69,7 +70,8 @@ public record Early(ModelLabel label, long since, long deadline) implements Entr
       } else {
         target[label] = 1;
       }
-      return new Early(new ModelLabel(model, id, target, name, eventTime), since, deadline);
+      float weight = in.readFloat();
+      return new Early(new ModelLabel(model, id, target, name, eventTime, weight), since, deadline);
     }
   }
 }

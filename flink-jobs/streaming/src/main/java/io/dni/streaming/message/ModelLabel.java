@@ -17,9 +17,21 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param name of the class, for a row of a table; else empty
  * @param eventTime when it became known, milliseconds since the epoch, {@link Long#MIN_VALUE} if
  *     not said
+ * @param weight factor of the example's loss instead of its own, 0 or more; NaN if it keeps that
  */
-public record ModelLabel(String model, String id, float[] target, String name, long eventTime)
+public record ModelLabel(
+    String model, String id, float[] target, String name, long eventTime, float weight)
     implements Dated, Serializable {
+
+  /** A label that leaves the example its weight. */
+  public ModelLabel(String model, String id, float[] target, String name, long eventTime) {
+    this(model, id, target, name, eventTime, Float.NaN);
+  }
+
+  /** The weight of an example that gets this label. */
+  float weightOf(float own) {
+    return Float.isNaN(weight) ? own : weight;
+  }
 
   /** Tells labels apart: equal labels have equal fingerprints. */
   public long fingerprint() {
@@ -30,7 +42,7 @@ public record ModelLabel(String model, String id, float[] target, String name, l
     for (float value : target) {
       h = mixed(h ^ Float.floatToIntBits(value));
     }
-    return h;
+    return Float.isNaN(weight) ? h : mixed(h ^ Float.floatToIntBits(weight));
   }
 
   /** The finisher of MurmurHash3 (64 bit): one to one. */
@@ -51,12 +63,18 @@ public record ModelLabel(String model, String id, float[] target, String name, l
       BulkFloats.write(out, label.target);
       out.writeUTF(label.name);
       out.writeLong(label.eventTime);
+      out.writeFloat(label.weight);
     }
 
     @Override
     public ModelLabel deserialize(DataInputView in) throws IOException {
       return new ModelLabel(
-          in.readUTF(), in.readUTF(), BulkFloats.read(in), in.readUTF(), in.readLong());
+          in.readUTF(),
+          in.readUTF(),
+          BulkFloats.read(in),
+          in.readUTF(),
+          in.readLong(),
+          in.readFloat());
     }
 
     @Override

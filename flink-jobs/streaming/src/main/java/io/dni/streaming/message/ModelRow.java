@@ -39,7 +39,8 @@ public record ModelRow(
 
   @Override
   public ModelRow labelled(ModelLabel label) {
-    return new ModelRow(model, row, label.name(), eventTime, id, false, weight, partition, offset);
+    return new ModelRow(
+        model, row, label.name(), eventTime, id, false, label.weightOf(weight), partition, offset);
   }
 
   /** Whether there is something to learn. */

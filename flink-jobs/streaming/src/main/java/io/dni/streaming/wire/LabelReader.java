@@ -64,10 +64,17 @@ final class LabelReader implements KafkaRecordDeserializationSchema<Received<Mod
     long eventTime =
         label.getEventTime() == null ? record.timestamp() : label.getEventTime().toEpochMilli();
     String model = ExampleReader.model(record.key());
+    if (!ofRows && label.getWeight() != null) {
+      throw new IllegalArgumentException(
+          "weight: %s (expected: none, for rows of tables have weights only)"
+              .formatted(label.getWeight()));
+    }
     if (ofRows) {
       String name = named ? label.getName() : name(label);
       String text = targets.loss() == Loss.MSE ? RowRecords.target(name) : name;
-      return new ModelLabel(model, id, NO_TARGET, text, eventTime);
+      float weight =
+          label.getWeight() == null ? Float.NaN : RowRecords.weight("weight", label.getWeight());
+      return new ModelLabel(model, id, NO_TARGET, text, eventTime, weight);
     }
     float[] target =
         named ? targets.named(label.getName()) : targets.of(label.getLabel(), label.getTarget());

@@ -211,6 +211,22 @@ class AwaitedLabelsTest {
   }
 
   @Test
+  void aLabelMayChangeTheWeightOfItsRowAlsoIfItIsThereFirst() {
+    RawRow row = new RawRow(new double[] {1}, new String[0]);
+    for (boolean labelFirst : new boolean[] {true, false}) {
+      String id = "w" + labelFirst;
+      ModelRow waits = new ModelRow("m", row, "", 7, id, true, 2.5f, 3, 4);
+      ModelLabel label = new ModelLabel("m", id, new float[0], "cat", 8, 0.5f);
+      Optional<Awaiting> first =
+          labelFirst ? labels.label(label, 8, settings) : labels.example(waits, 7, 7, settings);
+      assertThat(first).isEmpty();
+      Optional<Awaiting> second =
+          labelFirst ? labels.example(waits, 7, 7, settings) : labels.label(label, 8, settings);
+      assertThat(((ModelRow) second.orElseThrow()).weight()).isEqualTo(0.5f);
+    }
+  }
+
+  @Test
   void isStoredWhole() throws Exception {
     come("a", 1);
     come("b", 2);

@@ -21,11 +21,14 @@ class LabelReaderTest {
 
   private static Optional<ModelLabel> read(
       TargetCheck targets, boolean ofRows, Integer label, String name) {
+    return read(targets, ofRows, LateLabel.newBuilder().setId("a").setLabel(label).setName(name));
+  }
+
+  private static Optional<ModelLabel> read(
+      TargetCheck targets, boolean ofRows, LateLabel.Builder label) {
     LabelReader reader = new LabelReader(targets, ofRows);
     reader.open(null);
-    byte[] value =
-        new RecordCodec<>(LateLabel.class)
-            .encode(LateLabel.newBuilder().setId("a").setLabel(label).setName(name).build());
+    byte[] value = new RecordCodec<>(LateLabel.class).encode(label.build());
     List<Received<ModelLabel>> read = new java.util.ArrayList<>();
     reader.deserialize(
         new ConsumerRecord<>("dni.labels", 0, 0, new byte[0], value), new ListCollector<>(read));
@@ -55,5 +58,19 @@ class LabelReaderTest {
     assertThat(read(NUMBERED, true, 4, null)).map(ModelLabel::name).contains("4");
     assertThat(read(NAMED, true, 1, null)).map(ModelLabel::name).contains("dog");
     assertThat(read(NAMED, true, null, null)).isEmpty();
+  }
+
+  @Test
+  void theLabelOfARowMayHaveAWeight() {
+    assertThat(weight(true, 2.5f)).contains(2.5f);
+    assertThat(weight(true, null)).contains(Float.NaN);
+    assertThat(weight(true, -1f)).isEmpty();
+    assertThat(weight(true, Float.NaN)).isEmpty();
+    assertThat(weight(false, 2.5f)).isEmpty();
+  }
+
+  private static Optional<Float> weight(boolean ofRows, Float weight) {
+    return read(NUMBERED, ofRows, LateLabel.newBuilder().setId("a").setLabel(1).setWeight(weight))
+        .map(ModelLabel::weight);
   }
 }

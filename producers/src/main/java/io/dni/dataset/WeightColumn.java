@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.dataset;
+
+import io.dni.schemas.Printable;
+import io.dni.table.InvalidDataException;
+import io.dni.table.Numeral;
+import io.dni.table.TableRow;
+
+/**
+ * A column of weights, which multiply the losses of examples.
+ *
+ * @param index of the column in its table, from 0
+ * @param name of the column
+ */
+public record WeightColumn(int index, String name) {
+  private static final float MOST = 1_000_000;
+
+  /**
+   * The weight in a row; 1 where the cell is empty.
+   *
+   * @param decimal what stands before a number's fraction
+   */
+  public float of(TableRow row, char decimal) {
+    String cell = row.cell(index);
+    if (cell == null) {
+      return 1;
+    }
+    float value =
+        Numeral.isNumber(cell, decimal) ? Float.parseFloat(cell.replace(decimal, '.')) : Float.NaN;
+    if (!(value >= 0 && value <= MOST)) {
+      throw new InvalidDataException(
+          "%s, column %s: %s (expected: a weight of 0 to 1,000,000)"
+              .formatted(row.place(), Printable.of(name), Printable.of(cell)));
+    }
+    return value;
+  }
+}
