@@ -36,23 +36,6 @@ public final class DelayDepth implements Experiment {
   private static final String LOCKED = "backprop";
   private static final String LOCAL = "local";
 
-  /** A source whose signals come late. */
-  private enum Late {
-    LEAST_SQUARES("SG by least squares", "sg:hy:r32", "rls:0.995"),
-    ADAM_MODULES("SG by Adam", "sg:hy", ADAM),
-    DELAYED("delayed back-propagation", "delayed", ADAM);
-
-    private final String label;
-    private final String source;
-    private final String modules;
-
-    Late(String label, String source, String modules) {
-      this.label = label;
-      this.source = source;
-      this.modules = modules;
-    }
-  }
-
   @Override
   public String name() {
     return "delay-depth";
@@ -89,16 +72,16 @@ public final class DelayDepth implements Experiment {
   @Override
   public ExperimentResult run(ExperimentRun run) {
     ExperimentSettings settings = run.settings();
-    int runs = 2 + Late.values().length * delays(settings).size();
+    int runs = 2 + LateSource.values().length * delays(settings).size();
     run.progress().expect(seeds(settings) * runs * hidden(settings).size());
     for (int i = 0; i < seeds(settings); i++) {
       long seed = settings.seed() * 1000 + i;
       for (int hidden : hidden(settings)) {
         row(run, hidden, LOCKED, ADAM, 0, seed);
         row(run, hidden, LOCAL, ADAM, 0, seed);
-        for (Late late : Late.values()) {
+        for (LateSource late : LateSource.values()) {
           for (int delay : delays(settings)) {
-            row(run, hidden, late.source, late.modules, delay, seed);
+            row(run, hidden, late.source(), late.modules(), delay, seed);
           }
         }
       }
@@ -141,22 +124,27 @@ public final class DelayDepth implements Experiment {
       LineChart chart =
           new LineChart("%d hidden blocks".formatted(hidden), "gradient delay (batches)", "")
               .rangeY(0.5, 0.9);
-      for (Late late : Late.values()) {
-        RowSet of = here.where("source", late.source);
+      for (LateSource late : LateSource.values()) {
+        RowSet of = here.where("source", late.source());
         double[] means = of.meansBy("delay", "accuracy");
         double[] delays = of.distinct("delay");
         cells.add(
             line(
                 hidden,
-                late.label,
+                late.label(),
                 Arrays.stream(means).boxed().toList(),
                 columns,
                 breaksAt(delays, means, locked)));
-        chart.marked(late.label, delays, means);
+        chart.marked(late.label(), delays, means);
       }
       double[] ends = {0, here.most("delay")};
-      chart.dashed("back-propagation, locked", ends, new double[] {locked, locked});
-      chart.dashed("local losses", ends, new double[] {local, local});
+      boolean above = locked > local;
+      chart.dashed(
+          "back-propagation, locked" + (above ? " (above)" : " (below)"),
+          ends,
+          new double[] {locked, locked});
+      chart.dashed(
+          "local losses" + (above ? " (below)" : " (above)"), ends, new double[] {local, local});
       pictures.add(
           new Picture(
               "delay-depth-" + hidden,
@@ -190,7 +178,7 @@ public final class DelayDepth implements Experiment {
     for (int hidden : hidden(settings)) {
       RowSet here = rows.where("hidden", hidden);
       double locked = accuracy(here.where("source", LOCKED));
-      RowSet solved = here.where("source", Late.LEAST_SQUARES.source);
+      RowSet solved = here.where("source", LateSource.LEAST_SQUARES.source());
       statements.add(
           Statement.atMost(
               "%d blocks: with gradients at once least squares loses less than a point (accuracy lost)"
@@ -209,7 +197,7 @@ public final class DelayDepth implements Experiment {
               "%d blocks: with a delay of 20 least squares beats delayed back-propagation (accuracy gained)"
                   .formatted(hidden),
               accuracy(solved.where("delay", 20))
-                  - accuracy(here.where("source", Late.DELAYED.source).where("delay", 20)),
+                  - accuracy(here.where("source", LateSource.DELAYED.source()).where("delay", 20)),
               0));
     }
     return statements;
