@@ -21,31 +21,38 @@ final class UnwritableDirectory implements AutoCloseable {
   UnwritableDirectory(Path own, Path aside) throws IOException {
     this.own = own;
     this.aside = aside;
-    moveContents(own, aside);
     while (!Files.isRegularFile(own)) {
       try {
-        Files.deleteIfExists(own);
+        if (Files.isDirectory(own)) {
+          moveContents(own, aside);
+          Files.delete(own);
+        }
         Files.writeString(own, "in the way");
       } catch (FileSystemException e) {
-        moveContents(own, aside); // a checkpoint that was under way made the directory anew
+        Thread.onSpinWait(); // a checkpoint that was under way made the directory anew
       }
-    }
-  }
-
-  /** The job removes an old checkpoint at any moment. */
-  private static void moveIfThere(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to);
-    } catch (NoSuchFileException e) {
-      return; // it has just gone
     }
   }
 
   private static void moveContents(Path from, Path to) throws IOException {
     try (Stream<Path> entries = Files.list(from)) {
       for (Path entry : entries.toList()) {
-        moveIfThere(entry, to.resolve(entry.getFileName()));
+        moveInto(entry, to.resolve(entry.getFileName()));
       }
+    }
+  }
+
+  /** Two halves of a checkpoint become one. The job removes an old one at any moment. */
+  private static void moveInto(Path from, Path to) throws IOException {
+    try {
+      if (Files.isDirectory(to)) {
+        moveContents(from, to);
+        Files.delete(from);
+      } else {
+        Files.move(from, to);
+      }
+    } catch (NoSuchFileException e) {
+      return; // it has just gone
     }
   }
 
