@@ -34,10 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>
  * mvn verify -pl integration-tests -am -Dtest=none -Dit.test=LateCostITCase \
  *   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
- *   -Ddni.late.cost=200000 -Ddni.late.network=100-256-256-2
+ *   -Ddni.late.cost=400000 -Ddni.late.network=100-256-256-2
  * </pre>
  */
-@Timeout(300)
+@Timeout(900)
 @EnabledIfSystemProperty(
     named = "dni.late.cost",
     matches = "\\d+",
@@ -135,6 +135,7 @@ class LateCostITCase {
     write();
     try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"))) {
       Outcome warm = run(broker, "warm", false);
+      run(broker, "warm-late", true);
       Outcome late = run(broker, "late", true);
       Outcome before = run(broker, "joined", false);
       System.out.printf(
