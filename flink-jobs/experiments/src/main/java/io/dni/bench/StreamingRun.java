@@ -33,7 +33,7 @@ final class StreamingRun {
   private static final double COMPILED = 0.1;
 
   /** How many times the shortest warm-up may become. */
-  private static final double LONGEST_WARM_UP = 4;
+  private static final double LONGEST_WARM_UP = 10;
 
   /**
    * Seconds without news after which a job that has not begun, or has, is taken to be at its end.
