@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.dataset;
 
+import io.dni.schemas.ExampleWeight;
 import io.dni.schemas.Printable;
 import io.dni.table.InvalidDataException;
 import io.dni.table.Numeral;
@@ -13,8 +14,6 @@ import io.dni.table.TableRow;
  * @param name of the column
  */
 public record WeightColumn(int index, String name) {
-  private static final float MOST = 1_000_000;
-
   /**
    * The weight in a row; 1 where the cell is empty.
    *
@@ -27,10 +26,10 @@ public record WeightColumn(int index, String name) {
     }
     float value =
         Numeral.isNumber(cell, decimal) ? Float.parseFloat(cell.replace(decimal, '.')) : Float.NaN;
-    if (!(value >= 0 && value <= MOST)) {
+    if (!ExampleWeight.is(value)) {
       throw new InvalidDataException(
-          "%s, column %s: %s (expected: a weight of 0 to 1,000,000)"
-              .formatted(row.place(), Printable.of(name), Printable.of(cell)));
+          "%s, column %s: %s (expected: %s)"
+              .formatted(row.place(), Printable.of(name), Printable.of(cell), ExampleWeight.RANGE));
     }
     return value;
   }

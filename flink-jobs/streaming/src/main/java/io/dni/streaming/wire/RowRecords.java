@@ -2,6 +2,7 @@
 package io.dni.streaming.wire;
 
 import io.dni.learning.features.RawRow;
+import io.dni.schemas.ExampleWeight;
 import io.dni.schemas.record.Row;
 import io.dni.streaming.message.ModelRow;
 import java.nio.ByteBuffer;
@@ -12,8 +13,6 @@ import java.util.List;
 
 /** Rows as the records of their topic. */
 final class RowRecords {
-  private static final float MOST_WEIGHT = 1e6f;
-
   private RowRecords() {}
 
   /** A row that awaits its label. */
@@ -45,9 +44,9 @@ final class RowRecords {
 
   /** A weight: refuses what is below 0, above the bound or no number. */
   static float weight(String column, float weight) {
-    if (!(weight >= 0 && weight <= MOST_WEIGHT)) {
+    if (!ExampleWeight.is(weight)) {
       throw new IllegalArgumentException(
-          "%s: %s (expected: a weight of 0 to %,.0f)".formatted(column, weight, MOST_WEIGHT));
+          "%s: %s (expected: %s)".formatted(column, weight, ExampleWeight.RANGE));
     }
     return weight;
   }
