@@ -20,7 +20,8 @@ public record Early(ModelLabel label, long since, long deadline) implements Entr
   }
 
   /**
-   * A class as its place among the outputs, and not as that many numbers.
+   * A class as its place among the outputs, and not as that many numbers; a weight at the end, if
+   * there is one.
    *
    * @param model that it is of
    */
@@ -41,7 +42,9 @@ public record Early(ModelLabel label, long since, long deadline) implements Entr
           out.writeFloat(value);
         }
       }
-      out.writeFloat(early.label.weight());
+      if (!Float.isNaN(early.label.weight())) {
+        out.writeFloat(early.label.weight());
+      }
     }
 
     private static int hot(float[] target) {
@@ -70,7 +73,7 @@ public record Early(ModelLabel label, long since, long deadline) implements Entr
       } else {
         target[label] = 1;
       }
-      float weight = in.readFloat();
+      float weight = in.available() > 0 ? in.readFloat() : Float.NaN;
       return new Early(new ModelLabel(model, id, target, name, eventTime, weight), since, deadline);
     }
   }
