@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Speed beside accuracy after the same examples: one pass over MNIST, as the loop of
@@ -40,10 +41,7 @@ final class AccuracyBench {
     Dataset test = Mnist.read(mnist, Mnist.Split.TEST);
     x = Matrix.zeros(test.size(), test.width());
     int[] labels = new int[test.size()];
-    for (int i = 0; i < labels.length; i++) {
-      test.get(i).features().copyTo(x.data(), i * test.width());
-      labels[i] = test.get(i).label();
-    }
+    test.copyRows(IntStream.range(0, test.size()).toArray(), x.data(), labels);
     y = Matrix.oneHot(labels, test.classes());
     cases.fillMnist(mnist, training.size());
   }
@@ -64,7 +62,8 @@ final class AccuracyBench {
       }
     }
     result.note(
-        "Speed and accuracy: one pass over MNIST, %,d examples; the speed is that of its later half"
+        ("Speed and accuracy: one pass over MNIST, %,d examples; the speed is that of what comes"
+                + " after a warm-up of at most half of them")
             .formatted(training.size()));
   }
 
