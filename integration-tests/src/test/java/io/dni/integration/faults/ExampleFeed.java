@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes named examples of several models, each exactly once, and counts them. */
 final class ExampleFeed implements AutoCloseable {
@@ -23,7 +22,6 @@ final class ExampleFeed implements AutoCloseable {
   private static final long AHEAD = Long.getLong("dni.faults.backlog", 100_000);
 
   private static final long FULL_LOAD_PAUSE_NANOS = 20_000_000;
-  private static final String HALF_AN_HOUR = "1800000";
 
   /** How many examples of a model were written, and their digest. */
   record Written(long examples, long digest) {
@@ -61,16 +59,7 @@ final class ExampleFeed implements AutoCloseable {
     this.models = models;
     this.perSecond = perSecond;
     random = new Random(seed);
-    // Idempotent, so its own retries over a broker's crash write nothing twice.
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "delivery.timeout.ms", HALF_AN_HOUR,
-                "max.block.ms", HALF_AN_HOUR,
-                "linger.ms", "5"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    producer = PatientProducer.open(bootstrapServers);
     thread.start();
   }
 

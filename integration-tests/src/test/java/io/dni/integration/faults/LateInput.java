@@ -18,7 +18,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A {@link LateScript}, written to both topics in the order of event time. */
 final class LateInput implements FaultInput {
@@ -29,7 +28,6 @@ final class LateInput implements FaultInput {
   private static final long PAUSE_NANOS = 20_000_000;
   private static final double FREELY = 0.7;
   private static final long SLOW_NANOS = 10_000_000;
-  private static final String HALF_AN_HOUR = "1800000";
 
   private final LateScript script;
   private final boolean remembering;
@@ -70,15 +68,7 @@ final class LateInput implements FaultInput {
   public void begin(String servers) {
     bootstrapServers = servers;
     consumed = new ConsumedExamples(servers, Topic.EXAMPLES.defaultName());
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", servers,
-                "delivery.timeout.ms", HALF_AN_HOUR,
-                "max.block.ms", HALF_AN_HOUR,
-                "linger.ms", "5"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    producer = PatientProducer.open(servers);
     thread.start();
   }
 
