@@ -10,14 +10,10 @@ import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.state.ModelSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MiniBatchFunctionTest {
@@ -39,7 +35,7 @@ class MiniBatchFunctionTest {
     return example(SampleModel.MODEL, n);
   }
 
-  private static ModelExample example(String model, int n) {
+  static ModelExample example(String model, int n) {
     byte[] features = TensorBytes.of(n, n + 0.25f, n + 0.5f).array();
     return new ModelExample(
         model,
@@ -184,116 +180,6 @@ class MiniBatchFunctionTest {
     }
   }
 
-  /** 1,000 examples a second fill a batch of 8 long before it has waited for 100 ms. */
-  @ParameterizedTest
-  @EnumSource(names = {"NONE", "SNAPSHOT"})
-  void noBatchIsFormedByATimerThatWasSetForAnother(Interruption interruption) throws Exception {
-    try (var operator = forming(interruption, 8, Duration.ofMillis(100))) {
-      for (int n = 0; n < 2_000; n++) {
-        operator.up(example(n));
-        operator.passes(1);
-      }
-
-      assertThat(operator.sent()).hasSize(250);
-      assertThat(operator.sent()).allMatch(b -> b.activation().h().rows() == 8);
-      assertThat(operator.harness().numProcessingTimeTimers()).isLessThanOrEqualTo(2);
-    }
-  }
-
-  /** As when a machine is woken up, or its clock is set: every deadline passes at once. */
-  @ParameterizedTest
-  @EnumSource(names = {"NONE", "SNAPSHOT"})
-  void aClockThatJumpsForwardByAnHourLosesNothingAndStopsNothing(Interruption interruption)
-      throws Exception {
-    try (var operator = forming(interruption, 8, Duration.ofMillis(100))) {
-      for (int n = 0; n < 100; n++) {
-        operator.up(example(n));
-        operator.passes(n == 42 ? Duration.ofHours(1).toMillis() : 1);
-      }
-      operator.passes(100);
-
-      assertThat(operator.sent().stream().flatMap(b -> b.exampleIds().stream()))
-          .containsExactlyElementsOf(
-              LongStream.range(0, 100).mapToObj(n -> "example-" + n).toList());
-      assertThat(operator.sent()).filteredOn(b -> b.activation().h().rows() < 8).hasSize(2);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"NONE", "SNAPSHOT"})
-  void theTimersOfTheFeedbackFormNothing(Interruption interruption) throws Exception {
-    try (var operator = forming(interruption, 2, Duration.ofDays(1))) {
-      operator.up(example(0));
-      operator.up(example(1));
-      operator.passes(SampleModel.TIMEOUT_MILLIS - 1);
-      operator.up(example(2));
-      operator.passes(10 * SampleModel.TIMEOUT_MILLIS);
-
-      assertThat(operator.sent()).hasSize(1);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void anIncompleteBatchIsFormedWhenItsOwnTimeHasCome(Interruption interruption) throws Exception {
-    try (var operator = forming(interruption, 8, Duration.ofMillis(100))) {
-      for (int n = 0; n < 8; n++) {
-        operator.up(example(n)); // sets a timer, and fills the batch
-      }
-      operator.passes(60);
-      operator.up(example(8));
-      operator.passes(99);
-      assertThat(operator.sent()).hasSize(1);
-      operator.passes(1);
-      assertThat(operator.sent()).extracting(b -> b.activation().h().rows()).containsExactly(8, 1);
-    }
-  }
-
-  @Test
-  void aDeadlineOfAJobThatHadOneIsForgottenByAJobThatHasNone() throws Exception {
-    OperatorSubtaskState snapshot;
-    try (var operator = forming(Interruption.NONE, 8, Duration.ofMillis(100))) {
-      operator.up(example(0));
-      snapshot = operator.harness().snapshot(1, 1);
-    }
-    try (var operator = forming(Interruption.NONE, 8, Duration.ZERO)) {
-      operator.restart(snapshot);
-      operator.passes(10_000);
-
-      assertThat(operator.sent()).isEmpty();
-      assertThat(operator.harness().numProcessingTimeTimers()).isZero();
-    }
-  }
-
-  /** Of every size, whatever the size of the job that made the checkpoint. */
-  @ParameterizedTest
-  @CsvSource({"7, 2", "7, 3", "3, 7", "2, 1", "7, 6"})
-  void batchesOfAnotherSizeGoOnWithTheExamplesOfTheCheckpoint(int before, int after)
-      throws Exception {
-    OperatorSubtaskState snapshot;
-    List<ModelBatch> all = new ArrayList<>();
-    int stored = before - 1;
-    try (var operator = forming(Interruption.NONE, before, Duration.ZERO)) {
-      for (int n = 0; n < stored; n++) {
-        operator.up(example(n));
-      }
-      snapshot = operator.harness().snapshot(1, 1);
-    }
-    try (var operator = forming(Interruption.NONE, after, Duration.ZERO)) {
-      operator.restart(snapshot);
-      for (int n = stored; n < 20; n++) {
-        operator.up(example(n));
-      }
-      all.addAll(operator.sent());
-    }
-
-    assertThat(all).allMatch(b -> b.activation().h().rows() == after);
-    assertThat(all.stream().flatMap(b -> b.exampleIds().stream()))
-        .containsExactlyElementsOf(
-            IntStream.range(0, 20 / after * after).mapToObj(n -> "example-" + n).toList());
-    assertThat(all.get(1).activation().h().get(0, 0)).isEqualTo(after);
-  }
-
   /** Also after a restart, and none that has learned is turned away. */
   @ParameterizedTest
   @EnumSource
@@ -316,8 +202,8 @@ class MiniBatchFunctionTest {
     }
   }
 
-  private static OperatorScenario<ModelBatch> forming(
-      Interruption interruption, int size, Duration maxWait) throws Exception {
+  static OperatorScenario<ModelBatch> forming(Interruption interruption, int size, Duration maxWait)
+      throws Exception {
     return new OperatorScenario<>(
         interruption,
         () ->
