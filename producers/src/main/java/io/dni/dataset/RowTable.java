@@ -73,7 +73,7 @@ public final class RowTable implements Closeable {
     return columns.inputs();
   }
 
-  /** The next row, or null after the last one. */
+  /** The next row; empty after the last one. */
   public Optional<Row> next() {
     TableRow row = table.next();
     if (row == null) {

@@ -129,7 +129,9 @@ final class TableColumns {
    * @param decimal what stands before a number's fraction
    */
   float weight(TableRow row, char decimal) {
-    return weight == NO_COLUMN ? 1 : new WeightColumn(weight, names.get(weight)).of(row, decimal);
+    return weight == NO_COLUMN
+        ? 1
+        : new WeightColumn(weight, names.get(weight)).of(row, decimal).orElse(1f);
   }
 
   /** Numbers of the feature columns, in the order of the inputs. */

@@ -6,6 +6,7 @@ import io.dni.schemas.Printable;
 import io.dni.table.InvalidDataException;
 import io.dni.table.Numeral;
 import io.dni.table.TableRow;
+import java.util.Optional;
 
 /**
  * A column of weights, which multiply the losses of examples.
@@ -15,14 +16,14 @@ import io.dni.table.TableRow;
  */
 public record WeightColumn(int index, String name) {
   /**
-   * The weight in a row; 1 where the cell is empty.
+   * The weight in a row; empty where the cell is.
    *
    * @param decimal what stands before a number's fraction
    */
-  public float of(TableRow row, char decimal) {
+  public Optional<Float> of(TableRow row, char decimal) {
     String cell = row.cell(index);
     if (cell == null) {
-      return 1;
+      return Optional.empty();
     }
     float value =
         Numeral.isNumber(cell, decimal) ? Float.parseFloat(cell.replace(decimal, '.')) : Float.NaN;
@@ -31,6 +32,6 @@ public record WeightColumn(int index, String name) {
           "%s, column %s: %s (expected: %s)"
               .formatted(row.place(), Printable.of(name), Printable.of(cell), ExampleWeight.RANGE));
     }
-    return value;
+    return Optional.of(value);
   }
 }

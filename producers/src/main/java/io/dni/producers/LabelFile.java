@@ -83,7 +83,7 @@ final class LabelFile implements Iterator<byte[]>, Closeable {
     } else {
       record.setName(text);
     }
-    weight.ifPresent(column -> record.setWeight(column.of(ahead, table.decimal())));
+    weight.flatMap(column -> column.of(ahead, table.decimal())).ifPresent(record::setWeight);
     ahead = table.next();
     return codec.encode(record);
   }

@@ -112,7 +112,7 @@ final class TableOptions {
       order = 33,
       description = {
         "Rows of tables: the column of the weights, which multiply the loss of each row; it is no"
-            + " feature. An empty cell is 1."
+            + " feature. An empty cell is 1, or with --labels the row's own."
       })
   private Optional<String> weightColumn = Optional.empty();
 
