@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +39,22 @@ class KafkaTopicsITCase {
   @AfterAll
   static void stopBroker() {
     broker.close();
+  }
+
+  @Test
+  void what_is_written_between_two_looks_is_not_held_back_by_a_transaction() throws Exception {
+    try (KafkaTopics topics = connect()) {
+      topics.require(List.of(spec("written", 1)), KafkaTopics.Missing.CREATE);
+    }
+    Properties client = new Properties();
+    client.put("bootstrap.servers", broker.bootstrapServers());
+    try (SteadyWriter writer = new SteadyWriter(broker.bootstrapServers(), "written");
+        KafkaLog log = new KafkaLog("written", client)) {
+      writer.awaitFirst();
+      for (int look = 0; look < 100; look++) {
+        assertThat(log.bounds(log.partitions()).values()).allMatch(b -> b.stable() >= b.end());
+      }
+    }
   }
 
   @Test

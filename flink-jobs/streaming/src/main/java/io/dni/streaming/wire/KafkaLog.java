@@ -67,10 +67,11 @@ final class KafkaLog implements TopicWatch.Log {
       throws ExecutionException, InterruptedException, TimeoutException {
     Map<TopicPartition, Long> begin =
         offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-    Map<TopicPartition, Long> stable =
-        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, Long> end =
         offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    // Asked later, so that what a producer writes between the two is not taken for held back.
+    Map<TopicPartition, Long> stable =
+        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, TopicWatch.Bounds> bounds = new HashMap<>();
     begin.forEach((p, b) -> bounds.put(p, new TopicWatch.Bounds(b, stable.get(p), end.get(p))));
     return bounds;

@@ -196,7 +196,7 @@ final class TopicWatch implements AutoCloseable {
     for (Map.Entry<TopicPartition, Bounds> entry : bounds.entrySet()) {
       Bounds b = entry.getValue();
       sumBehind += Math.max(0, b.end() - Math.max(b.begin(), next.get(entry.getKey())));
-      sumHeldBack += b.end() - b.stable();
+      sumHeldBack += Math.max(0, b.end() - b.stable());
     }
     behind = sumBehind;
     heldBack = sumHeldBack;
