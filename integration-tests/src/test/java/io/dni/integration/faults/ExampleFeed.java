@@ -21,7 +21,11 @@ final class ExampleFeed implements AutoCloseable {
   /** At full load: so many examples more are in Kafka than a checkpoint holds, a real backlog. */
   private static final long AHEAD = Long.getLong("dni.faults.backlog", 100_000);
 
-  private static final long FULL_LOAD_PAUSE_NANOS = 20_000_000;
+  /**
+   * Between two examples past it. None at all would be a standstill where no checkpoint can be
+   * written: a fast job is through with the backlog before that fault is over.
+   */
+  private static final long FULL_LOAD_PAUSE_NANOS = 1_000_000;
 
   /** How many examples of a model were written, and their digest. */
   record Written(long examples, long digest) {
@@ -90,7 +94,7 @@ final class ExampleFeed implements AutoCloseable {
       }
       return;
     }
-    while (!stopped && n - consumed.count() > AHEAD) {
+    if (n - consumed.count() > AHEAD) {
       LockSupport.parkNanos(FULL_LOAD_PAUSE_NANOS);
     }
   }
