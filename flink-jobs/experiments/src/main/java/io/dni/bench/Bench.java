@@ -27,6 +27,8 @@ public final class Bench {
     INTERFACES,
     /** A small network and rows of a table one by one, where all is overhead. */
     SMALL,
+    /** How long a prediction takes, from the record to the record. */
+    SERVING,
     /** How the cost grows with the size. */
     GROWTH
   }
@@ -64,6 +66,10 @@ public final class Bench {
         }
         if (parts.contains(Part.SMALL)) {
           new SmallBench(settings, progress, cases).run(result);
+          BenchReport.write(result, settings.out());
+        }
+        if (parts.contains(Part.SERVING)) {
+          new ServingBench(settings, progress, cases).run(result);
           BenchReport.write(result, settings.out());
         }
         if (parts.contains(Part.GROWTH)) {

@@ -140,6 +140,18 @@ final class StreamingCases implements AutoCloseable {
     return options;
   }
 
+  /** Options of a job that predicts what comes in one partition while it learns the other one. */
+  Map<String, String> serving(String prefix) {
+    Map<String, String> options = job(prefix, "100-256-256-2", "dni", 32);
+    options.put("dni.topics.example-partitions", "2");
+    options.put("dni.batch.predict-wait", "5 ms");
+    options.put("kafka.max.partition.fetch.bytes", "16384");
+    options.put("kafka.max.poll.records", "100");
+    options.put("dni.job.tasks", "1");
+    options.put("dni.snapshots.every-batches", "200");
+    return options;
+  }
+
   private Map<String, String> job(String prefix, String network, String mode, int batch) {
     Map<String, String> options = new TreeMap<>();
     options.put("kafka.bootstrap.servers", broker.bootstrapServers());
@@ -172,6 +184,11 @@ final class StreamingCases implements AutoCloseable {
   /** Seconds from submission until all tasks of a job run that goes on from a savepoint. */
   double restoreSeconds(Map<String, String> options, double seconds) throws Exception {
     return job(options).restoreSeconds(seconds);
+  }
+
+  /** Where the web interface of a job writes its log. */
+  Path log() {
+    return directory.resolve("job.log");
   }
 
   private StreamingRun job(Map<String, String> options) throws IOException {
