@@ -6,12 +6,14 @@ import io.dni.checkpoint.CheckpointReader;
 import io.dni.checkpoint.SegmentReset;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.local.LoopbackPort;
+import io.dni.model.IdleModel;
 import io.dni.model.StoredModel;
 import io.dni.model.WarmStart;
 import io.dni.process.StopRequest;
 import io.dni.report.RunSummary;
 import io.dni.schemas.Topic;
 import io.dni.streaming.job.CheckpointDirectory;
+import io.dni.streaming.job.FlowOptions;
 import io.dni.streaming.job.MemoryBudget;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
@@ -131,7 +133,7 @@ final class TrainCommand extends DniCommand {
     if (bootstrapServer != null) {
       raw.put("kafka.bootstrap.servers", bootstrapServer);
     }
-    TrainingConfig config = JobOptions.checked(raw);
+    TrainingConfig config = withBase(raw);
     int port = webPort == null ? LoopbackPort.free(0) : webPort;
     Ports.require("--web-port", port);
     LoopbackPort.requireFree(port);
@@ -201,6 +203,26 @@ final class TrainCommand extends DniCommand {
               .formatted(all.size()));
     }
     return resetModels.isEmpty() ? all : resetModels;
+  }
+
+  /** The checked options; the model that new keys begin with is where all segments can read it. */
+  private static TrainingConfig withBase(Map<String, String> raw) throws IOException {
+    TrainingConfig config = JobOptions.checked(raw);
+    String file = raw.getOrDefault(FlowOptions.START_FROM.key(), "");
+    if (!file.endsWith(".npz")) {
+      return config;
+    }
+    if (config.features().isPresent()) {
+      throw new UsageException(
+          "%s: %s with dni.features.columns (expected: a model of vectors)"
+              .formatted(FlowOptions.START_FROM.key(), file));
+    }
+    StoredModel stored = StoredModelOptions.readFor(file, config.model());
+    requireSameColumns(config, stored);
+    String directory = besideCheckpoints(config, "base");
+    IdleModel.write(WarmStart.of(stored, config.model()), directory);
+    raw.put(FlowOptions.START_FROM.key(), directory);
+    return JobOptions.checked(raw);
   }
 
   /** A savepoint beside the job's own checkpoints, with the stored weights under the stored id. */

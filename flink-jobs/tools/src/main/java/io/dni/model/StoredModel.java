@@ -52,7 +52,8 @@ public record StoredModel(
   /**
    * Reads a model.
    *
-   * @param path an exported {@code .npz} file, or what {@link CheckpointReader} reads
+   * @param path an exported {@code .npz} file, the directory of an idle model, or what {@link
+   *     CheckpointReader} reads
    * @param model its id; empty for the only one
    */
   public static StoredModel read(String path, Optional<String> model) throws IOException {
@@ -73,11 +74,15 @@ public record StoredModel(
   /**
    * Reads all models, sorted by id; at least one.
    *
-   * @param path an exported {@code .npz} file, or what {@link CheckpointReader} reads
+   * @param path an exported {@code .npz} file, the directory of an idle model, or what {@link
+   *     CheckpointReader} reads
    */
   public static List<StoredModel> readAll(String path) throws IOException {
     if (path.endsWith(EXPORTED)) {
       return List.of(NpzFile.read(Path.of(path)));
+    }
+    if (IdleModel.isAt(path)) {
+      return List.of(IdleModel.read(path));
     }
     CheckpointContents contents = CheckpointReader.read(path);
     if (contents.models().isEmpty()) {

@@ -47,6 +47,12 @@ public final class WarmStart {
         directory);
   }
 
+  /** The stored weights, as a model of the target. */
+  public static StoredModel of(StoredModel stored, ModelSpec target) {
+    return new StoredModel(
+        stored.id(), target, states(stored, target, stored.id()), stored.names());
+  }
+
   /** States of the target's segments with the stored weights. */
   static List<SegmentState> states(StoredModel stored, ModelSpec target, String model) {
     requireSameNetwork(stored.spec(), target);

@@ -167,6 +167,25 @@ final class LiveJob implements AutoCloseable {
     }
   }
 
+  /** Writes so many examples of a stream to each of these models, one after the other. */
+  void produceEach(ExampleStream stream, int count, List<String> models) {
+    RecordCodec<Example> codec = new RecordCodec<>(Example.class);
+    Properties p = new Properties();
+    p.put("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String model : models) {
+        byte[] key = model.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < count; i++) {
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      config.topic(Topic.EXAMPLES), key, codec.encode(record(stream.next()))));
+        }
+      }
+    }
+  }
+
   /** Writes raw values to the examples topic. */
   void produce(String model, List<byte[]> values) {
     produce(Topic.EXAMPLES, model, values);

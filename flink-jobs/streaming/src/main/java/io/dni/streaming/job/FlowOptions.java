@@ -189,5 +189,28 @@ public final class FlowOptions {
                       + " of the heap hold; examples of others are dead letters. Each subtask has"
                       + " its part."));
 
+  /** How long a model stays without examples. */
+  public static final ConfigOption<Duration> MODEL_IDLE =
+      ranged(
+          OptionRange.zeroOrBetween(MILLISECOND, Duration.ofDays(3650)),
+          ConfigOptions.key("dni.models.idle")
+              .durationType()
+              .defaultValue(Duration.ZERO)
+              .withDescription(
+                  "A model without examples for so long is written out, below dni.checkpoints.dir,"
+                      + " and its state freed; it goes on from there when an example comes. At"
+                      + " least twice dni.feedback.timeout; 0: models stay."));
+
+  /** What new models begin with. */
+  public static final ConfigOption<String> START_FROM =
+      ranged(
+          OptionRange.notEmpty(),
+          ConfigOptions.key("dni.models.start-from")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The model that each new key begins with: an .npz file that dni train reads, or"
+                      + " the directory that it has made of one, which a cluster takes."));
+
   private FlowOptions() {}
 }

@@ -20,6 +20,7 @@ import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.wire.Intake;
 import io.dni.streaming.wire.KafkaEndpoints;
+import io.dni.streaming.wire.ModelLife;
 import io.dni.streaming.wire.RowFormat;
 import java.time.Duration;
 import java.util.Map;
@@ -184,7 +185,19 @@ public record TrainingConfig(
         get(c, ON_LOSS).equals("fail"),
         get(c, MAX_MODELS),
         MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints, serving.keepsChampion()).bytes(),
-        clock ? get(c, LABEL_AHEAD) : null);
+        clock ? get(c, LABEL_AHEAD) : null,
+        life(c));
+  }
+
+  private static ModelLife life(ReadableConfig c) {
+    Duration idle = get(c, MODEL_IDLE);
+    if (!idle.isZero() && idle.compareTo(get(c, FEEDBACK_TIMEOUT).multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          "%s: %d ms (expected: 0, or at least twice %s, so that nothing is on its way)"
+              .formatted(MODEL_IDLE.key(), idle.toMillis(), FEEDBACK_TIMEOUT.key()));
+    }
+    String base = c.getOptional(START_FROM).map(FlinkPath::of).orElse("");
+    return new ModelLife(idle, FlinkPath.of(get(c, CHECKPOINT_DIR)) + "/idle-models", base);
   }
 
   /** What a checkpoint remembers of the model. */

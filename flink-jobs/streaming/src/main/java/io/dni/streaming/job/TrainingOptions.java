@@ -70,6 +70,8 @@ public final class TrainingOptions {
           MAX_PENDING,
           MAX_BACKLOG,
           MAX_MODELS,
+          MODEL_IDLE,
+          START_FROM,
           SNAPSHOT_EVERY,
           SNAPSHOT_FIRST,
           SNAPSHOT_PER_EXAMPLE,

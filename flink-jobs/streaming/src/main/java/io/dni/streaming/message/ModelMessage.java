@@ -2,10 +2,11 @@
 package io.dni.streaming.message;
 
 /**
- * Whatever concerns one model: a row, an example, a label, a batch going up, a signal going down,
- * or a command.
+ * Whatever concerns one model: a row, an example, a label, a batch going up, a signal going down, a
+ * command, or the model itself that moves.
  */
-public sealed interface ModelMessage permits Dated, ModelBatch, ModelSignal, ModelCommand {
+public sealed interface ModelMessage
+    permits Dated, ModelBatch, ModelSignal, ModelCommand, ModelMove {
 
   /** Id of the model: the key of every keyed operator. */
   String model();

@@ -53,6 +53,8 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
     private static final Matrix NOTHING = Matrix.zeros(0, 0);
     private static final int ROW = 5;
     private static final int COMMAND = 6;
+    private static final int MOVE = 7;
+    private static final ModelMove.Serializer MOVES = new ModelMove.Serializer();
     private static final ModelCommand.Serializer COMMANDS = new ModelCommand.Serializer();
     private static final ModelRow.Serializer ROWS = new ModelRow.Serializer();
     private static final ModelExample.Serializer EXAMPLES = new ModelExample.Serializer();
@@ -93,6 +95,9 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
       } else if (content instanceof ModelCommand command) {
         out.writeByte(COMMAND);
         COMMANDS.serialize(command, out);
+      } else if (content instanceof ModelMove move) {
+        out.writeByte(MOVE);
+        MOVES.serialize(move, out);
       } else {
         out.writeByte(SIGNAL);
         SIGNALS.serialize((ModelSignal) content, out);
@@ -111,8 +116,9 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
             case LABEL -> LABELS.deserialize(in);
             case ROW -> ROWS.deserialize(in);
             case COMMAND -> COMMANDS.deserialize(in);
+            case MOVE -> MOVES.deserialize(in);
             default ->
-                throw new IOException("message of kind %d (expected: 0 to 6)".formatted(kind));
+                throw new IOException("message of kind %d (expected: 0 to 7)".formatted(kind));
           });
     }
 

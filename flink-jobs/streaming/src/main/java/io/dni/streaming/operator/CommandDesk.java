@@ -106,6 +106,17 @@ final class CommandDesk {
     }
   }
 
+  /** Whether commands have reached the model at hand, so that it must stay. */
+  boolean holds() throws IOException {
+    ModelCommands model = steered ? state.value() : null;
+    return model != null && model.commanded();
+  }
+
+  /** The model at hand has left the heap. */
+  void forget() {
+    state.clear();
+  }
+
   /** A model begins to exist. */
   void begins() throws IOException {
     if (total() > 0) {

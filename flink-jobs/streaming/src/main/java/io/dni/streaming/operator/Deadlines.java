@@ -53,6 +53,13 @@ final class Deadlines {
     of(labelled).clear();
   }
 
+  /** Nothing is waited for; alarms that are set mean nothing. */
+  void forget() {
+    learn.clear();
+    predict.clear();
+    alarm.clear();
+  }
+
   /** A timer has fired. */
   void rang(long timestamp) throws IOException {
     if (due(alarm) <= timestamp) {

@@ -13,6 +13,7 @@ import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ExampleDigest;
 import io.dni.streaming.message.HandOver;
 import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.ModelMove;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.ModelSettings;
@@ -91,6 +92,7 @@ public final class DecoupledSegmentFunction
   private transient ListState<String> storedSettings;
   private transient SegmentControl control;
   private transient boolean restored;
+  private transient MovingSegments moving;
 
   /**
    * @param settings of the model, as text
@@ -151,6 +153,7 @@ public final class DecoupledSegmentFunction
     state = getRuntimeContext().getState(ModelStates.segment());
     boolean wholeModel = place.first() == 0 && place.last() == spec.segments() - 1;
     waiting = new WaitingBatches(batching, restored, wholeModel, getRuntimeContext());
+    moving = new MovingSegments(settings, index, rule, state, waiting, reporter);
   }
 
   @Override
@@ -164,6 +167,11 @@ public final class DecoupledSegmentFunction
         comesDown(signal, call);
       } else {
         passesOn(message, call);
+      }
+    } else if (message.content() instanceof ModelMove move) {
+      moving.move(move);
+      if (!rule.isOutput()) {
+        out.collect(message);
       }
     } else {
       throw new IllegalStateException("segment " + index + ": " + message.content().getClass());

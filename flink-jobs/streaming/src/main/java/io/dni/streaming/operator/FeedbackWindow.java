@@ -65,6 +65,11 @@ final class FeedbackWindow implements AutoCloseable {
     }
   }
 
+  /** A model has left the heap, at rest. */
+  void forget(String model) {
+    counted.remove(model);
+  }
+
   /** What is told to a batch when it goes. */
   interface Exit {
     /** The batch as it goes up. */

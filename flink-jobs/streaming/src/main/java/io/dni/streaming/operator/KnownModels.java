@@ -49,6 +49,11 @@ final class KnownModels {
     return (exists || names.size() < most) && names.add(name);
   }
 
+  /** A model has left the heap. */
+  void forget(String name) {
+    names.remove(name);
+  }
+
   int count() {
     return names.size();
   }

@@ -41,7 +41,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>The metrics, in the group {@code dni} of this operator: histogram {@link #ROUND_TRIP_METRIC};
  * gauges {@code backlogBytes} (of this process) and {@code models}; counter {@code modelsRefused},
- * the examples whose model was one too many.
+ * the examples whose model was one too many, {@code modelsLeft} and {@code modelsReturned}.
  *
  * <p>Longer than most, because every way in (an example, a command, a signal, an alarm) ends in the
  * same few lines that form a batch and let it go.
@@ -67,6 +67,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   private transient Counter refused;
   private transient ListState<Integer> storedHeard;
   private transient boolean otherWindow;
+  private transient IdleModels idle;
 
   /**
    * Forms batches as the settings say.
@@ -121,6 +122,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("dni");
     OptionalLong onlyNonce = otherWindow ? OptionalLong.of(nonce) : OptionalLong.empty();
     window = new FeedbackWindow(settings, windowed(), onlyNonce, metrics);
+    idle = new IdleModels(settings.intake().life(), nonce, getRuntimeContext(), metrics);
     metrics.gauge("models", models::count);
     refused = metrics.counter("modelsRefused");
   }
@@ -165,9 +167,10 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       return;
     }
     if (forming == null) {
-      forming = new FormingBatches();
+      forming = idle.begin(example.model(), out);
       desk.begins();
     }
+    idle.seen(now(context));
     window.sees(example.model(), forming);
     boolean labelled = example.labelled();
     FormingBatches.Rows rows = rows(forming, labelled);
@@ -184,7 +187,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     if (formed) {
       letGo(forming, context, out);
     }
-    if (waits || (formed && windowed())) {
+    if (waits || (formed && windowed()) || idle.due() < Deadlines.NEVER) {
       arm(forming, context);
     }
     state.update(forming);
@@ -223,8 +226,31 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     }
     window.giveUpOverdue(forming, now(context));
     letGo(forming, context, out);
+    if (idle.due() <= now(context) && leaves(forming, context, out)) {
+      return;
+    }
     arm(forming, context);
     state.update(forming);
+  }
+
+  /** An idle model leaves if nothing of it is on its way; what fills no batch is learned first. */
+  private boolean leaves(FormingBatches forming, OnTimerContext context, Collector<TaskMessage> out)
+      throws IOException {
+    form(forming, false, 1, context, out);
+    form(forming, true, 1, context, out);
+    letGo(forming, context, out);
+    if (desk.holds() || !forming.atRest()) {
+      idle.later(now(context));
+      return false;
+    }
+    String name = context.getCurrentKey();
+    idle.leave(name, forming, out);
+    state.clear();
+    deadlines.forget();
+    window.forget(name);
+    models.forget(name);
+    desk.forget();
+    return true;
   }
 
   private void letGo(FormingBatches forming, Context context, Collector<TaskMessage> out)
@@ -252,7 +278,8 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   }
 
   private void arm(FormingBatches forming, Context context) throws IOException {
-    deadlines.arm(window.nextOverdue(forming, now(context)), context.timerService());
+    long other = Math.min(window.nextOverdue(forming, now(context)), idle.due());
+    deadlines.arm(other, context.timerService());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.dni.streaming.state.ModelStates;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -53,6 +54,18 @@ final class ScoreReporter {
         scoped.gauge(figure.key(), () -> published.getOrDefault(name, Double.NaN));
       }
     }
+  }
+
+  /** The model leaves the heap: its score goes with it. */
+  Optional<ModelScore> forget() throws IOException {
+    Optional<ModelScore> score = Optional.ofNullable(state.value());
+    state.clear();
+    return score;
+  }
+
+  /** The model has come back with its score. */
+  void remember(ModelScore score) throws IOException {
+    state.update(score);
   }
 
   /** Examples without labels were predicted, {@code [batch, outputs]}. */

@@ -8,6 +8,7 @@ import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.drift.DriftAlarm;
+import io.dni.learning.metrics.ModelScore;
 import io.dni.learning.metrics.ScoringTask;
 import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.Printable;
@@ -159,6 +160,19 @@ final class SegmentReporter {
   /** After a signal came down for a model that this segment has never seen. */
   void orphan() {
     metrics.orphan();
+  }
+
+  /** A model leaves the heap: its score, at the output segment, goes with it. */
+  Optional<ModelScore> forget(String model) throws IOException {
+    skippedBefore.remove(model);
+    return score.isPresent() ? score.get().forget() : Optional.empty();
+  }
+
+  /** A model has come back. */
+  void remember(Optional<ModelScore> stored) throws IOException {
+    if (score.isPresent() && stored.isPresent()) {
+      score.get().remember(stored.get());
+    }
   }
 
   /** A line when a model produces numbers that are not finite. */

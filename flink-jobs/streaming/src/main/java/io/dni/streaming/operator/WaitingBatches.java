@@ -72,6 +72,13 @@ final class WaitingBatches {
     settled.add(model);
   }
 
+  /** The model at hand has left the heap. */
+  void forget(String model) {
+    stored.clear();
+    pendingSince.clear();
+    settled.remove(model);
+  }
+
   /** Has a batch of this model gone up whose signal may still be in Kafka, notes since when. */
   void wentUp(SegmentState segment, String model, TimerService timers) throws IOException {
     if (alone && segment.pending().size() == 0) {

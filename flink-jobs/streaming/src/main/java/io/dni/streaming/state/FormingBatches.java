@@ -42,7 +42,17 @@ public final class FormingBatches {
 
   /** Nothing yet. */
   public FormingBatches() {
-    this(0, new Rows(), new Rows(), new ArrayDeque<>(), new LinkedHashMap<>(), false);
+    this(0);
+  }
+
+  /** Nothing yet, of a model whose batches count from here. */
+  public FormingBatches(long nextSequence) {
+    this(nextSequence, new Rows(), new Rows(), new ArrayDeque<>(), new LinkedHashMap<>(), false);
+  }
+
+  /** Whether nothing of the model waits or is on its way. */
+  public boolean atRest() {
+    return labelled.count() + unlabelled.count() + ready.size() + inFlight.size() == 0;
   }
 
   /** Takes the next sequence number of the model. */

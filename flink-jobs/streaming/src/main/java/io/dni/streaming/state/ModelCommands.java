@@ -100,6 +100,11 @@ public final class ModelCommands {
     return champions;
   }
 
+  /** Whether any command has reached the model. */
+  public boolean commanded() {
+    return !ids.isEmpty();
+  }
+
   /** Commands that wait for the next batch. */
   public Collection<ModelCommand> due() {
     return due;

@@ -62,6 +62,16 @@ public final class ModelStates {
     return new ValueStateDescriptor<>("alarm", Types.LONG);
   }
 
+  /** Keyed by model: when it may leave the heap if no example comes, milliseconds. */
+  public static ValueStateDescriptor<Long> idleDue() {
+    return new ValueStateDescriptor<>("idle-due", Types.LONG);
+  }
+
+  /** Keyed by model that has left the heap: the directory that it is in. */
+  public static ValueStateDescriptor<String> modelAway() {
+    return new ValueStateDescriptor<>("model-away", Types.STRING);
+  }
+
   /** Operator state: the interface whose signals open the window of batches, below 0 for none. */
   public static ListStateDescriptor<Integer> heardInterface() {
     return new ListStateDescriptor<>("heard-interface", Types.INT);

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param modelBytes what one model takes of the heap
  * @param maxAhead how much later than Kafka's time of a record its event time may be; null where no
  *     clock goes by event times
+ * @param life how models begin, and how long they stay in the heap
  */
 public record Intake(
     String job,
@@ -24,7 +25,8 @@ public record Intake(
     boolean failOnLoss,
     int maxModels,
     long modelBytes,
-    Duration maxAhead)
+    Duration maxAhead,
+    ModelLife life)
     implements Serializable {
   /** Of the heap, what may be state: batches on their way and Kafka's buffers need the rest. */
   public static final double SHARE_OF_HEAP = 0.7;

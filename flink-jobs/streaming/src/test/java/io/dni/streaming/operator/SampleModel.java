@@ -16,6 +16,7 @@ import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.wire.Intake;
+import io.dni.streaming.wire.ModelLife;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,7 +59,15 @@ final class SampleModel {
         inFlight,
         Duration.ofMillis(TIMEOUT_MILLIS),
         lockStep,
-        new Intake(UUID.randomUUID().toString(), "dni.examples", 1 << 20, false, MODELS, 1, null));
+        new Intake(
+            UUID.randomUUID().toString(),
+            "dni.examples",
+            1 << 20,
+            false,
+            MODELS,
+            1,
+            null,
+            ModelLife.FOREVER));
   }
 
   static DecoupledSegmentFunction segment(String source, boolean lockStep) {

@@ -8,6 +8,7 @@ import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import io.dni.streaming.wire.Intake;
+import io.dni.streaming.wire.ModelLife;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -69,7 +70,15 @@ class WaitingBatchesTest {
             16,
             Duration.ofMillis(SampleModel.TIMEOUT_MILLIS),
             false,
-            new Intake("job", "dni.examples", TWO_BATCHES, false, SampleModel.MODELS, 1, null));
+            new Intake(
+                "job",
+                "dni.examples",
+                TWO_BATCHES,
+                false,
+                SampleModel.MODELS,
+                1,
+                null,
+                ModelLife.FOREVER));
     return new OperatorScenario<>(
         Interruption.NONE,
         () ->

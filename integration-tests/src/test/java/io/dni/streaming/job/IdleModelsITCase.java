@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dni.checkpoint.CheckpointContents;
+import io.dni.checkpoint.CheckpointReader;
+import io.dni.dataset.ArtificialData;
+import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.SegmentState;
+import io.dni.local.LocalBroker;
+import io.dni.model.IdleModel;
+import io.dni.model.StoredModel;
+import io.dni.model.WarmStart;
+import io.dni.schemas.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Models that nobody asks for leave the heap, and come back as they were, through a crash: what
+ * they had learned is neither lost nor learned again.
+ */
+@Timeout(300)
+class IdleModelsITCase {
+  private static final int MANY = Integer.getInteger("dni.it.models", 300);
+  private static final int BATCH = 4;
+  private static final long PATIENCE_NANOS = 120_000_000_000L;
+
+  @TempDir static Path shared;
+  @TempDir Path directory;
+  private static LocalBroker broker;
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = LocalBroker.start(shared.resolve("broker"));
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  private static Map<String, String> options(String prefix) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("dni.topics.prefix", prefix);
+    options.put("dni.model.network", "2-6-4-2");
+    options.put("dni.batch.size", String.valueOf(BATCH));
+    options.put("dni.job.tasks", "2");
+    options.put("dni.snapshots.every-batches", "1");
+    options.put("dni.checkpoints.interval", "200 ms");
+    options.put("dni.feedback.timeout", "300 ms");
+    options.put("dni.models.idle", "600 ms");
+    options.put("dni.models.max", "100000");
+    return options;
+  }
+
+  @Test
+  void aModelThatComesBackGoesOnThroughACrashAndNewOnesBeginWithIt() throws Exception {
+    var stream = ArtificialData.parse("noisy2").endless(1);
+    String left;
+    try (LiveJob job = new LiveJob(broker, directory, options("back"))) {
+      job.start();
+      job.produce(stream, 10 * BATCH + 1, "a");
+      left = awaitLeft(1).get(0).toString();
+      String away = job.stopWithSavepoint();
+      assertThat(CheckpointReader.read(away).models()).doesNotContainKey("a");
+      job.start(away);
+      job.produce(stream, 10 * BATCH, "a");
+      job.await("a", m -> m.getBatches() >= 21);
+      job.kill(); // what it learned since is not in that savepoint
+      job.start(away);
+      job.produce(stream, 10 * BATCH, "a");
+      job.await("a", m -> m.getBatches() >= 31);
+      awaitLeft(2);
+      CheckpointContents last = CheckpointReader.read(job.stopWithSavepoint());
+      assertThat(last.models()).doesNotContainKey("a");
+    }
+
+    StoredModel first = StoredModel.read(left, Optional.empty());
+    assertThat(first.id()).isEqualTo("a");
+    assertThat(first.states()).allMatch(s -> s.count(Counter.EXAMPLES) == 10 * BATCH + 1);
+    List<Long> learned =
+        left().stream().map(IdleModelsITCase::learned).sorted().distinct().toList();
+    assertThat(learned).startsWith(10L * BATCH + 1).endsWith(30L * BATCH + 1);
+    requireBase(first);
+  }
+
+  private void requireBase(StoredModel first) throws Exception {
+    Map<String, String> options = options("base");
+    options.put("dni.models.idle", "0");
+    options.put("dni.model.optimizer", "sgd:1e-30");
+    options.put("dni.models.start-from", directory.resolve("start").toString());
+    try (LiveJob job = new LiveJob(broker, directory, options)) {
+      IdleModel.write(
+          WarmStart.of(first, job.config().model()), directory.resolve("start").toString());
+      job.start();
+      job.produce(ArtificialData.parse("noisy2").endless(2), BATCH, "new");
+      job.await("new", m -> m.getBatches() == 1);
+      List<SegmentState> states =
+          CheckpointReader.read(job.stopWithSavepoint()).models().get("new").segments();
+      for (int i = 0; i < states.size(); i++) {
+        assertThat(states.get(i).weights().parameters())
+            .isEqualTo(first.states().get(i).weights().parameters());
+        assertThat(states.get(i).count(Counter.EXAMPLES)).isEqualTo(BATCH);
+      }
+    }
+  }
+
+  @Test
+  void manyModelsComeAndGo() throws Exception {
+    List<String> models = IntStream.range(0, MANY).mapToObj(i -> "m" + i).toList();
+    Map<String, String> options = options("many");
+    options.put("dni.models.max", String.valueOf(MANY));
+    try (LiveJob job = new LiveJob(broker, directory, options)) {
+      job.start();
+      job.produceEach(ArtificialData.parse("noisy2").endless(1), 2 * BATCH, models);
+      awaitAllLearned(2 * BATCH);
+      // The bound is on models in the heap: as many again find room.
+      job.produceEach(ArtificialData.parse("noisy2").endless(2), BATCH, List.of("one more"));
+      job.await("one more", m -> m.getBatches() == 1);
+      assertThat(job.records(Topic.DEAD_LETTERS)).isEmpty();
+      String savepoint = job.stopWithSavepoint();
+      assertThat(CheckpointReader.read(savepoint).models().size()).isLessThanOrEqualTo(1);
+      assertThat(bytes(Path.of(java.net.URI.create(savepoint).getPath())))
+          .isLessThan(100_000 + 400L * MANY);
+    }
+  }
+
+  /** A slow machine lets a model leave between its examples, and come back for the rest. */
+  private void awaitAllLearned(long examples) throws Exception {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    Map<String, Long> most = new TreeMap<>();
+    Set<Path> seen = new HashSet<>(); // none is ever written again
+    while (most.size() < MANY || !most.values().stream().allMatch(n -> n == examples)) {
+      assertThat(System.nanoTime()).as("%d models have left", most.size()).isLessThan(end);
+      Thread.sleep(200);
+      for (Path path : left()) {
+        if (seen.add(path)) {
+          String model = path.getFileName().toString().replaceAll("[.].*", "");
+          most.merge(model, learned(path), Math::max);
+        }
+      }
+    }
+  }
+
+  private List<Path> awaitLeft(int count) throws Exception {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (left().size() < count) {
+      assertThat(System.nanoTime()).as("%d of %d have left", left().size(), count).isLessThan(end);
+      Thread.sleep(50);
+    }
+    return left();
+  }
+
+  /** Directories of models that all segments have written. */
+  private List<Path> left() throws IOException {
+    Path all = directory.resolve("checkpoints/idle-models");
+    if (!Files.exists(all)) {
+      return List.of();
+    }
+    try (Stream<Path> models = Files.list(all)) {
+      return models.filter(m -> Files.exists(m.resolve("segment-2"))).toList();
+    }
+  }
+
+  private static long learned(Path directory) {
+    try {
+      StoredModel model = StoredModel.read(directory.toString(), Optional.empty());
+      long examples = model.states().get(0).count(Counter.EXAMPLES);
+      assertThat(model.states()).allMatch(s -> s.count(Counter.EXAMPLES) == examples);
+      return examples;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static long bytes(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+    }
+  }
+}
