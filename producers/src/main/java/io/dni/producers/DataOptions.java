@@ -183,7 +183,7 @@ public final class DataOptions {
   }
 
   /** Whether {@code --data} is given. */
-  boolean given() {
+  public boolean given() {
     return data != null;
   }
 

@@ -12,7 +12,7 @@ public final class TableRow {
    * @param place where the row stands, for messages, as in {@code ward.csv, line 3}
    * @param cells one for each column, stripped and in Unicode's composed form; null: missing
    */
-  TableRow(String place, String[] cells) {
+  public TableRow(String place, String[] cells) {
     this.place = place;
     this.cells = cells;
   }

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.bench;
 
+import io.dni.dataset.ArtificialData;
+import io.dni.local.LoopbackPort;
+import io.dni.local.PredictionProbe;
+import io.dni.schemas.Topic;
+import io.dni.streaming.job.LocalTraining;
+import io.dni.streaming.job.TrainingConfig;
+import io.dni.streaming.job.TrainingTopics;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How long a prediction takes, from the production of an unlabelled example to the consumption of
@@ -33,12 +41,23 @@ final class ServingBench {
 
   private void measure(BenchResult result, String beside, int examples, double bound)
       throws Exception {
-    ServingRun run = new ServingRun(cases.serving("bench-serving-" + examples), cases.log());
+    TrainingConfig config = TrainingConfig.of(cases.serving("bench-serving-" + examples));
+    TrainingTopics.require(config);
+    PredictionProbe probe =
+        new PredictionProbe(
+            config.bootstrapServers(),
+            config.topic(Topic.EXAMPLES),
+            config.topic(Topic.PREDICTIONS),
+            ArtificialData.parse("noisy100").endless(1));
     if (examples > 0) {
       progress.println("filling the topic of examples to learn");
-      run.fill(examples);
+      probe.fill(examples);
     }
-    ServingRun.Outcome outcome = run.measure(settings.warmUpSeconds(), settings.streamingSeconds());
+    PredictionProbe.Outcome outcome;
+    try (LocalTraining job =
+        LocalTraining.start(config, Optional.empty(), LoopbackPort.free(0), cases.log())) {
+      outcome = probe.measure(settings.warmUpSeconds(), settings.streamingSeconds());
+    }
     double[] millis = outcome.millis();
     Arrays.sort(millis);
     if (millis.length == 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dni.inspect.EncoderReport;
 import io.dni.inspect.Inspection;
+import io.dni.integration.cli.DniProcess;
 import io.dni.learning.features.Column;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.local.LocalBroker;
@@ -12,6 +13,7 @@ import io.dni.schemas.RecordCodec;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.Prediction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,39 @@ class RowTopicITCase {
     try (LocalBroker broker = LocalBroker.start(directory.resolve("kafka"))) {
       audit(broker, "json", RowTopicITCase::json, "column amount: dear (expected: a number)");
       audit(broker, "csv", RowTopicITCase::csv, "column amount: dear (expected: a number)");
+    }
+  }
+
+  @Test
+  void columnsAreFoundFromTheFirstRecords() throws Exception {
+    try (LocalBroker broker = LocalBroker.start(directory.resolve("kafka"));
+        LiveJob job = new LiveJob(broker, directory, Map.of("dni.topics.prefix", "shop"))) {
+      List<byte[]> rows = new ArrayList<>(rows(RowTopicITCase::json, 0, 10));
+      rows.add("no object".getBytes(StandardCharsets.UTF_8));
+      job.produce("default", rows);
+      String printed;
+      try (DniProcess columns =
+          DniProcess.withFlags(
+              directory,
+              List.of(),
+              "columns",
+              "--from-topic",
+              "--bootstrap-server=" + broker.bootstrapServers(),
+              "--topic-prefix=shop",
+              "--label-column=fraud",
+              "--id-column=nr",
+              "--weight-column=weight")) {
+        assertThat(columns.exitCode()).isZero();
+        printed = columns.output();
+      }
+      assertThat(printed)
+          .contains("the first 10 rows of topic shop.examples; records that are no rows: 1");
+      Path file = Files.writeString(directory.resolve("shop.yaml"), printed);
+      TrainingConfig config = TrainingConfig.of(OptionFile.read(file));
+      assertThat(config.features().orElseThrow().columns())
+          .containsExactlyInAnyOrder(
+              Column.number("amount", true), Column.words("shop.town", 3, 0));
+      assertThat(config.topic(Topic.EXAMPLES)).isEqualTo("shop.examples");
     }
   }
 

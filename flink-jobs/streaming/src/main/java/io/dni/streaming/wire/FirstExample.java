@@ -5,17 +5,10 @@ import io.dni.schemas.RecordCodec;
 import io.dni.schemas.UndecodableRecordException;
 import io.dni.schemas.record.Example;
 import io.dni.schemas.record.Row;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The oldest record of the examples' topic: it tells before the start whether vectors or rows come.
@@ -24,34 +17,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FirstExample(byte[] value) {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /** The record; empty where there is none, or the broker does not answer in time. */
   public static Optional<FirstExample> of(
       String bootstrapServers, Map<String, String> properties, String topic) {
-    Properties client = new Properties();
-    client.putAll(properties);
-    client.put("bootstrap.servers", bootstrapServers);
-    client.put("max.poll.records", "1");
-    client.put("enable.auto.commit", "false");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> all =
-          consumer.partitionsFor(topic, PATIENCE).stream()
-              .map(p -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all, PATIENCE);
-      if (consumer.beginningOffsets(all, PATIENCE).equals(ends)) {
-        return Optional.empty();
-      }
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
-        if (record.value() != null) {
-          return Optional.of(new FirstExample(record.value()));
-        }
-      }
-      return Optional.empty();
+    try {
+      return TopicHead.read(bootstrapServers, properties, topic, 1).stream()
+          .findFirst()
+          .map(FirstExample::new);
     } catch (KafkaException e) {
       // What is wrong with the broker is said by those who need it.
       return Optional.empty();

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.dni.schemas.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +35,7 @@ record TextRow(Map<String, String> cells) {
 
   /** A JSON object. */
   static TextRow json(String text) {
-    TextRow row = new TextRow(new HashMap<>());
+    TextRow row = new TextRow(new LinkedHashMap<>());
     try (JsonParser parser = JSON.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("message: no JSON object (expected: one)");
@@ -84,7 +84,7 @@ record TextRow(Map<String, String> cells) {
           "message: %d values (expected: %d, %s)"
               .formatted(values.size(), names.size(), String.join(", ", names)));
     }
-    TextRow row = new TextRow(new HashMap<>());
+    TextRow row = new TextRow(new LinkedHashMap<>());
     for (int i = 0; i < values.size(); i++) {
       row.put(names.get(i), values.get(i));
     }

@@ -82,7 +82,7 @@ class TaskMessageTest {
     assertThatThrownBy(
             () ->
                 new TaskMessage.Serializer().deserialize(new DataInputDeserializer(new byte[] {9})))
-        .hasMessage("message of kind 9 (expected: 0 to 6)");
+        .hasMessage("message of kind 9 (expected: 0 to 7)");
   }
 
   @Test

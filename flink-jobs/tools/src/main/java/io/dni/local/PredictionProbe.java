@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dni.bench;
+package io.dni.local;
 
-import io.dni.dataset.ArtificialData;
 import io.dni.dataset.ExampleStream;
 import io.dni.dataset.LabelledExample;
-import io.dni.local.LoopbackPort;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
-import io.dni.schemas.Topic;
 import io.dni.schemas.UndecodableRecordException;
 import io.dni.schemas.record.Example;
 import io.dni.schemas.record.Prediction;
-import io.dni.streaming.job.LocalTraining;
-import io.dni.streaming.job.TrainingConfig;
-import io.dni.streaming.job.TrainingTopics;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +26,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A job that is asked for predictions; who asks and who hears are clients of this process. */
-final class ServingRun {
+/**
+ * Asks a job for predictions, 1,000 a second, and tells how long each takes: from the call that
+ * produces an example to the poll that returns its prediction. Those to predict have a partition of
+ * their own, beside those to learn.
+ */
+public final class PredictionProbe {
   private static final int LEARN = 0;
   private static final int PREDICT = 1;
   private static final byte[] MODEL = "default".getBytes(StandardCharsets.UTF_8);
@@ -44,18 +39,25 @@ final class ServingRun {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final double LAST_ANSWERS_SECONDS = 3;
 
-  private final TrainingConfig config;
-  private final Path log;
+  private final String bootstrapServers;
+  private final String examples;
+  private final String predictions;
   private final RecordCodec<Example> codec = new RecordCodec<>(Example.class);
-  private final ExampleStream stream = ArtificialData.parse("noisy100").endless(1);
+  private final ExampleStream stream;
 
   /**
-   * @param log of the job's web interface
+   * A probe of one job.
+   *
+   * @param examples name of the topic, which has two partitions
+   * @param predictions name of the topic
+   * @param stream of what is asked and learned
    */
-  ServingRun(Map<String, String> options, Path log) throws IOException {
-    config = TrainingConfig.of(options);
-    this.log = log;
-    TrainingTopics.require(config);
+  public PredictionProbe(
+      String bootstrapServers, String examples, String predictions, ExampleStream stream) {
+    this.bootstrapServers = bootstrapServers;
+    this.examples = examples;
+    this.predictions = predictions;
+    this.stream = stream;
   }
 
   /**
@@ -65,10 +67,11 @@ final class ServingRun {
    * @param unanswered examples without a prediction
    * @param learnedPerSecond labelled examples whose predictions came meanwhile
    */
-  record Outcome(double[] millis, long unanswered, double learnedPerSecond) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Outcome(double[] millis, long unanswered, double learnedPerSecond) {}
 
   /** Writes so many examples to learn. */
-  void fill(int examples) {
+  public void fill(int examples) {
     try (KafkaProducer<byte[], byte[]> producer = producer(20)) {
       for (int i = 0; i < examples; i++) {
         LabelledExample next = stream.next();
@@ -77,12 +80,11 @@ final class ServingRun {
     }
   }
 
-  /** Runs the job, asks, and hears. */
-  Outcome measure(double warmUp, double seconds) throws Exception {
+  /** Asks and hears, while the job runs. */
+  public Outcome measure(double warmUp, double seconds)
+      throws InterruptedException, UndecodableRecordException {
     Map<String, Long> asked = new ConcurrentHashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-        LocalTraining job =
-            LocalTraining.start(config, Optional.empty(), LoopbackPort.free(0), log)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       Hearing hearing = new Hearing(consumer, asked);
       Thread asking = new Thread(() -> ask(asked), "ask");
       asking.setDaemon(true);
@@ -124,24 +126,22 @@ final class ServingRun {
 
   private void send(KafkaProducer<byte[], byte[]> producer, int partition, Example example) {
     var unused =
-        producer.send(
-            new ProducerRecord<>(
-                config.topic(Topic.EXAMPLES), partition, MODEL, codec.encode(example)));
+        producer.send(new ProducerRecord<>(examples, partition, MODEL, codec.encode(example)));
   }
 
   private KafkaProducer<byte[], byte[]> producer(int lingerMillis) {
     Properties p = new Properties();
-    p.put("bootstrap.servers", config.bootstrapServers());
+    p.put("bootstrap.servers", bootstrapServers);
     p.put("linger.ms", Integer.toString(lingerMillis));
     return new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     Properties p = new Properties();
-    p.put("bootstrap.servers", config.bootstrapServers());
+    p.put("bootstrap.servers", bootstrapServers);
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<TopicPartition> all = List.of(new TopicPartition(config.topic(Topic.PREDICTIONS), 0));
+    List<TopicPartition> all = List.of(new TopicPartition(predictions, 0));
     consumer.assign(all);
     consumer.seekToEnd(all);
     return consumer;
