@@ -166,14 +166,22 @@ class IdleModelsITCase {
     return left();
   }
 
-  /** Directories of models that all segments have written. */
+  /** Directories of models that all segments have written to the end. */
   private List<Path> left() throws IOException {
     Path all = directory.resolve("checkpoints/idle-models");
     if (!Files.exists(all)) {
       return List.of();
     }
     try (Stream<Path> models = Files.list(all)) {
-      return models.filter(m -> Files.exists(m.resolve("segment-2"))).toList();
+      return models.filter(IdleModelsITCase::isWhole).toList();
+    }
+  }
+
+  private static boolean isWhole(Path model) {
+    try {
+      return StoredModel.read(model.toString(), Optional.empty()).states().size() == 3;
+    } catch (IOException e) {
+      return false; // it is being written
     }
   }
 

@@ -29,6 +29,9 @@ final class ScoreReporter {
   /** Of the score on arrival only the whole run is told. */
   private static final int SMALLEST_WINDOW = 10;
 
+  /** Windows that a short run has. */
+  private static final int SHORT_RUN = 10;
+
   private final ScoringTask task;
   private final int window;
   private final int arrivals;
@@ -107,8 +110,19 @@ final class ScoreReporter {
   }
 
   /**
-   * The figures of the model, for a snapshot. Those of the window cost a walk over it, so they are
-   * there only if it has moved by its length since the snapshot before, or is not full yet.
+   * Whether a snapshot has the figures of the window. They cost a walk over it, so in the long run
+   * they are there only if it has moved by its length since the snapshot before; in a short one
+   * always, or its last figures would be those of rows long ago.
+   *
+   * @param n examples so far
+   * @param since examples since the snapshot before
+   */
+  static boolean tellsWindow(long n, long since, int window) {
+    return n <= (long) SHORT_RUN * window || n / window > (n - since) / window;
+  }
+
+  /**
+   * The figures of the model, for a snapshot; see {@link #tellsWindow} for those of the window.
    *
    * @param since examples since the snapshot before
    */
@@ -118,7 +132,7 @@ final class ScoreReporter {
     long n = run.examples();
     Map<String, Double> figures = new TreeMap<>(Figures.scoped(Figures.RUN, run));
     figures.put("run.driftAlarms", (double) score.drift().alarms());
-    if (n <= window || n / window > (n - since) / window) {
+    if (tellsWindow(n, since, window)) {
       Tally newest = score.window();
       figures.putAll(Figures.scoped(Figures.WINDOW, newest));
       figures.putAll(Figures.confusions(Figures.WINDOW, newest));

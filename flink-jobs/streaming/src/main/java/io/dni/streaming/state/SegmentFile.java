@@ -5,6 +5,7 @@ import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.metrics.ModelScore;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,8 @@ public record SegmentFile(
       Optional<ModelScore> score =
           in.readBoolean() ? Optional.of(SCORES.deserialize(in)) : Optional.empty();
       return new SegmentFile(settings, model, STATES.deserialize(in), score);
+    } catch (EOFException e) {
+      throw new IOException("%s: cut (expected: a whole segment of a model)".formatted(path), e);
     }
   }
 }
