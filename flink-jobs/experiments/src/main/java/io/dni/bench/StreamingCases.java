@@ -100,6 +100,7 @@ final class StreamingCases implements AutoCloseable {
     options.put("dni.model.optimizer", "adam:0.001");
     options.put("dni.sg.optimizer", "adam:0.001");
     options.put("dni.snapshots.every-batches", Integer.toString(ROWS_PER_REPORT));
+    options.put("dni.model.linear-path", "true");
     return options;
   }
 

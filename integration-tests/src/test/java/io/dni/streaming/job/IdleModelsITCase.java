@@ -75,7 +75,7 @@ class IdleModelsITCase {
     try (LiveJob job = new LiveJob(broker, directory, options("back"))) {
       job.start();
       job.produce(stream, 10 * BATCH + 1, "a");
-      left = awaitLeft(1).get(0).toString();
+      left = awaitLearned(10L * BATCH + 1).toString();
       String away = job.stopWithSavepoint();
       assertThat(CheckpointReader.read(away).models()).doesNotContainKey("a");
       job.start(away);
@@ -85,7 +85,7 @@ class IdleModelsITCase {
       job.start(away);
       job.produce(stream, 10 * BATCH, "a");
       job.await("a", m -> m.getBatches() >= 31);
-      awaitLeft(2);
+      awaitLearned(30L * BATCH + 1); // others, of before the crash, may have left too
       CheckpointContents last = CheckpointReader.read(job.stopWithSavepoint());
       assertThat(last.models()).doesNotContainKey("a");
     }
@@ -157,13 +157,18 @@ class IdleModelsITCase {
     }
   }
 
-  private List<Path> awaitLeft(int count) throws Exception {
+  /** The directory of a model that has left and learned so many examples. */
+  private Path awaitLearned(long examples) throws Exception {
     long end = System.nanoTime() + PATIENCE_NANOS;
-    while (left().size() < count) {
-      assertThat(System.nanoTime()).as("%d of %d have left", left().size(), count).isLessThan(end);
+    while (true) {
+      for (Path path : left()) {
+        if (learned(path) == examples) {
+          return path;
+        }
+      }
+      assertThat(System.nanoTime()).as("none has left with %d examples", examples).isLessThan(end);
       Thread.sleep(50);
     }
-    return left();
   }
 
   /** Directories of models that all segments have written to the end. */
