@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.dni.dataset.RowTable;
 import io.dni.dataset.TableLayout;
 import io.dni.producers.DataOptions;
@@ -8,6 +9,7 @@ import io.dni.producers.KafkaOptions;
 import io.dni.schemas.BrokerUnreachableException;
 import io.dni.schemas.Topic;
 import io.dni.schemas.TopicMismatchException;
+import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.RowFormat;
 import io.dni.streaming.wire.TopicRows;
@@ -67,8 +69,8 @@ final class ColumnsCommand extends DniCommand {
       order = 4,
       paramLabel = "C",
       defaultValue = ",",
-      description = "--csv-fields: what stands between two of them. Default: a comma.")
-  private char csvDelimiter;
+      description = "--csv-fields: one character, or tab, between two. Default: a comma.")
+  private String csvDelimiter;
 
   @Mixin private KafkaOptions kafka;
 
@@ -95,6 +97,11 @@ final class ColumnsCommand extends DniCommand {
     if (most < 1 || most > MOST_ROWS) {
       throw new UsageException("--rows: %d (expected: 1 to %d)".formatted(most, MOST_ROWS));
     }
+    boolean tab = csvDelimiter.equals("tab");
+    if (!tab && csvDelimiter.length() != 1) {
+      throw new UsageException(
+          "--csv-delimiter: %s (expected: one character, or tab)".formatted(csvDelimiter));
+    }
     String topic = kafka.topic(Topic.EXAMPLES);
     try (KafkaTopics topics =
         KafkaTopics.connect(kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout())) {
@@ -112,7 +119,7 @@ final class ColumnsCommand extends DniCommand {
             layout.idColumn().orElse(""),
             layout.weightColumn().orElse(""),
             csvFields,
-            csvDelimiter);
+            tab ? '\t' : csvDelimiter.charAt(0));
     TopicRows rows =
         TopicRows.read(kafka.bootstrapServers(), kafka.clientProperties(), topic, format, most);
     try (RowTable table = new RowTable(topic, new TopicTable(topic, rows), true, layout)) {
@@ -122,13 +129,14 @@ final class ColumnsCommand extends DniCommand {
           1,
           "# the first %d rows of topic %s; records that are no rows: %d"
               .formatted(rows.rows().size(), topic, rows.refused()));
-      options(format, topic).forEach((name, value) -> lines.add(2, name + ": " + value));
+      options(format, topic)
+          .forEach((name, value) -> lines.add(2, name + ": " + TextNode.valueOf(value)));
       return lines;
     }
   }
 
-  /** How a job reads that topic. */
-  private static Map<String, String> options(RowFormat format, String topic) {
+  /** How a job reads that topic; each text is quoted, a field may be called no or 1. */
+  private Map<String, String> options(RowFormat format, String topic) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("dni.topics.prefix", topic.substring(0, topic.lastIndexOf('.')));
     options.put("dni.examples.label-field", format.label());
@@ -139,8 +147,8 @@ final class ColumnsCommand extends DniCommand {
       options.put("dni.examples.weight-field", format.weight());
     }
     if (!format.fields().isEmpty()) {
-      options.put("dni.examples.csv-fields", String.join(",", format.fields()));
-      options.put("dni.examples.csv-delimiter", "\"" + format.delimiter() + "\"");
+      options.put("dni.examples.csv-fields", ModelNames.text(format.fields()));
+      options.put("dni.examples.csv-delimiter", csvDelimiter);
     }
     options.put("dni.examples.format", format.kind().name().toLowerCase(Locale.ROOT));
     return options;

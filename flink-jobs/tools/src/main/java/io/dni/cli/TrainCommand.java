@@ -212,11 +212,6 @@ final class TrainCommand extends DniCommand {
     if (!file.endsWith(".npz")) {
       return config;
     }
-    if (config.features().isPresent()) {
-      throw new UsageException(
-          "%s: %s with dni.features.columns (expected: a model of vectors)"
-              .formatted(FlowOptions.START_FROM.key(), file));
-    }
     StoredModel stored = StoredModelOptions.readFor(file, config.model());
     requireSameColumns(config, stored);
     String directory = besideCheckpoints(config, "base");

@@ -2,17 +2,22 @@
 package io.dni.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dni.checkpoint.CheckpointContents;
 import io.dni.checkpoint.CheckpointReader;
 import io.dni.dataset.ArtificialData;
 import io.dni.learning.decoupling.Counter;
+import io.dni.learning.decoupling.DecoupledSegment;
+import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.local.LocalBroker;
 import io.dni.model.IdleModel;
 import io.dni.model.StoredModel;
 import io.dni.model.WarmStart;
 import io.dni.schemas.Topic;
+import io.dni.streaming.state.ModelNames;
+import io.dni.streaming.state.SegmentFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +29,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Models that nobody asks for leave the heap, and come back as they were, through a crash: what
@@ -88,6 +96,9 @@ class IdleModelsITCase {
       awaitLearned(30L * BATCH + 1); // others, of before the crash, may have left too
       CheckpointContents last = CheckpointReader.read(job.stopWithSavepoint());
       assertThat(last.models()).doesNotContainKey("a");
+      Path newest = awaitLearned(30L * BATCH + 1);
+      assertThat(SegmentFile.read(SegmentFile.path(FlinkPath.of(newest.toString()), 2)).score())
+          .hasValueSatisfying(s -> assertThat(s.run().examples()).isEqualTo(30L * BATCH + 1));
     }
 
     StoredModel first = StoredModel.read(left, Optional.empty());
@@ -118,6 +129,31 @@ class IdleModelsITCase {
         assertThat(states.get(i).count(Counter.EXAMPLES)).isEqualTo(BATCH);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2-6-4-2, nowhere, a directory with the segments of a model",
+    "2-5-4-2, there, 'network: 2-5-4-2 (expected: 2-6-4-2'"
+  })
+  void aBaseThatIsMissingOrDoesNotFitIsRefusedAtTheStart(String network, String base, String reason)
+      throws Exception {
+    Map<String, String> options = options("refused");
+    ModelSpec there = TrainingConfig.of(options).model();
+    List<SegmentState> states =
+        IntStream.range(0, there.segments())
+            .mapToObj(i -> new DecoupledSegment(there, i).newState("base"))
+            .toList();
+    IdleModel.write(
+        new StoredModel("base", there, states, ModelNames.NONE),
+        directory.resolve("there").toString());
+    options.put("dni.model.network", network);
+    options.put("dni.models.start-from", directory.resolve(base).toString());
+    TrainingJob job = new TrainingJob(TrainingConfig.of(options));
+    assertThatThrownBy(() -> job.build(StreamExecutionEnvironment.getExecutionEnvironment()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("dni.models.start-from: ")
+        .hasMessageContaining(reason);
   }
 
   @Test

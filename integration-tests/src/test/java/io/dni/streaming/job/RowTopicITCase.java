@@ -68,7 +68,7 @@ class RowTopicITCase {
               "--bootstrap-server=" + broker.bootstrapServers(),
               "--topic-prefix=shop",
               "--label-column=fraud",
-              "--id-column=nr",
+              "--id-column=#nr",
               "--weight-column=weight")) {
         assertThat(columns.exitCode()).isZero();
         printed = columns.output();
@@ -87,7 +87,7 @@ class RowTopicITCase {
   /** Every tenth row weighs nothing, every seventh has no amount; the eleventh of each is bad. */
   private static String json(int i) {
     String amount = i % 11 == 10 ? "\"dear\"" : i % 7 == 0 ? "null" : Integer.toString(i % 13);
-    return "{\"nr\":\"%d\",\"amount\":%s,\"shop\":{\"town\":\"t%d\"},\"weight\":%s,\"fraud\":\"%s\"}"
+    return "{\"#nr\":\"%d\",\"amount\":%s,\"shop\":{\"town\":\"t%d\"},\"weight\":%s,\"fraud\":\"%s\"}"
         .formatted(i, amount, i % 3, i % 10 == 9 ? "0" : "2", i % 2 == 0 ? "yes" : "no");
   }
 
@@ -112,7 +112,7 @@ class RowTopicITCase {
       job.kill();
       job.start(checkpoint);
       List<byte[]> rest = new ArrayList<>(rows(text, HALF, 2 * HALF));
-      String last = format.equals("json") ? "{\"nr\":\"last\",\"amount\":1}" : LAST + ";1;\"t1\";;";
+      String last = format.equals("json") ? "{\"#nr\":\"last\",\"amount\":1}" : LAST + ";1;\"t1\";;";
       rest.add(last.getBytes(StandardCharsets.UTF_8));
       job.produce("default", rest);
       awaitLast(job);
@@ -169,10 +169,10 @@ class RowTopicITCase {
     options.put("dni.topics.prefix", format);
     options.put("dni.examples.format", format);
     options.put("dni.examples.label-field", "fraud");
-    options.put("dni.examples.id-field", "nr");
+    options.put("dni.examples.id-field", "#nr");
     options.put("dni.examples.weight-field", "weight");
     if (format.equals("csv")) {
-      options.put("dni.examples.csv-fields", "nr,amount,shop.town,weight,fraud");
+      options.put("dni.examples.csv-fields", "#nr,amount,shop.town,weight,fraud");
       options.put("dni.examples.csv-delimiter", ";");
     }
     return options;

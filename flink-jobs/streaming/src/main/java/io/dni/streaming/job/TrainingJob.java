@@ -96,12 +96,7 @@ public final class TrainingJob {
   /** Adds the job's graph to an environment. */
   public void build(StreamExecutionEnvironment env) {
     PromiseBreakers.refuse(env.getConfiguration());
-    String base = config.batching().intake().life().base();
-    if (base.endsWith(".npz")) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: the directory that dni train makes of such a file)"
-              .formatted(FlowOptions.START_FROM.key(), base));
-    }
+    BaseModel.requireFit(config.batching().intake().life().base(), config.settings());
     Configuration settings = flinkSettings(env.getConfiguration());
     env.configure(settings);
     env.setParallelism(settings.get(CoreOptions.DEFAULT_PARALLELISM));

@@ -5,7 +5,6 @@ import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.schemas.Printable;
 import io.dni.streaming.message.ModelMove;
-import io.dni.streaming.state.CheckpointMismatchException;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.SegmentFile;
 import java.io.FileNotFoundException;
@@ -59,7 +58,7 @@ final class MovingSegments {
   private void come(ModelMove move, Path path) throws IOException {
     try {
       SegmentFile file = SegmentFile.read(path);
-      requireFit(path, file);
+      settings.requireCompatible(file.settings());
       state.update(file.state());
       reporter.remember(file.score());
     } catch (FileNotFoundException e) {
@@ -68,15 +67,6 @@ final class MovingSegments {
           Printable.of(move.model(), Printable.LINE),
           index,
           path);
-    }
-  }
-
-  private void requireFit(Path path, SegmentFile file) {
-    int parameters = rule.newState(file.model()).weights().parameters().length;
-    if (file.state().weights().parameters().length != parameters) {
-      throw new CheckpointMismatchException(
-          "%s: %d parameters (expected: %d, as configured)"
-              .formatted(path, file.state().weights().parameters().length, parameters));
     }
   }
 }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dni.streaming.job;
+
+import io.dni.streaming.state.CheckpointMismatchException;
+import io.dni.streaming.state.ModelSettings;
+import io.dni.streaming.state.SegmentFile;
+import java.io.IOException;
+
+/**
+ * The model that new keys begin with, looked at before the job starts: no key may stop it later.
+ */
+final class BaseModel {
+  private BaseModel() {}
+
+  /**
+   * Refuses one that is not there or does not fit.
+   *
+   * @param directory of its segments, as Flink takes it; empty: each key begins anew
+   * @throws IllegalArgumentException naming the option, the directory and what is wrong
+   */
+  static void requireFit(String directory, ModelSettings settings) {
+    String option = FlowOptions.START_FROM.key();
+    for (int i = 0; !directory.isEmpty() && i < settings.toSpec().segments(); i++) {
+      try {
+        settings.requireCompatible(SegmentFile.read(SegmentFile.path(directory, i)).settings());
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "%s: %s (expected: a directory with the segments of a model, as dni train makes of an"
+                    .formatted(option, directory)
+                + " .npz file)",
+            e);
+      } catch (CheckpointMismatchException e) {
+        throw new IllegalArgumentException(
+            "%s: %s: %s".formatted(option, directory, e.getMessage()), e);
+      }
+    }
+  }
+}
