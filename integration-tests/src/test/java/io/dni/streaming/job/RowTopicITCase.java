@@ -12,6 +12,7 @@ import io.dni.local.LocalBroker;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.Prediction;
+import io.dni.streaming.wire.RowFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,8 @@ class RowTopicITCase {
           .containsExactlyInAnyOrder(
               Column.number("amount", true), Column.words("shop.town", 3, 0));
       assertThat(config.topic(Topic.EXAMPLES)).isEqualTo("shop.examples");
+      assertThat(config.rowFormat())
+          .isEqualTo(new RowFormat(RowFormat.Kind.JSON, "fraud", "#nr", "weight", List.of(), ','));
     }
   }
 
@@ -112,7 +115,8 @@ class RowTopicITCase {
       job.kill();
       job.start(checkpoint);
       List<byte[]> rest = new ArrayList<>(rows(text, HALF, 2 * HALF));
-      String last = format.equals("json") ? "{\"#nr\":\"last\",\"amount\":1}" : LAST + ";1;\"t1\";;";
+      String last =
+          format.equals("json") ? "{\"#nr\":\"last\",\"amount\":1}" : LAST + ";1;\"t1\";;";
       rest.add(last.getBytes(StandardCharsets.UTF_8));
       job.produce("default", rest);
       awaitLast(job);
