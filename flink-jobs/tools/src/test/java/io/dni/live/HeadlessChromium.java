@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A real browser without a window, asked through its own debugging protocol. */
-final class HeadlessChromium implements AutoCloseable {
+public final class HeadlessChromium implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PORT = Pattern.compile("DevTools listening on ws://([0-9.:]+)/");
 
@@ -32,7 +32,7 @@ final class HeadlessChromium implements AutoCloseable {
   private int calls;
 
   /** Opens a page in a window of the size of a phone. */
-  HeadlessChromium(Path chromium, Path profile, String page) throws Exception {
+  public HeadlessChromium(Path chromium, Path profile, String page) throws Exception {
     log = profile.resolve("log");
     process =
         new ProcessBuilder(
@@ -62,7 +62,7 @@ final class HeadlessChromium implements AutoCloseable {
   }
 
   /** The browser, where it is installed. */
-  static Optional<Path> installed() {
+  public static Optional<Path> installed() {
     return Arrays.stream(System.getenv("PATH").split(":"))
         .map(place -> Path.of(place, "chromium"))
         .filter(Files::isExecutable)
@@ -70,12 +70,12 @@ final class HeadlessChromium implements AutoCloseable {
   }
 
   /** The value of an expression in the page. */
-  String evaluate(String expression) throws Exception {
+  public String evaluate(String expression) throws Exception {
     return call("Runtime.evaluate", Map.of("expression", expression)).at("/result/value").asText();
   }
 
   /** What the page and the browser have written to the console. */
-  String console() throws IOException {
+  public String console() throws IOException {
     return Files.readString(log);
   }
 

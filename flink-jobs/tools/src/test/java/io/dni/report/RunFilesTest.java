@@ -2,9 +2,11 @@
 package io.dni.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dni.live.HeadlessChromium;
 import io.dni.picture.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -23,6 +25,9 @@ class RunFilesTest {
   private static final Picture PICTURE =
       new Picture(
           "weights", "weights of </script>", new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB));
+
+  private static final String SAVEPOINT =
+      "file:/home/somebody/dni_flink/out/demo/checkpoints/savepoints/savepoint-52107e-4c66f071dac3";
 
   @TempDir Path directory;
   private final RunRecorder recorder = new RunRecorder();
@@ -47,7 +52,7 @@ class RunFilesTest {
     assertThat(summary.get("prequentialAccuracyByQuarter")).hasSize(4);
     assertThat(summary.get("prequentialAccuracyByQuarter").get(3).asDouble()).isEqualTo(0.9);
     assertThat(summary.get("exitReason").asText()).isEqualTo("completed");
-    assertThat(summary.get("savepoint").asText()).isEqualTo("file:/s");
+    assertThat(summary.get("savepoint").asText()).isEqualTo(SAVEPOINT);
     JsonNode segment = summary.get("segments").get(0);
     assertThat(segment.get("index").asInt()).isZero();
     assertThat(segment.get("sgCosine").asDouble()).isEqualTo(0.75);
@@ -98,11 +103,29 @@ class RunFilesTest {
     assertThat(image.getHeight()).isEqualTo(2);
   }
 
+  @Test
+  void the_page_is_no_wider_than_a_phone(@TempDir Path profile) throws Exception {
+    Optional<Path> chromium = HeadlessChromium.installed();
+    assumeTrue(chromium.isPresent(), "chromium is not installed: the page is not looked at");
+    write("plain");
+    String address = directory.resolve("report.html").toUri().toString();
+    try (HeadlessChromium browser = new HeadlessChromium(chromium.get(), profile, address)) {
+      String lead = "document.getElementById('lead')?.textContent ?? ''";
+      for (int tries = 0; tries < 100 && !browser.evaluate(lead).contains(SAVEPOINT); tries++) {
+        Thread.sleep(50);
+      }
+      assertThat(browser.evaluate(lead)).contains(SAVEPOINT);
+      assertThat(browser.evaluate("String(document.documentElement.scrollWidth <= innerWidth)"))
+          .isEqualTo("true");
+      assertThat(browser.console()).doesNotContain("CONSOLE");
+    }
+  }
+
   private JsonNode write(String setting) throws Exception {
     RunSummary summary =
         RunSummary.of(
             recorder,
-            new RunSummary.Ending("completed", Optional.of("file:/s"), 6, 4, 0),
+            new RunSummary.Ending("completed", Optional.of(SAVEPOINT), 6, 4, 0),
             new Troubles(3, Optional.of("e/0/1: <b>"), 2, Optional.of("IOException: full"), 1),
             Map.of("dni.model.network", setting));
     RunFiles.write(directory, recorder, summary, List.of(PICTURE));
