@@ -209,11 +209,14 @@ final class TrainCommand extends DniCommand {
   private static TrainingConfig withBase(Map<String, String> raw) throws IOException {
     TrainingConfig config = JobOptions.checked(raw);
     String file = raw.getOrDefault(FlowOptions.START_FROM.key(), "");
-    if (!file.endsWith(".npz")) {
+    if (file.isEmpty()) {
       return config;
     }
     StoredModel stored = StoredModelOptions.readFor(file, config.model());
     requireSameColumns(config, stored);
+    if (!file.endsWith(".npz")) {
+      return config;
+    }
     String directory = besideCheckpoints(config, "base");
     IdleModel.write(WarmStart.of(stored, config.model()), directory);
     raw.put(FlowOptions.START_FROM.key(), directory);
