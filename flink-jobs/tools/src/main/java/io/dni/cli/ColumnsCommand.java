@@ -60,17 +60,9 @@ final class ColumnsCommand extends DniCommand {
       split = ",",
       paramLabel = "NAME",
       description =
-          "--from-topic: the records are lines of CSV, and these are their fields. Default: they"
-              + " are JSON objects.")
+          "--from-topic: the records are lines of CSV, and these are their fields, with --delimiter"
+              + " between two. Default: they are JSON objects.")
   private List<String> csvFields = List.of();
-
-  @Option(
-      names = "--csv-delimiter",
-      order = 4,
-      paramLabel = "C",
-      defaultValue = ",",
-      description = "--csv-fields: one character, or tab, between two. Default: a comma.")
-  private String csvDelimiter;
 
   @Mixin private KafkaOptions kafka;
 
@@ -97,11 +89,6 @@ final class ColumnsCommand extends DniCommand {
     if (most < 1 || most > MOST_ROWS) {
       throw new UsageException("--rows: %d (expected: 1 to %d)".formatted(most, MOST_ROWS));
     }
-    boolean tab = csvDelimiter.equals("tab");
-    if (!tab && csvDelimiter.length() != 1) {
-      throw new UsageException(
-          "--csv-delimiter: %s (expected: one character, or tab)".formatted(csvDelimiter));
-    }
     String topic = kafka.topic(Topic.EXAMPLES);
     try (KafkaTopics topics =
         KafkaTopics.connect(kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout())) {
@@ -119,7 +106,7 @@ final class ColumnsCommand extends DniCommand {
             layout.idColumn().orElse(""),
             layout.weightColumn().orElse(""),
             csvFields,
-            tab ? '\t' : csvDelimiter.charAt(0));
+            data.tables().dialect().delimiter());
     TopicRows rows =
         TopicRows.read(kafka.bootstrapServers(), kafka.clientProperties(), topic, format, most);
     try (RowTable table = new RowTable(topic, new TopicTable(topic, rows), true, layout)) {
@@ -136,7 +123,7 @@ final class ColumnsCommand extends DniCommand {
   }
 
   /** How a job reads that topic; each text is quoted, a field may be called no or 1. */
-  private Map<String, String> options(RowFormat format, String topic) {
+  private static Map<String, String> options(RowFormat format, String topic) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("dni.topics.prefix", topic.substring(0, topic.lastIndexOf('.')));
     options.put("dni.examples.label-field", format.label());
@@ -148,7 +135,9 @@ final class ColumnsCommand extends DniCommand {
     }
     if (!format.fields().isEmpty()) {
       options.put("dni.examples.csv-fields", ModelNames.text(format.fields()));
-      options.put("dni.examples.csv-delimiter", csvDelimiter);
+      options.put(
+          "dni.examples.csv-delimiter",
+          format.delimiter() == '\t' ? "tab" : String.valueOf(format.delimiter()));
     }
     options.put("dni.examples.format", format.kind().name().toLowerCase(Locale.ROOT));
     return options;
