@@ -28,7 +28,7 @@ final class SmallLoop {
     int batch = config.batching().size();
     int inputs = config.model().network().inputs();
     int outputs = config.model().network().outputs();
-    SequentialTrainer trainer = new SequentialTrainer(config.model()).unscored();
+    SequentialTrainer trainer = new SequentialTrainer(config.model()).inOneTask().unscored();
     SplittableRandom random = new SplittableRandom(1);
     Matrix[] x = new Matrix[DIFFERENT / batch];
     Matrix[] y = new Matrix[x.length];
@@ -50,7 +50,7 @@ final class SmallLoop {
     TrainingConfig config = TrainingConfig.of(job);
     FeatureEncoder encoder = new FeatureEncoder(config.features().orElseThrow());
     EncoderState state = EncoderState.of(encoder.spec());
-    SequentialTrainer trainer = new SequentialTrainer(config.model()).unscored();
+    SequentialTrainer trainer = new SequentialTrainer(config.model()).inOneTask().unscored();
     int classes = encoder.spec().classes();
     SplittableRandom random = new SplittableRandom(1);
     RawRow[] rows = new RawRow[DIFFERENT];

@@ -75,7 +75,7 @@ record Workload(int inputs, int hidden, int width, int outputs, int batch) {
   }
 
   private Rounds.Case sequential(ModelSpec model, double seconds, Clock clock) {
-    SequentialTrainer trainer = new SequentialTrainer(model).unscored();
+    SequentialTrainer trainer = new SequentialTrainer(model).inOneTask().unscored();
     List<Matrix> x = new ArrayList<>();
     List<Matrix> y = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(1);

@@ -75,10 +75,19 @@ final class ReleasedJob {
     return x;
   }
 
-  /** What the sequential trainer makes of the first batches. */
-  static SequentialTrainer reference(TrainingConfig config, int batches) {
+  /**
+   * What the sequential trainer makes of the first batches.
+   *
+   * @param released that went up in the past release, with each segment a task of its own
+   * @param first the tasks of the first batch after them
+   */
+  static SequentialTrainer reference(
+      TrainingConfig config, int released, List<Integer> first, int batches) {
     SequentialTrainer trainer = new SequentialTrainer(config.model());
     for (int b = 0; b < batches; b++) {
+      if (b >= released) {
+        trainer.inTasks(b == released ? first : config.placement().firstSegments());
+      }
       Matrix x = Matrix.zeros(BATCH, INPUTS);
       int[] labels = new int[BATCH];
       for (int s = 0; s < BATCH; s++) {

@@ -12,6 +12,7 @@ import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One line of the table of better modules: a network, how it is unlocked, and what the reference
@@ -50,6 +51,16 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
       this.elsewhere = elsewhere;
       this.middle = middle;
       this.oneCut = oneCut;
+    }
+
+    /** First segment of each task: two where the middle is late, else one for all or for each. */
+    private List<Integer> tasks(ModelSpec model, int middle) {
+      if (this == NOWHERE) {
+        return List.of(0);
+      }
+      return elsewhere == 0
+          ? List.of(0, middle + 1)
+          : IntStream.range(0, model.segments()).boxed().toList();
     }
   }
 
@@ -90,6 +101,7 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
     SequentialTrainer trainer =
         new SequentialTrainer(
                 model, "depth", new InterfaceDelay(i -> i == middle ? late.middle : late.elsewhere))
+            .inTasks(late.tasks(model, middle))
             .unscored();
     ImageTraining training = new ImageTraining(trainer, data.train(), BATCH, seed);
     ResultRow row =

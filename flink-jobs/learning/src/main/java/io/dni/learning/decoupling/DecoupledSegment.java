@@ -24,14 +24,21 @@ import java.util.Optional;
  * state machine without any input or output: every call changes the given state and returns what is
  * to be sent. Nothing else changes a state.
  *
- * <p>Forward, when a batch comes up: {@code h = f(x)}; the gradient source says what to learn from.
- * An SG module guesses {@code δ̂ = SG(h, y)}: δ̂ is back-propagated through the segment, which
- * learns <em>at once</em>; h goes up and {@code δ_in = (∂h/∂x)ᵀ δ̂} goes down. The last segment's
- * source is the loss, so its δ is the true one.
+ * <p>Rise, when a batch comes up: {@code h = f(x)} goes up. The last segment's source is the loss,
+ * so its δ is the true one, and it learns here.
  *
- * <p>Correct, when δ comes back from above, some batches later: if that batch is pending ({@link
- * PendingBatches}), it stops being so, and the source corrects itself towards δ, with the stored
- * (h, y) and what it knows at this moment. Segments that wait for the truth learn here instead.
+ * <p>Learn: the gradient source says what from. An SG module guesses {@code δ̂ = SG(h, y)}, without
+ * waiting for anything: δ̂ is back-propagated through the segment, which takes a step, and {@code
+ * δ_in = (∂h/∂x)ᵀ δ̂} goes down.
+ *
+ * <p>Correct, when δ comes back from above: if its batch is pending ({@link PendingBatches}), it
+ * stops being so, and the source corrects itself towards δ, with the stored (h, y) and what it knows
+ * at this moment. Segments that wait for the truth learn here instead.
+ *
+ * <p>Between tasks a segment rises and learns in one go ({@link #forward}), and is corrected some
+ * batches later. Inside a task the segments above have done all their work when a batch that was
+ * sent up comes back from there, so their δ is at hand, and the module is corrected before it
+ * guesses (SPEC, section 2): what the loss says reaches the lowest segment with the same batch.
  *
  * <p>An instance holds structure and scratch space, so one serves all models of an operator; it is
  * not thread-safe. No step is taken on numbers that are not finite: they are counted and forgotten.
@@ -50,6 +57,10 @@ public final class DecoupledSegment {
   private final Learner learner;
   private final Scoring scoring;
   private Tape tape;
+  private Optional<Risen> risen = Optional.empty();
+
+  /** A batch that has gone up, and has not been learned from. */
+  private record Risen(PendingBatches.Entry batch, Tape pass) {}
 
   /**
    * @param spec the whole model
@@ -102,42 +113,62 @@ public final class DecoupledSegment {
         Weights.of(segment, spec.optimizer(), seed), Optional.of(teacher.newState(~seed)));
   }
 
-  /** A batch comes up whose examples have no names. */
+  /** A batch comes up whose examples have no names, and is learned from at once. */
   public ForwardStep forward(SegmentState state, Activation batch) {
-    return forward(state, batch, 0);
+    ForwardStep up = rise(state, batch, 0);
+    List<ErrorSignal> signals = new ArrayList<>(up.signals());
+    signals.addAll(learn(state));
+    return new ForwardStep(up.activation(), signals, up.output());
   }
 
   /**
-   * A batch comes up: see the class comment.
+   * A batch comes up: see the class comment. It is learned from by {@link #learn}, before the next
+   * one comes.
    *
    * @param examples sum of the hashes of the names of its examples
    */
-  public ForwardStep forward(SegmentState state, Activation batch, long examples) {
+  public ForwardStep rise(SegmentState state, Activation batch, long examples) {
     count(state, batch, examples);
     boolean deferred = source.learning() == Learning.WHEN_SIGNALLED;
     Tape pass = deferred ? segment.newTape(batch.h().rows()) : reusableTape(batch.h().rows());
     Matrix h = segment.forward(state.weights(), batch.h(), batch.networkInput(), pass);
     Optional<Matrix> evaluated = evaluated(state, batch, h);
-    Lesson lesson = teacher.onBatch(state.sourceWeights(), h, batch.y(), batch.weights());
     if (isOutput()) {
+      Lesson lesson = teacher.onBatch(state.sourceWeights(), h, batch.y(), batch.weights());
       return learnFromLoss(state, batch, pass, evaluated.orElse(h), (Lesson.Judged) lesson);
     }
-    List<ErrorSignal> signals = learner.follow(state, batch.id(), pass, lesson).signals();
+    Optional<Tape> kept = deferred ? Optional.of(pass) : Optional.empty();
+    PendingBatches.Entry entry =
+        new PendingBatches.Entry(
+            batch.id(), state.count(Counter.BATCHES), h, batch.y(), kept, batch.weights());
     if (source.wants().isPresent()) {
-      Optional<Tape> kept = deferred ? Optional.of(pass) : Optional.empty();
-      long number = state.count(Counter.BATCHES);
-      state
-          .pending()
-          .sendUp(
-              new PendingBatches.Entry(batch.id(), number, h, batch.y(), kept, batch.weights()),
-              spec.maxPending(),
-              state.tally());
+      state.pending().sendUp(entry, spec.maxPending(), state.tally());
     }
-    sampleImpliedLoss(state, lesson, h, batch.y());
+    risen = Optional.of(new Risen(entry, pass));
     return new ForwardStep(
         Optional.of(batch.risen(h, evaluated, spec.network().linearPath())),
-        signals,
+        List.of(),
         Optional.empty());
+  }
+
+  /**
+   * Learns from the batch that has just risen, if it was to be learned from and the source does not
+   * wait for the truth: see the class comment.
+   *
+   * @return signals to send down
+   */
+  public List<ErrorSignal> learn(SegmentState state) {
+    if (risen.isEmpty()) {
+      return List.of();
+    }
+    PendingBatches.Entry batch = risen.get().batch();
+    Tape pass = risen.get().pass();
+    risen = Optional.empty();
+    Lesson lesson =
+        teacher.onBatch(state.sourceWeights(), batch.h(), batch.y(), batch.weights());
+    List<ErrorSignal> signals = learner.follow(state, batch.id(), pass, lesson).signals();
+    sampleImpliedLoss(state, lesson, batch.h(), batch.y());
+    return signals;
   }
 
   private static void count(SegmentState state, Activation batch, long examples) {

@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The reference: all segments of one model in one thread, signals delivered after a chosen number
- * of batches, or as a {@link Delivery} has it. The streaming job in lock-step mode must equal it
- * with delay 0.
+ * of batches, or as a {@link Delivery} has it. Each segment is a task of its own, as in the paper,
+ * unless {@link #inTasks} says otherwise. The streaming job in lock-step mode must equal it with
+ * the job's tasks and delay 0.
  */
 public final class SequentialTrainer {
   private final ModelSpec spec;
   private final Delivery delivery;
   private final List<DecoupledSegment> segments = new ArrayList<>();
   private final List<SegmentState> states = new ArrayList<>();
+  private List<Integer> tasks;
   private boolean scored = true;
   private long sequence;
 
@@ -48,6 +51,35 @@ public final class SequentialTrainer {
       segments.add(new DecoupledSegment(spec, i));
       states.add(segments.get(i).newState(model));
     }
+    tasks = IntStream.range(0, spec.segments()).boxed().toList();
+  }
+
+  /**
+   * Puts the segments into tasks, from now on: inside a task signals come at once, and each SG
+   * module is corrected before it guesses (SPEC, section 2).
+   *
+   * @param first segment of each task, ascending from 0
+   */
+  public SequentialTrainer inTasks(List<Integer> first) {
+    for (int t = 0; t < first.size(); t++) {
+      int least = t == 0 ? 0 : first.get(t - 1) + 1;
+      int most = t == 0 ? 0 : segments.size() - 1;
+      if (first.get(t) < least || first.get(t) > most) {
+        throw new IllegalArgumentException(
+            "task %d: begins with segment %d (expected: %d to %d)"
+                .formatted(t, first.get(t), least, most));
+      }
+    }
+    if (first.isEmpty()) {
+      throw new IllegalArgumentException("tasks: none (expected: at least one)");
+    }
+    tasks = List.copyOf(first);
+    return this;
+  }
+
+  /** Puts all segments into one task: see {@link #inTasks}. */
+  public SequentialTrainer inOneTask() {
+    return inTasks(List.of(0));
   }
 
   /**
@@ -75,8 +107,8 @@ public final class SequentialTrainer {
   }
 
   /**
-   * One batch: up through all segments, each learning on the way; then the signals that are due
-   * come down.
+   * One batch: up through all tasks, each learning before the next one; then the signals that are
+   * due come down.
    *
    * @param x inputs {@code [batch, inputs]}
    * @param y targets {@code [batch, outputs]}
@@ -96,18 +128,26 @@ public final class SequentialTrainer {
     List<ErrorSignal> sent = new ArrayList<>();
     Activation incoming = new Activation(id, x, y).weighted(weights);
     Activation rising = scored ? incoming.scored() : incoming;
-    ForwardStep.Output output = null;
-    for (int i = 0; i < segments.size(); i++) {
-      ForwardStep step =
-          incoming.weightless()
-              ? segments.get(i).observe(states.get(i), rising, 0)
-              : segments.get(i).forward(states.get(i), rising);
-      sent.addAll(step.signals());
-      rising = step.activation().orElse(rising);
-      output = step.output().orElse(null);
+    ForwardStep top = null;
+    for (int t = 0; t < tasks.size(); t++) {
+      int first = tasks.get(t);
+      int end = t + 1 < tasks.size() ? tasks.get(t + 1) : segments.size();
+      List<ErrorSignal> handedOver = new ArrayList<>();
+      for (int i = first; i < end; i++) {
+        top =
+            incoming.weightless()
+                ? segments.get(i).observe(states.get(i), rising, 0)
+                : segments.get(i).rise(states.get(i), rising, 0);
+        handedOver.addAll(top.signals());
+        rising = top.activation().orElse(rising);
+      }
+      for (int i = end - 1; i >= first; i--) {
+        comeDown(i, handedOver);
+      }
+      sent.addAll(handedOver);
     }
     deliver(delivery.exchange(sent));
-    return output;
+    return top.output().orElseThrow();
   }
 
   /** Delivers all signals that are still on their way. */
@@ -122,6 +162,17 @@ public final class SequentialTrainer {
       h = segments.get(i).infer(states.get(i), h, x);
     }
     return h;
+  }
+
+  /** A segment takes what was handed over to it, then learns; both may leave signals for others. */
+  private void comeDown(int i, List<ErrorSignal> handedOver) {
+    List<ErrorSignal> own =
+        handedOver.stream().filter(signal -> signal.interfaceIndex() == i).toList();
+    handedOver.removeIf(signal -> signal.interfaceIndex() == i);
+    for (ErrorSignal signal : own) {
+      handedOver.addAll(segments.get(i).correct(states.get(i), signal).signals());
+    }
+    handedOver.addAll(segments.get(i).learn(states.get(i)));
   }
 
   private void deliver(List<ErrorSignal> signals) {

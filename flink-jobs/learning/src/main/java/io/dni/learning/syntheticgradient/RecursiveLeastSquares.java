@@ -32,16 +32,22 @@ public final class RecursiveLeastSquares {
   private final NormalEquations equations;
   private float[] phi = new float[0];
   private float[] guess = new float[0];
-  private Guessed last = new Guessed(new float[0], new float[0], new float[0], 0);
+  private Seen seen = new Seen(new float[0], new float[0]);
+  private Guessed last = new Guessed(seen, new float[0], 0);
 
-  /** What a guess was made from: a batch that is corrected next need not be guessed for again. */
-  private record Guessed(float[] h, float[] y, float[] theta, long steps) {
+  /** What φ was made from: it need not be made again for the same batch. */
+  private record Seen(float[] h, float[] y) {
     @SuppressWarnings("ArrayEquals") // the very same arrays
-    boolean by(Weights weights, Matrix activation, Matrix labels) {
-      return h == activation.data()
-          && y == labels.data()
-          && theta == weights.parameters()
-          && steps == weights.optimizer().steps();
+    boolean of(Matrix activation, Matrix labels) {
+      return h == activation.data() && y == labels.data();
+    }
+  }
+
+  /** What a guess was made from: it need not be made again for its own correction. */
+  private record Guessed(Seen batch, float[] theta, long steps) {
+    @SuppressWarnings("ArrayEquals") // the very same array
+    boolean by(Weights weights) {
+      return theta == weights.parameters() && steps == weights.optimizer().steps();
     }
   }
 
@@ -98,7 +104,7 @@ public final class RecursiveLeastSquares {
         0,
         guess,
         0);
-    last = new Guessed(h.data(), y.data(), weights.parameters(), weights.optimizer().steps());
+    last = new Guessed(seen, weights.parameters(), weights.optimizer().steps());
     return new Matrix(rows, width, guess);
   }
 
@@ -109,7 +115,7 @@ public final class RecursiveLeastSquares {
    * @return how good the guess before it was
    */
   public GuessQuality correct(Weights weights, Matrix h, Matrix y, Matrix delta) {
-    if (!last.by(weights, h, y)) {
+    if (!last.batch().of(h, y) || !last.by(weights)) {
       predict(weights, h, y);
     }
     GuessQuality quality = GuessQuality.of(new Matrix(delta.rows(), width, guess), delta);
@@ -133,17 +139,21 @@ public final class RecursiveLeastSquares {
   /** φ {@code [batch, n]}. */
   private Matrix features(Matrix h, Matrix y) {
     int rows = h.rows();
+    if (seen.of(h, y)) {
+      return new Matrix(rows, n, phi);
+    }
     if (phi.length < rows * n) {
       phi = new float[rows * n];
     }
-    Matrix seen = conditioning.onActivation() ? projection.of(h) : Matrix.zeros(rows, 0);
-    int r = seen.columns();
+    Matrix part = conditioning.onActivation() ? projection.of(h) : Matrix.zeros(rows, 0);
+    int r = part.columns();
     int k = conditioning.onLabel() ? y.columns() : 0;
     for (int s = 0; s < rows; s++) {
-      System.arraycopy(seen.data(), s * r, phi, s * n, r);
+      System.arraycopy(part.data(), s * r, phi, s * n, r);
       System.arraycopy(y.data(), s * y.columns(), phi, s * n + r, k);
       phi[s * n + r + k] = 1;
     }
+    seen = new Seen(h.data(), y.data());
     return new Matrix(rows, n, phi);
   }
 }

@@ -47,6 +47,11 @@ public record Placement(List<Place> tasks, boolean slotPerTask, TensorFormat act
         activations);
   }
 
+  /** First segment of each task. */
+  public List<Integer> firstSegments() {
+    return tasks.stream().map(Place::first).toList();
+  }
+
   /** The task of a segment. */
   public Place of(int segment) {
     return tasks.stream().filter(t -> t.holds(segment)).findFirst().orElseThrow();

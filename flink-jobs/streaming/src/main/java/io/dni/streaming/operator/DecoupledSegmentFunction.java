@@ -39,8 +39,8 @@ import org.apache.flink.util.OutputTag;
  * {@link DecoupledSegment}'s affair.
  *
  * <p>A signal for a segment of the same task is handed over (see {@link HandOver}): the receiver
- * finds it when its own call to the operators above returns. Any other goes out to Kafka, and so
- * does one for which no call waits below, because a timer made it.
+ * finds it when its own call to the operators above returns, and learns after that. Any other goes
+ * out to Kafka, and so does one for which no call waits below, because a timer made it.
  *
  * <p>State is read, changed in place and written back within one callback, and never kept in a
  * field: so a checkpoint that is being written in the background keeps a copy of its own.
@@ -286,10 +286,11 @@ public final class DecoupledSegmentFunction
     Activation activation = scored(batch.activation());
     long digest = ExampleDigest.of(batch.exampleIds());
     Optional<Matrix> champion = control.champion(batch);
+    DecoupledSegment live = control.rule();
     ForwardStep step =
         batch.marker().frozen()
             ? rule.observe(segment, activation, digest)
-            : control.rule().forward(segment, activation, digest);
+            : live.rise(segment, activation, digest);
     send(step.signals(), call);
     if (step.activation().isPresent()) {
       call.pass(batch.risen(step.activation().get(), champion));
@@ -297,6 +298,7 @@ public final class DecoupledSegmentFunction
         correct(segment, signal, call);
       }
     }
+    send(live.learn(segment), call);
     Optional<ForwardStep.Output> told = told(batch, step, champion, call);
     long version = control.servedBy(champion);
     reporter.forwarded(batch, step, told, version, segment, call.context()::output);
