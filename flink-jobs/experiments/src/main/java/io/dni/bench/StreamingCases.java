@@ -21,7 +21,7 @@ final class StreamingCases implements AutoCloseable {
   private static final String IMAGES = "bench784";
   private static final String MNIST = "bench-mnist";
   private static final String POINTS = "bench100";
-  private static final long IMAGE_RECORDS = 400_000;
+  private static final long IMAGE_RECORDS = 1_000_000;
   private static final long POINT_RECORDS = 4_000_000;
 
   private static final String ROWS = "bench-rows";

@@ -30,7 +30,7 @@ final class StreamingRun {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** Share of one core that the compiler may still take. */
-  private static final double COMPILED = 0.1;
+  private static final double COMPILED = 0.05;
 
   /** How many times the shortest warm-up may become. */
   private static final double LONGEST_WARM_UP = 10;

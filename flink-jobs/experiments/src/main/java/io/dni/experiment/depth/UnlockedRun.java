@@ -74,6 +74,11 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
     return modules.startsWith("rls") && !late.oneCut;
   }
 
+  /** Whether all signals but those of the middle come at once. */
+  boolean inTwoTasks() {
+    return late == Late.MIDDLE;
+  }
+
   @Override
   public double weight(int epochs) {
     return (1.5 + hidden) * epochs * (modules.startsWith("adam") && source.equals("sg:hy") ? 2 : 1);

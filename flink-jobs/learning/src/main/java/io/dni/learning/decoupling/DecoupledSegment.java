@@ -323,7 +323,10 @@ public final class DecoupledSegment {
       values =
           losses ? ExampleWeights.taken(signal, weights) : ExampleWeights.divided(signal, weights);
     }
-    return teacher.onSignal(state.sourceWeights(), h, y, values);
+    boolean guessed = risen.isEmpty() || !risen.get().batch().id().equals(batch.id());
+    return guessed
+        ? teacher.onSignal(state.sourceWeights(), h, y, values)
+        : teacher.onSignalFirst(state.sourceWeights(), h, y, values);
   }
 
   /** Whether a signal has values, of the kind and the shape that the source wants. */

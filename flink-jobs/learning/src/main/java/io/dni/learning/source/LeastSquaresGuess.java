@@ -54,6 +54,12 @@ final class LeastSquaresGuess implements Teacher {
     return new Lesson.Corrected(module.correct(own, h, y, delta));
   }
 
+  /** Told of the guess that comes next: it is the one that is learned from, and is made once. */
+  @Override
+  public Lesson onSignalFirst(Weights own, Matrix h, Matrix y, Matrix delta) {
+    return new Lesson.Corrected(module.correctFirst(own, h, y, delta));
+  }
+
   @Override
   public int signalColumns() {
     return cut.width();

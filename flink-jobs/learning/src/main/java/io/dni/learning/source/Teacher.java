@@ -58,6 +58,14 @@ public interface Teacher {
     throw new IllegalStateException("a signal came that was not awaited");
   }
 
+  /**
+   * The awaited signal has come down before the batch was guessed for, as it does inside a task; the
+   * guess comes next. As {@link #onSignal}, but what is told of the guess may be told of that one.
+   */
+  default Lesson onSignalFirst(Weights own, Matrix h, Matrix y, Matrix signal) {
+    return onSignal(own, h, y, signal);
+  }
+
   /** Width of the awaited signal. */
   default int signalColumns() {
     return 0;

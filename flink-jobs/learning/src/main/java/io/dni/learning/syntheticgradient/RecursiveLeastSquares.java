@@ -8,6 +8,7 @@ import io.dni.learning.tensor.Blas;
 import io.dni.learning.tensor.Blas.Transpose;
 import io.dni.learning.tensor.Matrix;
 import io.dni.learning.tensor.NormalEquations;
+import io.dni.learning.tensor.Vectors;
 import java.util.OptionalDouble;
 
 /**
@@ -86,8 +87,11 @@ public final class RecursiveLeastSquares {
    * @param y {@code [batch, labels]}; likewise
    */
   public Matrix predict(Weights weights, Matrix h, Matrix y) {
+    int rows = h.rows();
+    if (last.batch().of(h, y) && last.by(weights)) {
+      return new Matrix(rows, width, guess);
+    }
     Matrix features = features(h, y);
-    int rows = features.rows();
     if (guess.length < rows * width) {
       guess = new float[rows * width];
     }
@@ -115,20 +119,32 @@ public final class RecursiveLeastSquares {
    * @return how good the guess before it was
    */
   public GuessQuality correct(Weights weights, Matrix h, Matrix y, Matrix delta) {
-    if (!last.batch().of(h, y) || !last.by(weights)) {
-      predict(weights, h, y);
-    }
-    GuessQuality quality = GuessQuality.of(new Matrix(delta.rows(), width, guess), delta);
-    if (!quality.finite()) {
-      return quality;
-    }
+    GuessQuality quality = GuessQuality.of(predict(weights, h, y), delta);
+    return quality.finite() && learn(weights, delta) ? quality : GuessQuality.UNUSABLE;
+  }
+
+  /**
+   * As {@link #correct}, where the batch has not been guessed for yet.
+   *
+   * @return how good the guess after it is, which {@link #predict} then has at hand
+   */
+  public GuessQuality correctFirst(Weights weights, Matrix h, Matrix y, Matrix delta) {
+    features(h, y);
+    boolean finite = Double.isFinite(Vectors.squaredNorm(delta.data(), delta.size()));
+    return finite && learn(weights, delta)
+        ? GuessQuality.of(predict(weights, h, y), delta)
+        : GuessQuality.UNUSABLE;
+  }
+
+  /** Takes in δ of the batch that φ was made from. */
+  private boolean learn(Weights weights, Matrix delta) {
     boolean due = weights.optimizer().steps() % rule.every() == 0;
     Matrix features = new Matrix(delta.rows(), n, phi);
     if (!equations.learn(features, delta, weights.statistics(), weights.parameters(), due)) {
-      return GuessQuality.UNUSABLE;
+      return false;
     }
     weights.optimizer().nextStep();
-    return quality;
+    return true;
   }
 
   /** Condition number of C with its ridge; empty where it is not known. */

@@ -51,6 +51,30 @@ class RecursiveLeastSquaresTest {
   }
 
   @Test
+  void correctedFirstItLearnsTheSameAndIsToldOfTheGuessThatFollows() {
+    RecursiveLeastSquares first = module(Conditioning.HY, 3, RULE);
+    RecursiveLeastSquares then = module(Conditioning.HY, 3, RULE);
+    Weights a = first.newWeights();
+    Weights b = then.newWeights();
+    for (int i = 0; i < 3; i++) {
+      Matrix batch = Samples.gaussian(ROWS, WIDTH, 20 + i);
+      Matrix delta = Samples.gaussian(ROWS, WIDTH, 10 + i);
+      GuessQuality told = first.correctFirst(a, batch, y, delta);
+      Matrix guess = first.predict(a, batch, y);
+      then.correct(b, batch, y, delta);
+      assertThat(a.parameters()).isEqualTo(b.parameters());
+      assertThat(a.statistics()).isEqualTo(b.statistics());
+      assertThat(guess).isEqualTo(then.predict(b, batch, y));
+      assertThat(told).isEqualTo(GuessQuality.of(guess, delta));
+    }
+    float[] before = a.parameters().clone();
+    Matrix wild = Samples.gaussian(ROWS, WIDTH, 30);
+    wild.data()[7] = Float.NaN;
+    assertThat(first.correctFirst(a, Samples.gaussian(ROWS, WIDTH, 31), y, wild).finite()).isFalse();
+    assertThat(a.parameters()).isEqualTo(before);
+  }
+
+  @Test
   void thePastIsForgottenAtTheGivenRate() {
     RecursiveLeastSquares module = module(Conditioning.Y, 0, new LeastSquares(0.75, 1e-6, 1));
     Weights weights = module.newWeights();
