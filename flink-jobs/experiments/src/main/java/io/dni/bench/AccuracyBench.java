@@ -87,7 +87,9 @@ final class AccuracyBench {
 
   private List<Measurement> loop(Workload workload) {
     SequentialTrainer trainer =
-        new SequentialTrainer(workload.model("backprop", new Adam(Workload.RATE))).inOneTask().unscored();
+        new SequentialTrainer(workload.model("backprop", new Adam(Workload.RATE)))
+            .inOneTask()
+            .unscored();
     int batch = workload.batch();
     double seconds = 0;
     int half = training.size() / batch / 2;

@@ -53,6 +53,11 @@ public record BenchSettings(
     return quick ? 4 : 6;
   }
 
+  /** Shortest first run, after which the JIT compilers of job and broker have done most of it. */
+  double firstRunSeconds() {
+    return quick ? 4 : 30;
+  }
+
   /** Hidden blocks of the networks. */
   List<Integer> hiddenBlocks() {
     if (!hidden.isEmpty()) {

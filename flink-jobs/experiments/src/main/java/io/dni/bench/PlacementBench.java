@@ -18,9 +18,6 @@ final class PlacementBench {
   private static final String EVERY = "SG by least squares at every layer, two tasks";
   private static final String LOCAL = "local, two tasks";
 
-  /** Shortest warm-up of the first run: on two busy cores the compilers need minutes. */
-  private static final double JIT_SECONDS = 30;
-
   private static final List<String> UNLOCKED = List.of(BOUNDARY, EVERY, LOCAL);
 
   private final BenchSettings settings;
@@ -37,7 +34,9 @@ final class PlacementBench {
     cases.fillImages();
     progress.println("a first run for the JIT compilers of job and broker, at most five minutes");
     cases.run(
-        leastSquares(job("784-512x6-10", "dni", 2)), JIT_SECONDS, settings.warmUpSeconds());
+        leastSquares(job("784-512x6-10", "dni", 2)),
+        settings.firstRunSeconds(),
+        settings.warmUpSeconds());
     for (int hidden : settings.hiddenBlocks()) {
       network(result, Workload.mnist(hidden));
     }

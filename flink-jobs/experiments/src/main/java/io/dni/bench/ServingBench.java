@@ -22,7 +22,7 @@ final class ServingBench {
   private static final double LEARNING_P99 = 150;
 
   /** Labelled examples that wait: more than are learned meanwhile. */
-  private static final int EXAMPLES = 400_000;
+  private static final int EXAMPLES = 1_500_000;
 
   private final BenchSettings settings;
   private final PrintStream progress;
@@ -56,7 +56,7 @@ final class ServingBench {
     PredictionProbe.Outcome outcome;
     try (LocalTraining job =
         LocalTraining.start(config, Optional.empty(), LoopbackPort.free(0), cases.log())) {
-      outcome = probe.measure(settings.warmUpSeconds(), settings.streamingSeconds());
+      outcome = probe.measure(2 * settings.firstRunSeconds(), settings.streamingSeconds());
     }
     double[] millis = outcome.millis();
     Arrays.sort(millis);

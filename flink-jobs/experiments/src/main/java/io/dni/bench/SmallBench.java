@@ -44,6 +44,8 @@ final class SmallBench {
             "dni.batch.size", "1",
             "dni.model.normalisation", "none",
             "dni.snapshots.every-batches", "1000"));
+    progress.println("a first run for the JIT compilers of job and broker");
+    cases.run(points, settings.firstRunSeconds(), settings.warmUpSeconds());
     double seconds = 2 * settings.seconds();
     ScoringTask rowTask = new ScoringTask(true, StreamingCases.TABLE_CLASSES);
     Rounds rounds =

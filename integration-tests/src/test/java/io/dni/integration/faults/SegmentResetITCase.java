@@ -7,21 +7,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dni.checkpoint.CheckpointContents;
 import io.dni.checkpoint.CheckpointReader;
 import io.dni.checkpoint.SegmentReset;
+import io.dni.inspect.ModelDiff;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.local.LocalBroker;
+import io.dni.model.StoredModel;
 import io.dni.schemas.Topic;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.TopicSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One segment begins anew from a real savepoint; the others, and the stream, go on. */
 @Timeout(240)
@@ -31,12 +36,13 @@ class SegmentResetITCase {
 
   @TempDir Path directory;
 
-  @Test
-  void theOthersGoOnWhereTheyWereAndNoExampleIsLostOrRepeated() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"adam:0.001", "rls:0.99"})
+  void theOthersGoOnWhereTheyWereAndNoExampleIsLostOrRepeated(String modules) throws Exception {
     try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"))) {
       createTopics(broker);
       String examples = Topic.EXAMPLES.defaultName();
-      try (JobProcess job = JobProcess.start(directory, options(broker));
+      try (JobProcess job = JobProcess.start(directory, options(broker, modules));
           ConsumedExamples consumed = new ConsumedExamples(broker.bootstrapServers(), examples);
           ExampleFeed feed =
               new ExampleFeed(broker.bootstrapServers(), examples, 1, 2, 400, consumed);
@@ -52,6 +58,12 @@ class SegmentResetITCase {
         SegmentState fresh = new DecoupledSegment(before.spec(), 1).newState(MODEL);
         assertSameWeights(segment(reset, 1), fresh);
         assertThat(segment(reset, 1).counters()).isEmpty();
+        assertThat(
+                ModelDiff.of(stored(before.location()), stored(target)).tensors().stream()
+                    .filter(t -> t.changed() > 0)
+                    .map(ModelDiff.TensorChange::segment))
+            .isNotEmpty()
+            .containsOnly(1);
         for (int other : new int[] {0, 2}) {
           assertSameWeights(segment(reset, other), segment(before, other));
           assertThat(segment(reset, other).counters()).isEqualTo(segment(before, other).counters());
@@ -94,6 +106,10 @@ class SegmentResetITCase {
         .isEqualTo(expected.moduleWeights().map(w -> w.parameters()).orElse(new float[0]));
   }
 
+  private static StoredModel stored(String path) throws IOException {
+    return StoredModel.read(path, Optional.of(MODEL));
+  }
+
   private static SegmentState segment(CheckpointContents contents, int index) {
     return contents.model(MODEL).segments().get(index);
   }
@@ -111,8 +127,10 @@ class SegmentResetITCase {
     }
   }
 
-  private Map<String, String> options(LocalBroker broker) {
+  private Map<String, String> options(LocalBroker broker, String modules) {
     return Map.of(
+        "dni.sg.optimizer",
+        modules,
         "kafka.bootstrap.servers",
         broker.bootstrapServers(),
         "dni.model.network",

@@ -21,6 +21,7 @@ import io.dni.streaming.state.SegmentFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,9 +44,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Models that nobody asks for leave the heap, and come back as they were, through a crash: what
  * they had learned is neither lost nor learned again.
  */
-@Timeout(300)
+@Timeout(900)
 class IdleModelsITCase {
   private static final int MANY = Integer.getInteger("dni.it.models", 300);
+  private static final int WAVE = 250;
   private static final int BATCH = 4;
   private static final long PATIENCE_NANOS = 120_000_000_000L;
 
@@ -174,6 +177,57 @@ class IdleModelsITCase {
       assertThat(bytes(Path.of(java.net.URI.create(savepoint).getPath())))
           .isLessThan(100_000 + 400L * MANY);
     }
+  }
+
+  /**
+   * Models of 70 kB each, 250 at a time, where no more than 500 find room: each must have freed its
+   * place, and the heap must not grow with those that have been.
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "dni.it.models", matches = "[0-9]{4,}")
+  void thousandsComeAndGoInFlatMemory() throws Exception {
+    Map<String, String> options = options("flat");
+    options.put("dni.model.network", "2-64-64-2");
+    options.put("dni.models.max", String.valueOf(2 * WAVE));
+    List<Long> heap = new ArrayList<>();
+    try (LiveJob job = new LiveJob(broker, directory, options)) {
+      job.start();
+      for (int from = 0; from < MANY; from += WAVE) {
+        List<String> wave = IntStream.range(from, from + WAVE).mapToObj(i -> "model-" + i).toList();
+        job.produceEach(ArtificialData.parse("noisy2").endless(from + 1), BATCH, wave);
+        awaitDirectories(from + WAVE);
+        if (from % (MANY / 5) == 0) {
+          heap.add(heapAfterCollection());
+        }
+      }
+      assertThat(job.records(Topic.DEAD_LETTERS)).isEmpty();
+      job.stopWithSavepoint();
+    }
+    System.out.printf("%,d models came and went, heap after collection: %s MiB%n", MANY, heap);
+    assertThat(left()).hasSize(MANY).allMatch(path -> learned(path) == BATCH);
+    assertThat(heap.get(heap.size() - 1)).isLessThan(heap.get(1) + 50);
+  }
+
+  private void awaitDirectories(int count) throws Exception {
+    Path all = directory.resolve("checkpoints/idle-models");
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    for (int there = 0; there < count; Thread.sleep(100)) {
+      assertThat(System.nanoTime()).as("%d models have left", there).isLessThan(end);
+      String[] names = all.toFile().list();
+      there = names == null ? 0 : names.length;
+    }
+  }
+
+  /** In MiB; the job runs in this process. */
+  private static long heapAfterCollection() throws InterruptedException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      Thread.sleep(200);
+      Runtime runtime = Runtime.getRuntime();
+      least = Math.min(least, (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+    }
+    return least;
   }
 
   /** A slow machine lets a model leave between its examples, and come back for the rest. */

@@ -82,7 +82,8 @@ class LockStepITCase {
       SequentialTrainer reference =
           reference(
               before.config(), learned, job.config().placement().firstSegments(), job.config());
-      if (tasksThen == 1 && !Arrays.equals(weights(states.get(0)), weights(reference.states().get(0)))) {
+      if (tasksThen == 1
+          && !Arrays.equals(weights(states.get(0)), weights(reference.states().get(0)))) {
         reference = reference(before.config(), learned, List.of(0, 1), job.config());
       }
       for (int i = 0; i < states.size(); i++) {

@@ -73,6 +73,7 @@ class MnistITCase {
   @CsvSource({
     "784-512-512-10, 256, backprop, , 2, 0.974",
     "784-512-512-10, 256, dni, , 2, 0.967",
+    "784-512-512-10, 256, dni, rank=256, 2, 0.970",
     "784-512x6-10, 128, backprop, , 3, 0.966",
     "784-512x6-10, 128, dni, , 3, 0.968",
     "784-512x6-10, 128, dni, tasks, 3, 0.968",
@@ -80,18 +81,20 @@ class MnistITCase {
     "784-512x20-10, 128, dni, , 3, 0.960"
   })
   void learnsUnlockedOnTwoTasks(
-      String network, int batch, String mode, String cuts, int epochs, double atLeast)
+      String network, int batch, String mode, String how, int epochs, double atLeast)
       throws Exception {
     Map<String, String> options = options(network, mode, batch);
     options.put("dni.sg.optimizer", System.getProperty("mnist.sg", "rls:0.99"));
     options.put("dni.sg.rank", System.getProperty("mnist.rank", "64"));
     options.put("dni.job.tasks", "2");
-    if (cuts != null) {
-      options.put("dni.model.cuts", cuts);
+    if (how != null && how.startsWith("rank=")) {
+      options.put("dni.sg.rank", how.substring("rank=".length()));
+    } else if (how != null) {
+      options.put("dni.model.cuts", how);
     }
     String name =
-        "%s, %s %s, two tasks, %d epochs"
-            .formatted(network, mode, cuts == null ? "at every layer" : "at the task", epochs);
+        "%s, %s at %s, two tasks, %d epochs"
+            .formatted(network, mode, how == null ? "every layer" : how, epochs);
     assertThat(trained(options, epochs, name)).isGreaterThanOrEqualTo(atLeast);
   }
 

@@ -98,7 +98,9 @@ public final class LeastSquaresDepth implements Experiment {
     for (int i = 0; i < lines.size(); i++) {
       UnlockedRun line = lines.get(i);
       double accuracy = rows.get(i).number("epoch " + epochs);
-      if (epochs == EPOCHS && line.solvedEverywhere() && (line.hidden() == 6 || line.inTwoTasks())) {
+      if (epochs == EPOCHS
+          && line.solvedEverywhere()
+          && (line.hidden() == 6 || line.inTwoTasks())) {
         statements.add(
             Statement.atMost(
                 line.key() + ": as the reference (difference)",

@@ -32,8 +32,8 @@ import java.util.Optional;
  * δ_in = (∂h/∂x)ᵀ δ̂} goes down.
  *
  * <p>Correct, when δ comes back from above: if its batch is pending ({@link PendingBatches}), it
- * stops being so, and the source corrects itself towards δ, with the stored (h, y) and what it knows
- * at this moment. Segments that wait for the truth learn here instead.
+ * stops being so, and the source corrects itself towards δ, with the stored (h, y) and what it
+ * knows at this moment. Segments that wait for the truth learn here instead.
  *
  * <p>Between tasks a segment rises and learns in one go ({@link #forward}), and is corrected some
  * batches later. Inside a task the segments above have done all their work when a batch that was
@@ -164,8 +164,7 @@ public final class DecoupledSegment {
     PendingBatches.Entry batch = risen.get().batch();
     Tape pass = risen.get().pass();
     risen = Optional.empty();
-    Lesson lesson =
-        teacher.onBatch(state.sourceWeights(), batch.h(), batch.y(), batch.weights());
+    Lesson lesson = teacher.onBatch(state.sourceWeights(), batch.h(), batch.y(), batch.weights());
     List<ErrorSignal> signals = learner.follow(state, batch.id(), pass, lesson).signals();
     sampleImpliedLoss(state, lesson, batch.h(), batch.y());
     return signals;

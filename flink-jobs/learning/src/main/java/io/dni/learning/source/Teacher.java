@@ -59,8 +59,9 @@ public interface Teacher {
   }
 
   /**
-   * The awaited signal has come down before the batch was guessed for, as it does inside a task; the
-   * guess comes next. As {@link #onSignal}, but what is told of the guess may be told of that one.
+   * The awaited signal has come down before the batch was guessed for, as it does inside a task;
+   * the guess comes next. As {@link #onSignal}, but what is told of the guess may be told of that
+   * one.
    */
   default Lesson onSignalFirst(Weights own, Matrix h, Matrix y, Matrix signal) {
     return onSignal(own, h, y, signal);

@@ -70,7 +70,8 @@ class RecursiveLeastSquaresTest {
     float[] before = a.parameters().clone();
     Matrix wild = Samples.gaussian(ROWS, WIDTH, 30);
     wild.data()[7] = Float.NaN;
-    assertThat(first.correctFirst(a, Samples.gaussian(ROWS, WIDTH, 31), y, wild).finite()).isFalse();
+    assertThat(first.correctFirst(a, Samples.gaussian(ROWS, WIDTH, 31), y, wild).finite())
+        .isFalse();
     assertThat(a.parameters()).isEqualTo(before);
   }
 
