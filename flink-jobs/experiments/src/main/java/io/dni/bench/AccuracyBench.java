@@ -28,15 +28,22 @@ final class AccuracyBench {
   private final BenchSettings settings;
   private final PrintStream progress;
   private final StreamingCases cases;
-  private final Dataset training;
-  private final Matrix x;
-  private final Matrix y;
+  private Dataset training;
+  private Matrix x;
+  private Matrix y;
 
-  AccuracyBench(BenchSettings settings, Path mnist, PrintStream progress, StreamingCases cases)
-      throws Exception {
+  AccuracyBench(BenchSettings settings, PrintStream progress, StreamingCases cases) {
     this.settings = settings;
     this.progress = progress;
     this.cases = cases;
+  }
+
+  void run(BenchResult result) throws Exception {
+    if (settings.mnist().isEmpty()) {
+      result.note("Speed beside accuracy left out: it needs --data=DIR with MNIST's files");
+      return;
+    }
+    Path mnist = settings.mnist().get();
     training = Mnist.read(mnist, Mnist.Split.TRAIN);
     Dataset test = Mnist.read(mnist, Mnist.Split.TEST);
     x = Matrix.zeros(test.size(), test.width());
@@ -44,9 +51,6 @@ final class AccuracyBench {
     test.copyRows(IntStream.range(0, test.size()).toArray(), x.data(), labels);
     y = Matrix.oneHot(labels, test.classes());
     cases.fillMnist(mnist, training.size());
-  }
-
-  void run(BenchResult result) throws Exception {
     for (int hidden : settings.hiddenBlocks()) {
       Workload workload = Workload.mnist(hidden);
       String network = workload.notation();

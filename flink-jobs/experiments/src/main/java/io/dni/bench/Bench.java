@@ -13,72 +13,56 @@ import java.util.stream.Stream;
 public final class Bench {
   private Bench() {}
 
-  /** What can be measured on its own. */
+  /** What can be measured on its own, in the order in which it is. */
   public enum Part {
     /** One thread, no stream. */
-    SEQUENTIAL,
+    SEQUENTIAL((settings, progress, cases) -> new SequentialBench(settings, progress)::run),
     /** The streaming job. */
-    STREAMING,
+    STREAMING((settings, progress, cases) -> new StreamingBench(settings, progress, cases)::run),
     /** What decoupling gains: one task and two, beside what a user would take instead. */
-    PLACEMENT,
+    PLACEMENT((settings, progress, cases) -> new PlacementBench(settings, progress, cases)::run),
     /** Speed beside accuracy after the same examples; only with MNIST's files. */
-    ACCURACY,
+    ACCURACY((settings, progress, cases) -> new AccuracyBench(settings, progress, cases)::run),
     /** What an interface costs, inside a task and between two. */
-    INTERFACES,
+    INTERFACES((settings, progress, cases) -> new InterfaceBench(settings, progress, cases)::run),
     /** A small network and rows of a table one by one, where all is overhead. */
-    SMALL,
+    SMALL((settings, progress, cases) -> new SmallBench(settings, progress, cases)::run),
     /** How long a prediction takes, from the record to the record. */
-    SERVING,
+    SERVING((settings, progress, cases) -> new ServingBench(settings, progress, cases)::run),
     /** How the cost grows with the size. */
-    GROWTH
+    GROWTH((settings, progress, cases) -> new GrowthBench(settings, progress, cases)::run);
+
+    private final Maker maker;
+
+    Part(Maker maker) {
+      this.maker = maker;
+    }
+  }
+
+  /** Measures one part. */
+  private interface Measuring {
+    void into(BenchResult result) throws Exception;
+  }
+
+  /** Makes what measures a part. */
+  private interface Maker {
+    Measuring of(BenchSettings settings, PrintStream progress, StreamingCases cases);
   }
 
   /** Runs the chosen parts; each writes the report anew, so a stopped run leaves what it has. */
   public static BenchResult run(BenchSettings settings, Set<Part> parts, PrintStream progress)
       throws Exception {
     BenchResult result = new BenchResult();
-    if (parts.contains(Part.SEQUENTIAL)) {
-      new SequentialBench(settings, progress).run(result);
-      BenchReport.write(result, settings.out());
-    }
-    if (parts.stream().anyMatch(part -> part != Part.SEQUENTIAL)) {
-      Path scratch = Files.createTempDirectory("dni-bench");
-      try (StreamingCases cases = new StreamingCases(settings, progress, scratch)) {
-        if (parts.contains(Part.STREAMING)) {
-          new StreamingBench(settings, progress, cases).run(result);
+    Path scratch = Files.createTempDirectory("dni-bench");
+    try (StreamingCases cases = new StreamingCases(settings, progress, scratch)) {
+      for (Part part : Part.values()) {
+        if (parts.contains(part)) {
+          part.maker.of(settings, progress, cases).into(result);
           BenchReport.write(result, settings.out());
         }
-        if (parts.contains(Part.PLACEMENT)) {
-          new PlacementBench(settings, progress, cases).run(result);
-          BenchReport.write(result, settings.out());
-        }
-        if (parts.contains(Part.ACCURACY)) {
-          if (settings.mnist().isPresent()) {
-            new AccuracyBench(settings, settings.mnist().get(), progress, cases).run(result);
-          } else {
-            result.note("Speed beside accuracy left out: it needs --data=DIR with MNIST's files");
-          }
-          BenchReport.write(result, settings.out());
-        }
-        if (parts.contains(Part.INTERFACES)) {
-          new InterfaceBench(settings, progress, cases).run(result);
-          BenchReport.write(result, settings.out());
-        }
-        if (parts.contains(Part.SMALL)) {
-          new SmallBench(settings, progress, cases).run(result);
-          BenchReport.write(result, settings.out());
-        }
-        if (parts.contains(Part.SERVING)) {
-          new ServingBench(settings, progress, cases).run(result);
-          BenchReport.write(result, settings.out());
-        }
-        if (parts.contains(Part.GROWTH)) {
-          new GrowthBench(settings, progress, cases).run(result);
-          BenchReport.write(result, settings.out());
-        }
-      } finally {
-        delete(scratch);
       }
+    } finally {
+      delete(scratch);
     }
     return result;
   }

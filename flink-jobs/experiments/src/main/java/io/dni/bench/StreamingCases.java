@@ -8,15 +8,17 @@ import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** A broker with filled example topics, and the jobs that are run on it. */
+/** A broker, if one is needed, with filled example topics, and the jobs that are run on it. */
 final class StreamingCases implements AutoCloseable {
   private static final String IMAGES = "bench784";
   private static final String MNIST = "bench-mnist";
@@ -36,14 +38,25 @@ final class StreamingCases implements AutoCloseable {
   private final BenchSettings settings;
   private final PrintStream progress;
   private final Path directory;
-  private final LocalBroker broker;
+  private Optional<LocalBroker> started = Optional.empty();
   private final Map<String, Long> filled = new HashMap<>();
 
-  StreamingCases(BenchSettings settings, PrintStream progress, Path directory) throws IOException {
+  StreamingCases(BenchSettings settings, PrintStream progress, Path directory) {
     this.settings = settings;
     this.progress = progress;
     this.directory = directory;
-    broker = LocalBroker.start(directory.resolve("broker"));
+  }
+
+  /** Started when it is first asked for. */
+  private LocalBroker broker() {
+    if (started.isEmpty()) {
+      try {
+        started = Optional.of(LocalBroker.start(directory.resolve("broker")));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return started.get();
   }
 
   /** Images of 28 x 28 random pixels. */
@@ -75,7 +88,7 @@ final class StreamingCases implements AutoCloseable {
     TrainingTopics.require(TrainingConfig.of(job));
     StreamInput.produce(
         settings.home(),
-        broker.bootstrapServers(),
+        broker().bootstrapServers(),
         prefix,
         "csv=" + table,
         TABLE_ROWS,
@@ -112,7 +125,8 @@ final class StreamingCases implements AutoCloseable {
     }
     progress.println("filling the topic of examples of " + data);
     TrainingTopics.require(TrainingConfig.of(job));
-    StreamInput.produce(settings.home(), broker.bootstrapServers(), prefix, data, records, models);
+    StreamInput.produce(
+        settings.home(), broker().bootstrapServers(), prefix, data, records, models);
     filled.put(prefix, records);
   }
 
@@ -155,7 +169,7 @@ final class StreamingCases implements AutoCloseable {
 
   private Map<String, String> job(String prefix, String network, String mode, int batch) {
     Map<String, String> options = new TreeMap<>();
-    options.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    options.put("kafka.bootstrap.servers", broker().bootstrapServers());
     options.put("dni.topics.prefix", prefix);
     options.put("dni.model.network", network);
     options.put("dni.model.mode", mode);
@@ -197,11 +211,11 @@ final class StreamingCases implements AutoCloseable {
         options,
         filled.get(options.get("dni.topics.prefix")),
         directory.resolve("job.log"),
-        broker.pid());
+        broker().pid());
   }
 
   @Override
   public void close() {
-    broker.close();
+    started.ifPresent(LocalBroker::close);
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param source at the interfaces
  * @param modules how its SG modules learn
  * @param late where signals come late, and by how much
- * @param reference test accuracy after three epochs
+ * @param reference test accuracy after three epochs; NaN where there is none
  */
 record UnlockedRun(int hidden, String source, String modules, Late late, double reference)
     implements MnistLine {
@@ -34,6 +34,8 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
   enum Late {
     /** Nowhere. */
     NOWHERE("at once", 0, 0, false),
+    /** Nowhere, but each segment is a task of its own: it guesses before it is corrected. */
+    GUESSED_FIRST("at once, guessed first", 0, 0, false),
     /** Five batches at each interface. */
     EACH("5 each", 5, 5, false),
     /** Three batches at the middle interface: what two tasks make of it. */
@@ -58,7 +60,7 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
       if (this == NOWHERE) {
         return List.of(0);
       }
-      return elsewhere == 0
+      return elsewhere < this.middle
           ? List.of(0, middle + 1)
           : IntStream.range(0, model.segments()).boxed().toList();
     }
