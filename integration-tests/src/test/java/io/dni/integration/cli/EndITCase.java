@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dni.local.LocalBroker;
-import io.dni.producers.ProduceCommand;
-import io.dni.streaming.job.TrainingConfig;
-import io.dni.streaming.job.TrainingTopics;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class EndITCase {
   @TempDir static Path directory;
   private static LocalBroker broker;
+  private static TrainRuns runs;
 
   @BeforeAll
   static void startBroker() throws Exception {
     broker = LocalBroker.start(directory.resolve("broker"));
+    runs = new TrainRuns(directory, broker.bootstrapServers());
   }
 
   @AfterAll
@@ -42,11 +41,11 @@ class EndITCase {
 
   @Test
   void a_stream_that_ends_between_two_snapshots_is_learned_to_its_end() throws Exception {
-    produce("between", 45 * 32);
+    runs.produce("between", 45 * 32);
     Path out = directory.resolve("between");
-    try (DniProcess train = train("between", "--examples=" + 45 * 32)) {
+    try (DniProcess train = runs.train("between", "--examples=" + 45 * 32)) {
       assertThat(train.exitCode()).as(train.output()).isZero();
-      JsonNode summary = summary(out);
+      JsonNode summary = TrainRuns.summary(out);
       assertThat(summary.get("exitReason").asText()).isEqualTo("completed");
       assertThat(summary.get("examples").asLong()).isEqualTo(45 * 32);
     }
@@ -54,10 +53,10 @@ class EndITCase {
 
   @Test
   void a_run_of_fewer_batches_than_a_snapshot_takes_has_figures() throws Exception {
-    produce("short", 100);
-    try (DniProcess train = train("short", "--examples=100")) {
+    runs.produce("short", 100);
+    try (DniProcess train = runs.train("short", "--examples=100")) {
       assertThat(train.exitCode()).as(train.output()).isEqualTo(10);
-      JsonNode summary = summary(directory.resolve("short"));
+      JsonNode summary = TrainRuns.summary(directory.resolve("short"));
       assertThat(summary.get("exitReason").asText()).isEqualTo("incomplete");
       // 4 do not fill a batch; they wait in the savepoint.
       assertThat(summary.get("examples").asLong()).isEqualTo(96);
@@ -68,7 +67,7 @@ class EndITCase {
 
   @Test
   void a_stream_that_is_refused_ends_with_the_reason() throws Exception {
-    produce("refused", 0);
+    runs.produce("refused", 0);
     Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -79,7 +78,7 @@ class EndITCase {
                     "refused.examples", "1.5,2,cat".getBytes(StandardCharsets.UTF_8)));
       }
     }
-    try (DniProcess train = train("refused", "--examples=500")) {
+    try (DniProcess train = runs.train("refused", "--examples=500")) {
       assertThat(train.exitCode()).as(train.output()).isEqualTo(10);
       assertThat(train.output())
           .contains("refused 500 (last: refused.examples/0/", "without the marker C3 01, CSV text");
@@ -98,8 +97,8 @@ class EndITCase {
 
   @Test
   void a_job_that_is_cancelled_in_flinks_page_says_what_to_go_on_from() throws Exception {
-    produce("cancelled", 20_000);
-    try (DniProcess train = train("cancelled", "--set=dni.checkpoints.interval=500 ms")) {
+    runs.produce("cancelled", 20_000);
+    try (DniProcess train = runs.train("cancelled", "--set=dni.checkpoints.interval=500 ms")) {
       train.awaitAllTasks();
       train.awaitOutput(" examples  ");
       String web = train.output().replaceAll("(?s).*Flink web UI +(\\S+).*", "$1");
@@ -162,43 +161,5 @@ class EndITCase {
       assertThat(demo.exitCode()).as(demo.output()).isEqualTo(2);
       assertThat(demo.output()).startsWith("error: ").contains(expected);
     }
-  }
-
-  private static void produce(String prefix, int count) throws Exception {
-    TrainingTopics.require(
-        TrainingConfig.of(
-            Map.of(
-                "kafka.bootstrap.servers",
-                broker.bootstrapServers(),
-                "dni.topics.prefix",
-                prefix)));
-    if (count > 0) {
-      assertThat(
-              ProduceCommand.run(
-                  "--bootstrap-server=" + broker.bootstrapServers(),
-                  "--topic-prefix=" + prefix,
-                  "--data=noisy100",
-                  "--fresh",
-                  "--count=" + count,
-                  "--quiet"))
-          .isZero();
-    }
-  }
-
-  private static DniProcess train(String prefix, String more) throws Exception {
-    Path out = directory.resolve(prefix);
-    return DniProcess.start(
-        directory,
-        "train",
-        "--bootstrap-server=" + broker.bootstrapServers(),
-        "--set=dni.topics.prefix=" + prefix,
-        "--set=dni.checkpoints.interval=2 s",
-        "--set=dni.checkpoints.dir=" + out.resolve("checkpoints"),
-        "--out=" + out,
-        more);
-  }
-
-  private static JsonNode summary(Path out) throws Exception {
-    return new ObjectMapper().readTree(out.resolve("summary.json").toFile());
   }
 }
