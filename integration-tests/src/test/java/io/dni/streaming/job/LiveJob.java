@@ -52,10 +52,13 @@ final class LiveJob implements AutoCloseable {
     raw.put("kafka.bootstrap.servers", broker.bootstrapServers());
     raw.put("dni.checkpoints.dir", directory.resolve("checkpoints").toString());
     config = TrainingConfig.of(raw);
+    int partitions = Integer.parseInt(raw.getOrDefault("dni.topics.example-partitions", "1"));
     try (KafkaTopics topics =
         KafkaTopics.connect(broker.bootstrapServers(), Map.of(), Duration.ofSeconds(20))) {
       topics.require(
-          Arrays.stream(Topic.values()).map(t -> TopicSpec.of(t, config.topic(t), 1)).toList(),
+          Arrays.stream(Topic.values())
+              .map(t -> TopicSpec.of(t, config.topic(t), t == Topic.EXAMPLES ? partitions : 1))
+              .toList(),
           KafkaTopics.Missing.CREATE);
     }
   }
