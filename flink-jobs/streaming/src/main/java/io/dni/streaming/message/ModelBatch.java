@@ -21,9 +21,15 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param eventTime newest event time of the examples, {@link Long#MIN_VALUE} if none
  * @param exampleIds ids of the examples in row order; empty if they have none
  * @param marker what it tells the segments that it passes
+ * @param digest of the ids of a batch with labels, made once for all segments of a task; not stored
  */
 public record ModelBatch(
-    String model, Activation activation, long eventTime, List<String> exampleIds, Marker marker)
+    String model,
+    Activation activation,
+    long eventTime,
+    List<String> exampleIds,
+    Marker marker,
+    long digest)
     implements ModelMessage {
 
   private static final long STRING_BYTES = 56;
@@ -31,6 +37,22 @@ public record ModelBatch(
   /** How the type travels. */
   public static final MessageType<ModelBatch> TYPE =
       new MessageType<>(ModelBatch.class, new Serializer());
+
+  /** A batch whose ids have not been hashed. */
+  public ModelBatch(
+      String model,
+      Activation activation,
+      long eventTime,
+      List<String> exampleIds,
+      Marker marker) {
+    this(
+        model,
+        activation,
+        eventTime,
+        exampleIds,
+        marker,
+        activation.y().rows() > 0 ? ExampleDigest.of(exampleIds) : 0);
+  }
 
   /** A batch that steers nothing. */
   public ModelBatch(String model, Activation activation, long eventTime, List<String> exampleIds) {
@@ -53,17 +75,17 @@ public record ModelBatch(
 
   /** The same batch one segment higher. */
   public ModelBatch risen(Activation next) {
-    return new ModelBatch(model, next, eventTime, exampleIds, marker);
+    return new ModelBatch(model, next, eventTime, exampleIds, marker, digest);
   }
 
   /** The same batch one segment higher, and as the champion sees it there, if it does. */
   public ModelBatch risen(Activation next, Optional<Matrix> champion) {
-    return new ModelBatch(model, next, eventTime, exampleIds, marker.risen(champion));
+    return new ModelBatch(model, next, eventTime, exampleIds, marker.risen(champion), digest);
   }
 
   /** The same batch, telling something else. */
   public ModelBatch marked(Marker other) {
-    return new ModelBatch(model, activation, eventTime, exampleIds, other);
+    return new ModelBatch(model, activation, eventTime, exampleIds, other, digest);
   }
 
   /**

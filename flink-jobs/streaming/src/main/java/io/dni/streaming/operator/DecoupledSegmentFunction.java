@@ -10,7 +10,6 @@ import io.dni.learning.message.Activation;
 import io.dni.learning.message.ErrorSignal;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.EncodedRecord;
-import io.dni.streaming.message.ExampleDigest;
 import io.dni.streaming.message.HandOver;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelMove;
@@ -284,13 +283,12 @@ public final class DecoupledSegmentFunction
       control.reaches(segment, batch, call.context());
     }
     Activation activation = scored(batch.activation());
-    long digest = ExampleDigest.of(batch.exampleIds());
     Optional<Matrix> champion = control.champion(batch);
     DecoupledSegment live = control.rule();
     ForwardStep step =
         batch.marker().frozen()
-            ? rule.observe(segment, activation, digest)
-            : live.rise(segment, activation, digest);
+            ? rule.observe(segment, activation, batch.digest())
+            : live.rise(segment, activation, batch.digest());
     send(step.signals(), call);
     if (step.activation().isPresent()) {
       call.pass(batch.risen(step.activation().get(), champion));
