@@ -112,8 +112,8 @@ class ReleasedSavepointITCase {
       Thread.sleep(2000); // the last signals come back
       CheckpointContents after = CheckpointReader.read(job.stopWithSavepoint());
 
-      // The batch that waited found segment 1 waiting too, if all are in one task: cut there.
-      List<Integer> first = tasks == 1 ? List.of(0, 1) : job.config().placement().firstSegments();
+      // The batch that waited found segment 1 waiting too, where both are in one task: cut there.
+      List<Integer> first = LockStepITCase.cutAbove0(job.config());
       SequentialTrainer reference =
           ReleasedJob.reference(job.config(), ReleasedJob.LEARNED + pending, first, BATCHES);
       long digest = ExampleDigest.of(IntStream.range(0, examples).mapToObj(n -> "e-" + n).toList());

@@ -40,11 +40,7 @@ public record ModelBatch(
 
   /** A batch whose ids have not been hashed. */
   public ModelBatch(
-      String model,
-      Activation activation,
-      long eventTime,
-      List<String> exampleIds,
-      Marker marker) {
+      String model, Activation activation, long eventTime, List<String> exampleIds, Marker marker) {
     this(
         model,
         activation,
