@@ -32,6 +32,7 @@ public final class Bench {
     /** How the cost grows with the size. */
     GROWTH((settings, progress, cases) -> new GrowthBench(settings, progress, cases)::run);
 
+    @SuppressWarnings("ImmutableEnumChecker") // each keeps nothing
     private final Maker maker;
 
     Part(Maker maker) {
