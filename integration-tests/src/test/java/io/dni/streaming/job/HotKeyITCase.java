@@ -31,7 +31,7 @@ class HotKeyITCase {
   @Test
   void doesNotStarveTheKeysOfOtherPartitions() throws Exception {
     Map<String, String> options = new TreeMap<>();
-    options.put("dni.model.network", "100-64-64-2");
+    options.put("dni.model.network", "100-256-256-2");
     options.put("dni.batch.size", String.valueOf(BATCH));
     options.put("dni.topics.example-partitions", "2");
     options.put("dni.snapshots.every-batches", "1");

@@ -78,10 +78,9 @@ class LockStepITCase {
       Thread.sleep(2000); // the last signals come back
       CheckpointContents contents = CheckpointReader.read(job.stopWithSavepoint());
 
-      long learned =
-          CheckpointReader.read(halfWay).model("default").segments().get(0).count(Counter.BATCHES);
+      List<SegmentState> then = CheckpointReader.read(halfWay).model("default").segments();
       List<SegmentState> states = contents.model("default").segments();
-      SequentialTrainer reference = reference(before.config(), learned, job.config(), states);
+      SequentialTrainer reference = reference(before.config(), then, job.config(), states.get(0));
       for (int i = 0; i < states.size(); i++) {
         compare(states.get(i), reference.states().get(i), i);
       }
@@ -120,36 +119,40 @@ class LockStepITCase {
   }
 
   /**
-   * What the job learns. Segment 1 may have waited for a signal at the moment of the savepoint, so
-   * that segment 0 had learned a batch that the others took up after the restore, or took up the
-   * first one after it alone: then that batch is learned as with the task cut above segment 0.
+   * What the job learns. Where segment 1 was behind when the savepoint was taken, the last batch of
+   * segment 0 is learned by the others in the tasks that follow; where segment 1 waited for a
+   * signal, segment 0 may take the next batch up before that comes. Both are as with the task cut
+   * above segment 0.
    *
-   * @param learned batches of segment 0 before the restore
-   * @param states of the job; of these four histories the one that segment 0 has, if any
+   * @param halfWay the segments in the savepoint
+   * @param learned segment 0 in the end, which tells what came first
    */
   private static SequentialTrainer reference(
-      TrainingConfig before, long learned, TrainingConfig then, List<SegmentState> states) {
+      TrainingConfig before,
+      List<SegmentState> halfWay,
+      TrainingConfig then,
+      SegmentState learned) {
+    long batches = halfWay.get(0).count(Counter.BATCHES);
+    List<Integer> old = before.placement().firstSegments();
+    List<Integer> now = then.placement().firstSegments();
     List<Integer> cut = cutAbove0(then);
-    SequentialTrainer first = null;
-    for (List<Integer> last : List.of(before.placement().firstSegments(), cut)) {
-      for (List<Integer> next : List.of(then.placement().firstSegments(), cut)) {
-        SequentialTrainer trainer = new SequentialTrainer(then.model());
-        train(
-            trainer,
-            b ->
-                b < learned - 1
-                    ? before.placement().firstSegments()
-                    : b < learned ? last : b == learned ? next : then.placement().firstSegments());
-        if (Arrays.equals(weights(states.get(0)), weights(trainer.states().get(0)))) {
-          return trainer;
-        }
-        first = first == null ? trainer : first;
-      }
-    }
-    return first;
+    List<Integer> last = halfWay.get(1).count(Counter.BATCHES) < batches ? cut : old;
+    SequentialTrainer trainer = trained(then, b -> tasks(b - batches, old, last, now, now));
+    boolean same = Arrays.equals(weights(trainer.states().get(0)), weights(learned));
+    return same || halfWay.get(1).pending().size() == 0
+        ? trainer
+        : trained(then, b -> tasks(b - batches, old, last, cut, now));
   }
 
-  private static void train(SequentialTrainer trainer, IntFunction<List<Integer>> tasks) {
+  /** The tasks of a batch, by its distance from the first one after the restore. */
+  private static List<Integer> tasks(
+      long distance, List<Integer> old, List<Integer> last, List<Integer> next, List<Integer> now) {
+    return distance < -1 ? old : distance == -1 ? last : distance == 0 ? next : now;
+  }
+
+  private static SequentialTrainer trained(
+      TrainingConfig config, IntFunction<List<Integer>> tasks) {
+    SequentialTrainer trainer = new SequentialTrainer(config.model());
     ExampleStream stream = ArtificialData.parse("noisy100").endless(7);
     for (int b = 0; b < BATCHES; b++) {
       trainer.inTasks(tasks.apply(b));
@@ -162,6 +165,7 @@ class LockStepITCase {
       }
       trainer.train(x, Matrix.oneHot(labels, 2));
     }
+    return trainer;
   }
 
   private static void compare(SegmentState actual, SegmentState expected, int segment) {

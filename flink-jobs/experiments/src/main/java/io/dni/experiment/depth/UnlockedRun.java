@@ -56,12 +56,12 @@ record UnlockedRun(int hidden, String source, String modules, Late late, double 
     }
 
     /** First segment of each task: two where the middle is late, else one for all or for each. */
-    private List<Integer> tasks(ModelSpec model, int middle) {
+    private List<Integer> tasks(ModelSpec model, int below) {
       if (this == NOWHERE) {
         return List.of(0);
       }
-      return elsewhere < this.middle
-          ? List.of(0, middle + 1)
+      return elsewhere < middle
+          ? List.of(0, below + 1)
           : IntStream.range(0, model.segments()).boxed().toList();
     }
   }
