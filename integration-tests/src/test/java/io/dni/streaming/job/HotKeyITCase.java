@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A key with more examples than the job can learn, beside one with few. */
+/**
+ * A key with more examples than the job can learn, beside one with few. In one partition the few
+ * would be learned when nine tenths of the many are.
+ */
 @Timeout(240)
 class HotKeyITCase {
   private static final int BATCH = 32;
@@ -34,6 +37,7 @@ class HotKeyITCase {
     options.put("dni.model.network", "100-256-256-2");
     options.put("dni.batch.size", String.valueOf(BATCH));
     options.put("dni.topics.example-partitions", "2");
+    options.put("dni.feedback.max-backlog", "4 mb");
     options.put("dni.snapshots.every-batches", "1");
     options.put("dni.job.tasks", "2");
     String cold =
@@ -52,7 +56,7 @@ class HotKeyITCase {
       job.await(cold, m -> m.getBatches() >= COLD);
       CheckpointContents then = CheckpointReader.read(job.stopWithSavepoint());
       assertThat(learned(then, cold)).isEqualTo(COLD);
-      assertThat(learned(then, "hot")).isBetween(1L, (long) (0.9 * HOT / BATCH));
+      assertThat(learned(then, "hot")).isBetween(1L, (long) (0.75 * HOT / BATCH));
       System.out.printf(
           "the few were learned when %d of %d batches of the hot key were%n",
           learned(then, "hot"), HOT / BATCH);
