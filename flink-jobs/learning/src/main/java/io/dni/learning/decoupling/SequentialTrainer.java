@@ -61,17 +61,12 @@ public final class SequentialTrainer {
    * @param first segment of each task, ascending from 0
    */
   public SequentialTrainer inTasks(List<Integer> first) {
-    for (int t = 0; t < first.size(); t++) {
-      int least = t == 0 ? 0 : first.get(t - 1) + 1;
-      int most = t == 0 ? 0 : segments.size() - 1;
-      if (first.get(t) < least || first.get(t) > most) {
-        throw new IllegalArgumentException(
-            "task %d: begins with segment %d (expected: %d to %d)"
-                .formatted(t, first.get(t), least, most));
-      }
-    }
-    if (first.isEmpty()) {
-      throw new IllegalArgumentException("tasks: none (expected: at least one)");
+    List<Integer> inOrder = first.stream().distinct().sorted().toList();
+    boolean whole = first.equals(inOrder) && !first.isEmpty() && first.get(0) == 0;
+    if (!whole || first.get(first.size() - 1) >= segments.size()) {
+      throw new IllegalArgumentException(
+          "tasks that begin with segments %s (expected: ascending, from 0 to at most %d)"
+              .formatted(first, segments.size() - 1));
     }
     tasks = List.copyOf(first);
     return this;
