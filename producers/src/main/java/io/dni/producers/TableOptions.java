@@ -43,6 +43,18 @@ final class TableOptions {
   private String classes;
 
   @Option(
+      names = "--inputs",
+      split = ",",
+      paramLabel = "COLUMN",
+      order = 32,
+      description = {
+        "Tables: the columns that a model takes, by name and in its order, as dni inspect tells"
+            + " them; others are left out. Default: as the model knows them, or all but the label"
+            + " in the file's order."
+      })
+  private List<String> inputs = List.of();
+
+  @Option(
       names = "--ignore-columns",
       split = ",",
       paramLabel = "COLUMN",
@@ -131,7 +143,7 @@ final class TableOptions {
             label,
             unlabelledRows,
             ignoredColumns,
-            List.of(),
+            inputs,
             idColumn,
             weightColumn);
     return new DataRequest.Tables(

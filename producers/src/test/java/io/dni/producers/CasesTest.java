@@ -222,6 +222,16 @@ class CasesTest {
     }
   }
 
+  /** What goes into a stream whose model somebody else has named. */
+  @Test
+  void columnsAreMatchedByTheNamesThatTheUserGives() {
+    Read read = read("columns_reordered.csv", "--inputs=gamma,alpha");
+    assertThat(read.data().inputs()).containsExactly("gamma", "alpha");
+    assertThat(read.examples().get(0).features().toArray()).containsExactly(-78.1805f, -1.1033f);
+    assertThatThrownBy(() -> read("columns_reordered.csv", "--inputs=gamma,omega"))
+        .hasMessageContaining("omega");
+  }
+
   @Test
   void aPipeIsReadLikeAFile() throws IOException, InterruptedException {
     Path pipe = directory.resolve("pipe");

@@ -69,9 +69,10 @@ final class NetworkExamples {
         tables.classes().isEmpty()
             && tables.layout().label() == Label.CLASS
             && !names.classes().isEmpty();
+    boolean own = names.inputs().isEmpty() || !tables.layout().inputs().isEmpty();
     return new DataRequest.Tables(
         tables.dialect(),
-        names.inputs().isEmpty() ? tables.layout() : tables.layout().withInputs(names.inputs()),
+        own ? tables.layout() : tables.layout().withInputs(names.inputs()),
         classes ? Optional.of(ClassNames.of(names.classes())) : tables.classes());
   }
 

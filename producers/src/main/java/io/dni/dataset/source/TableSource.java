@@ -24,6 +24,7 @@ record TableSource(String form, String help, Table.Format format, Set<String> ow
           "--label-column",
           "--target-column",
           "--classes",
+          "--inputs",
           "--ignore-columns",
           "--id-column",
           "--unlabelled",
