@@ -73,10 +73,10 @@ final class ClusterJob implements JobUnderFaults {
   }
 
   @Override
-  public Live live(int parallelism) throws IOException {
+  public Live live(String setting) throws IOException {
     String[] words = process.command("heap").split(" ", -1);
     return new Live(
-        parallelism,
+        setting,
         memory().minutes(),
         Double.parseDouble(words[0]),
         Integer.parseInt(words[1]),

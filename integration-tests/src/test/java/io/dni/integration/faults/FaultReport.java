@@ -3,13 +3,16 @@ package io.dni.integration.faults;
 
 import io.dni.integration.faults.MemoryWatch.Growth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** What was done to the system, and what came of it. */
 final class FaultReport {
@@ -35,13 +38,13 @@ final class FaultReport {
   /**
    * What lives in the process after a full collection.
    *
-   * @param parallelism of the job: twice as many tasks keep about twice as much
+   * @param setting of the job: twice as many subtasks keep about twice as much
    * @param minutes since the start of the process
    * @param heap MiB
    * @param metadata of classes, MiB
    * @param threads number
    */
-  record Live(int parallelism, double minutes, double heap, int metadata, int threads) {}
+  record Live(String setting, double minutes, double heap, int metadata, int threads) {}
 
   void fault(FaultKind kind, double recovery) {
     faults.merge(kind, 1, Integer::sum);
@@ -87,21 +90,37 @@ final class FaultReport {
 
   /**
    * MiB per minute by which the heap that lives after a full collection grows, over the second half
-   * of the last process at its last parallelism; empty for a short run.
+   * of the last process: one slope, by least squares, of lines that begin elsewhere for each
+   * setting. Empty for a short run.
    */
   OptionalDouble heapSlope() {
-    List<Live> same = atLastParallelism();
-    List<Live> half = same.subList(same.size() / 2, same.size());
-    return half.size() < FEW
+    List<Live> half = live.subList(live.size() / 2, live.size());
+    double product = 0;
+    double square = 0;
+    for (List<Live> same : bySetting(half)) {
+      double minutes = same.stream().mapToDouble(Live::minutes).average().orElseThrow();
+      double heap = same.stream().mapToDouble(Live::heap).average().orElseThrow();
+      for (Live one : same) {
+        product += (one.minutes() - minutes) * (one.heap() - heap);
+        square += Math.pow(one.minutes() - minutes, 2);
+      }
+    }
+    return half.size() < FEW || square == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            MemoryWatch.slope(
-                half.stream().map(l -> new MemoryWatch.Sample(l.minutes(), l.heap())).toList()));
+        : OptionalDouble.of(product / square);
   }
 
-  private List<Live> atLastParallelism() {
-    int last = live.get(live.size() - 1).parallelism();
-    return live.stream().filter(l -> l.parallelism() == last).toList();
+  private static Collection<List<Live>> bySetting(List<Live> all) {
+    return all.stream().collect(Collectors.groupingBy(Live::setting)).values();
+  }
+
+  /** Those of the setting that was seen over the longest time. */
+  private List<Live> longest() {
+    return Collections.max(bySetting(live), Comparator.comparingDouble(FaultReport::minutes));
+  }
+
+  private static double minutes(List<Live> same) {
+    return same.get(same.size() - 1).minutes() - same.get(0).minutes();
   }
 
   /** The table of the README. */
@@ -156,17 +175,24 @@ final class FaultReport {
         growth.last(),
         growth.most());
     text(lines, "its slope over the second half", "%.2f MiB/min", growth.slope());
-    Live last = live.get(live.size() - 1);
-    Live first = atLastParallelism().get(0);
+    List<Live> same = longest();
+    Live last = same.get(same.size() - 1);
+    Live first = same.get(0);
     text(
         lines,
-        "alive in it after a full collection, first / last at parallelism %d: heap"
-            .formatted(last.parallelism()),
+        "alive in it after a full collection, first / last at %s, %.0f minutes apart: heap"
+            .formatted(last.setting(), minutes(same)),
         "%.1f / %.1f MiB",
         first.heap(),
         last.heap());
     heapSlope()
-        .ifPresent(slope -> text(lines, "its slope over the second half", "%.2f MiB/min", slope));
+        .ifPresent(
+            slope ->
+                text(
+                    lines,
+                    "its slope over the second half, settings apart",
+                    "%.2f MiB/min",
+                    slope));
     text(lines, "class metadata", "%d / %d MiB", first.metadata(), last.metadata());
     text(lines, "threads", "%d / %d", first.threads(), last.threads());
   }

@@ -81,14 +81,17 @@ final class FaultRun implements AutoCloseable {
 
   /** Starts the job, from a checkpoint or from nothing ({@code -}). */
   private void start(String restore) throws Exception {
-    int size = BATCH_SIZES[(resizes + BATCH_SIZES.length - 1) % BATCH_SIZES.length];
     jobId =
         job.start(
             restore,
             Map.of(
                 "dni.job.parallelism", String.valueOf(parallelism),
                 "dni.job.tasks", String.valueOf(tasks),
-                "dni.batch.size", String.valueOf(size)));
+                "dni.batch.size", String.valueOf(batchSize())));
+  }
+
+  private int batchSize() {
+    return BATCH_SIZES[(resizes + BATCH_SIZES.length - 1) % BATCH_SIZES.length];
   }
 
   /** The newest log of the job. */
@@ -166,7 +169,10 @@ final class FaultRun implements AutoCloseable {
   private void settle(double atLeastSeconds) throws Exception {
     Thread.sleep(Math.max(500 + random.nextInt(2500), (long) (1000 * atLeastSeconds)));
     watch.awaitBatches(10);
-    report.live(job.live(parallelism), job.memory() != lastMemory);
+    String setting = "parallelism %d, tasks %d, batch size %d";
+    FaultReport.Live live = job.live(setting.formatted(parallelism, tasks, batchSize()));
+    report.live(live, job.memory() != lastMemory);
+    System.out.printf("%7.1f s  %-55s %5.1f MiB%n", seconds(), live.setting(), live.heap());
     lastMemory = job.memory();
   }
 

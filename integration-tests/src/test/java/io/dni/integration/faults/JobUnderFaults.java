@@ -35,7 +35,7 @@ interface JobUnderFaults extends AutoCloseable, ConsumedExamples.Job {
   void kill() throws Exception;
 
   /** What lives in the process after a full collection. */
-  Live live(int parallelism) throws Exception;
+  Live live(String setting) throws Exception;
 
   /** Memory of the process, since its start. */
   MemoryWatch memory();

@@ -142,11 +142,11 @@ final class TrainProcess implements JobUnderFaults {
   }
 
   @Override
-  public Live live(int parallelism) throws Exception {
+  public Live live(String setting) throws Exception {
     double live = number(LIVE_BYTES, jcmd("GC.class_histogram")) / (1 << 20);
     int metadata = (int) number(METASPACE, jcmd("GC.heap_info")) >> 10;
     String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
-    return new Live(parallelism, memory.minutes(), live, metadata, (int) number(THREADS, status));
+    return new Live(setting, memory.minutes(), live, metadata, (int) number(THREADS, status));
   }
 
   private static double number(Pattern pattern, String text) {
