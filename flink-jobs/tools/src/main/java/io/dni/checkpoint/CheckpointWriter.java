@@ -73,7 +73,7 @@ public final class CheckpointWriter {
       }
       if (!encoders.isEmpty()) {
         writer.withOperator(
-            OperatorIdentifier.forUid(ModelStates.ENCODER_UID),
+            OperatorIdentifier.forUid(ModelStates.BATCHES_UID),
             OperatorTransformation.bootstrapWith(ids)
                 .keyBy(id -> id, Types.STRING)
                 .transform(new EncoderStateWriter(states.run())));

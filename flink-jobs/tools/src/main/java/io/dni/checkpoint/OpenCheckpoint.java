@@ -120,8 +120,8 @@ public final class OpenCheckpoint {
   /** What turns rows into inputs, by model; empty where examples are vectors. */
   public Map<String, EncoderState> encoders() throws IOException {
     Map<String, EncoderState> encoders = new HashMap<>();
-    if (operator(ModelStates.ENCODER_UID).isPresent()) {
-      values(ModelStates.ENCODER_UID, ModelStates.encoder(), encoders);
+    if (operator(ModelStates.BATCHES_UID).isPresent()) {
+      values(ModelStates.BATCHES_UID, ModelStates.encoder(), encoders);
     }
     return encoders;
   }

@@ -14,6 +14,7 @@ import io.dni.learning.metrics.ModelScore;
 import io.dni.streaming.labels.ArrivalScore;
 import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.state.FormingBatches;
+import io.dni.streaming.state.FormingRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ public record Inspection(
         segments.stream().mapToLong(s -> s.module() == null ? 0 : s.module().parameters()).sum(),
         segments.stream().mapToLong(SegmentReport::nonFinite).sum(),
         segments.stream().mapToLong(SegmentReport::pending).sum(),
-        forming.map(FormingBatches::labelled).map(FormingBatches.Rows::count).orElse(0),
+        forming.map(FormingBatches::labelled).map(FormingRows::count).orElse(0),
         labels,
         figures,
         encoder.map(EncoderReport::of).orElse(null),

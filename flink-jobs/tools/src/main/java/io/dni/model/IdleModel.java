@@ -2,7 +2,9 @@
 package io.dni.model;
 
 import io.dni.learning.decoupling.SegmentState;
+import io.dni.learning.features.EncoderState;
 import io.dni.streaming.job.FlinkPath;
+import io.dni.streaming.state.EncoderFile;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.SegmentFile;
 import java.io.IOException;
@@ -13,7 +15,8 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * A model that a job has written out because no example came for it ({@code dni.models.idle}), or
- * that new keys begin with ({@code dni.models.start-from}): a directory with a file per segment.
+ * that new keys begin with ({@code dni.models.start-from}): a directory with a file per segment,
+ * and one of the encoder where it takes rows.
  */
 public final class IdleModel {
   private IdleModel() {}
@@ -33,15 +36,26 @@ public final class IdleModel {
     for (int i = 1; i < settings.toSpec().segments(); i++) {
       states.add(SegmentFile.read(SegmentFile.path(directory, i)).state());
     }
-    return new StoredModel(first.model(), settings.toSpec(), states, settings.names());
+    return new StoredModel(
+        first.model(), settings.toSpec(), states, settings.names(), encoder(directory));
   }
 
-  /** Writes a model of vectors. */
+  private static Optional<EncoderState> encoder(String directory) throws IOException {
+    Path path = EncoderFile.path(directory);
+    return path.getFileSystem().exists(path)
+        ? Optional.of(EncoderFile.read(path))
+        : Optional.empty();
+  }
+
+  /** Writes a model. */
   public static void write(StoredModel model, String directory) throws IOException {
     List<String> settings = ModelSettings.of(model.spec(), model.names()).toLines();
     for (int i = 0; i < model.states().size(); i++) {
       new SegmentFile(settings, model.id(), model.states().get(i), Optional.empty())
           .write(SegmentFile.path(FlinkPath.of(directory), i));
+    }
+    if (model.encoder().isPresent()) {
+      EncoderFile.write(EncoderFile.path(FlinkPath.of(directory)), model.encoder().get());
     }
   }
 }

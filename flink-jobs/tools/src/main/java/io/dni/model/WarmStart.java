@@ -50,7 +50,7 @@ public final class WarmStart {
   /** The stored weights, as a model of the target. */
   public static StoredModel of(StoredModel stored, ModelSpec target) {
     return new StoredModel(
-        stored.id(), target, states(stored, target, stored.id()), stored.names());
+        stored.id(), target, states(stored, target, stored.id()), stored.names(), stored.encoder());
   }
 
   /** States of the target's segments with the stored weights. */

@@ -7,7 +7,6 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.Received;
 import io.dni.streaming.message.TaskMessage;
-import io.dni.streaming.operator.EncodingFunction;
 import io.dni.streaming.operator.ReceivedRouter;
 import io.dni.streaming.wire.KafkaEndpoints;
 import io.dni.streaming.wire.TargetCheck;
@@ -96,7 +95,8 @@ public final class TrainingJob {
   /** Adds the job's graph to an environment. */
   public void build(StreamExecutionEnvironment env) {
     PromiseBreakers.refuse(env.getConfiguration());
-    BaseModel.requireFit(config.batching().intake().life().base(), config.settings());
+    BaseModel.requireFit(
+        config.batching().intake().life().base(), config.settings(), config.features());
     Configuration settings = flinkSettings(env.getConfiguration());
     env.configure(settings);
     env.setParallelism(settings.get(CoreOptions.DEFAULT_PARALLELISM));
@@ -150,11 +150,7 @@ public final class TrainingJob {
             config.labels(),
             sinks)
         .named(config.names())
-        .build(
-            examples,
-            signals,
-            commands(env, kafka, sinks),
-            features.map(spec -> new EncodingFunction(spec, topic)));
+        .build(examples, signals, commands(env, kafka, sinks), features);
   }
 
   private DataStream<TaskMessage> commands(

@@ -2,13 +2,13 @@
 package io.dni.streaming.job;
 
 import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.features.FeatureSpec;
 import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.CommandEntry;
 import io.dni.streaming.operator.DecoupledSegmentFunction;
-import io.dni.streaming.operator.EncodingFunction;
 import io.dni.streaming.operator.LabelJoinFunction;
 import io.dni.streaming.operator.MiniBatchFunction;
 import io.dni.streaming.operator.Place;
@@ -81,13 +81,13 @@ public final class TrainingTopology {
    * @param examples and late labels, if there are any; rows where there is an encoder
    * @param signals of all interfaces, nothing else
    * @param commands to models
-   * @param encoder turns rows into vectors, first of all
+   * @param features how rows are encoded; empty where examples are vectors
    */
   public void build(
       DataStream<TaskMessage> examples,
       DataStream<TaskMessage> signals,
       DataStream<TaskMessage> commands,
-      Optional<EncodingFunction> encoder) {
+      Optional<FeatureSpec> features) {
     int heard = placement.highestRemote(model).orElse(NONE);
     DataStream<TaskMessage> rising = examples;
     for (Place task : placement.tasks()) {
@@ -98,16 +98,11 @@ public final class TrainingTopology {
         if (labels.enabled()) {
           chain = labelled(chain, task);
         }
-        if (encoder.isPresent()) {
-          chain = encoded(chain, encoder.get(), task);
-        }
+        MiniBatchFunction forming =
+            new MiniBatchFunction(batching, ModelSettings.of(model, names), task, heard);
+        features.ifPresent(spec -> forming.encoding(spec, reporting.serving().keepsChampion()));
         SingleOutputStreamOperator<TaskMessage> batches =
-            operator(
-                chain,
-                new MiniBatchFunction(batching, ModelSettings.of(model, names), task, heard),
-                ModelStates.BATCHES_UID,
-                "mini-batches",
-                task);
+            operator(chain, forming, ModelStates.BATCHES_UID, "mini-batches", task);
         sinks.deadLetters(batches.getSideOutput(ReceivedRouter.DEAD_LETTERS), "models");
         sinks.events(batches.getSideOutput(DecoupledSegmentFunction.EVENTS), "batches");
         chain = next(batches);
@@ -131,14 +126,6 @@ public final class TrainingTopology {
             .uid("command-entry")
             .name("commands");
     return next(placement.slotPerTask() ? entry.slotSharingGroup(slot(task.task())) : entry);
-  }
-
-  private KeyedStream<TaskMessage, String> encoded(
-      KeyedStream<TaskMessage, String> rows, EncodingFunction encoder, Place task) {
-    SingleOutputStreamOperator<TaskMessage> examples =
-        operator(rows, encoder, ModelStates.ENCODER_UID, "encode", task);
-    sinks.deadLetters(examples.getSideOutput(ReceivedRouter.DEAD_LETTERS), ModelStates.ENCODER_UID);
-    return next(examples);
   }
 
   /** Examples and their late labels are brought together. */

@@ -13,6 +13,15 @@ public sealed interface Awaiting extends Dated permits ModelExample, ModelRow {
   /** Whether it has a label. */
   boolean labelled();
 
+  /** Factor of its loss, 0 or more. */
+  float weight();
+
+  /** Number of the partition in its topic. */
+  int partition();
+
+  /** Where in its partition it stands. */
+  long offset();
+
   /** The same with its label. */
   Awaiting labelled(ModelLabel label);
 }

@@ -76,7 +76,8 @@ public record ModelBatch(
 
   /** The same batch one segment higher, and as the champion sees it there, if it does. */
   public ModelBatch risen(Activation next, Optional<Matrix> champion) {
-    return new ModelBatch(model, next, eventTime, exampleIds, marker.risen(champion), digest);
+    Marker above = marker.risen(champion, next.input().isPresent());
+    return new ModelBatch(model, next, eventTime, exampleIds, above, digest);
   }
 
   /** The same batch, telling something else. */

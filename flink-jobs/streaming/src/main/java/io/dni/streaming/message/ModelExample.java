@@ -61,6 +61,16 @@ public record ModelExample(
     return labelled(label.target());
   }
 
+  @Override
+  public int partition() {
+    return origin.partition();
+  }
+
+  @Override
+  public long offset() {
+    return origin.offset();
+  }
+
   /** Whether there is something to learn. */
   @Override
   public boolean labelled() {

@@ -2,7 +2,6 @@
 package io.dni.streaming.operator;
 
 import io.dni.streaming.message.EncodedRecord;
-import io.dni.streaming.message.Marker;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.message.ModelCommand.Kind;
@@ -112,6 +111,12 @@ final class CommandDesk {
     return model != null && model.commanded();
   }
 
+  /** Whether the model at hand is told to learn nothing. */
+  boolean frozen() throws IOException {
+    ModelCommands model = steered ? state.value() : null;
+    return model != null && model.frozen();
+  }
+
   /** The model at hand has left the heap. */
   void forget() {
     state.clear();
@@ -147,8 +152,7 @@ final class CommandDesk {
     state.update(model);
     return due.isEmpty() && !model.frozen()
         ? batch
-        : batch.marked(
-            new Marker(due, model.frozen() || batch.marker().frozen(), Optional.empty()));
+        : batch.marked(batch.marker().commanding(due, model.frozen() || batch.marker().frozen()));
   }
 
   private ModelCommands commands() throws IOException {

@@ -33,6 +33,7 @@ final class IdleModels {
 
   private final ModelLife life;
   private final long nonce;
+  private final Optional<RowEncoding> encoding;
   private final ValueState<Long> due;
   private final ValueState<String> away;
   private final Counter left;
@@ -42,10 +43,17 @@ final class IdleModels {
 
   /**
    * @param nonce of the attempt
+   * @param encoding of rows, which comes and leaves with the model
    */
-  IdleModels(ModelLife life, long nonce, RuntimeContext context, MetricGroup metrics) {
+  IdleModels(
+      ModelLife life,
+      long nonce,
+      Optional<RowEncoding> encoding,
+      RuntimeContext context,
+      MetricGroup metrics) {
     this.life = life;
     this.nonce = nonce;
+    this.encoding = encoding;
     due = context.getState(ModelStates.idleDue());
     away = context.getState(ModelStates.modelAway());
     left = metrics.counter("modelsLeft");
@@ -60,7 +68,11 @@ final class IdleModels {
   FormingBatches begin(String model, Collector<TaskMessage> out) throws IOException {
     Optional<String> directory = Optional.ofNullable(away.value());
     if (directory.isPresent() || !life.base().isEmpty()) {
-      out.collect(TaskMessage.of(new ModelMove(model, true, directory.orElse(life.base()))));
+      String from = directory.orElse(life.base());
+      out.collect(TaskMessage.of(new ModelMove(model, true, from)));
+      if (encoding.isPresent()) {
+        encoding.get().come(model, from);
+      }
     }
     if (directory.isPresent()) {
       away.clear();
@@ -97,6 +109,9 @@ final class IdleModels {
         String.format(
             Locale.ROOT, "%s/%s.%016x-%d", life.directory(), readable(model), nonce, leaves++);
     out.collect(TaskMessage.of(new ModelMove(model, false, directory)));
+    if (encoding.isPresent()) {
+      encoding.get().leave(directory);
+    }
     sequence = Math.max(sequence, forming.nextSequence());
     away.update(directory);
     due.clear();

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.operator;
 
-import io.dni.learning.message.Activation;
-import io.dni.learning.message.BatchId;
-import io.dni.learning.tensor.Matrix;
-import io.dni.streaming.message.Marker;
+import io.dni.learning.features.FeatureSpec;
+import io.dni.streaming.message.Awaiting;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelCommand;
-import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.FormingBatches;
+import io.dni.streaming.state.FormingRows;
 import io.dni.streaming.state.ModelSettings;
 import io.dni.streaming.state.ModelStates;
 import io.dni.streaming.wire.Intake;
@@ -33,15 +31,16 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Turns the examples of each model into batches, and gives each batch an id that no other batch
- * ever has: the nonce is drawn anew by every attempt of this operator.
+ * Turns the examples of each model, or its rows, into batches, and gives each batch an id that no
+ * other batch ever has: the nonce is drawn anew by every attempt of this operator.
  *
  * <p>The batches go up through a {@link FeedbackWindow}, which the signals of the highest interface
  * between two tasks open.
  *
  * <p>The metrics, in the group {@code dni} of this operator: histogram {@link #ROUND_TRIP_METRIC};
  * gauges {@code backlogBytes} (of this process) and {@code models}; counter {@code modelsRefused},
- * the examples whose model was one too many, {@code modelsLeft} and {@code modelsReturned}.
+ * the examples whose model was one too many, {@code modelsLeft} and {@code modelsReturned}; {@code
+ * deadLetters}, the rows with a label too many.
  *
  * <p>Longer than most, because every way in (an example, a command, a signal, an alarm) ends in the
  * same few lines that form a batch and let it go.
@@ -57,6 +56,8 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   private final ModelSettings model;
   private final Place place;
   private final int heard;
+  private FeatureSpec features; // null: examples are vectors
+  private boolean championsPredict;
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
   private transient Deadlines deadlines;
@@ -68,6 +69,8 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   private transient ListState<Integer> storedHeard;
   private transient boolean otherWindow;
   private transient IdleModels idle;
+  private transient Optional<RowEncoding> encoding;
+  private transient BatchMaker maker;
 
   /**
    * Forms batches as the settings say.
@@ -81,6 +84,18 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     this.model = model;
     this.place = place;
     this.heard = heard;
+  }
+
+  /**
+   * What comes is the rows of a table.
+   *
+   * @param spec how they are encoded
+   * @param forChampion whether champions predict too
+   */
+  public MiniBatchFunction encoding(FeatureSpec spec, boolean forChampion) {
+    features = spec;
+    championsPredict = forChampion;
+    return this;
   }
 
   @Override
@@ -122,7 +137,19 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("dni");
     OptionalLong onlyNonce = otherWindow ? OptionalLong.of(nonce) : OptionalLong.empty();
     window = new FeedbackWindow(settings, windowed(), onlyNonce, metrics);
-    idle = new IdleModels(settings.intake().life(), nonce, getRuntimeContext(), metrics);
+    Optional<RowEncoding> rows =
+        Optional.ofNullable(features)
+            .map(
+                spec ->
+                    new RowEncoding(
+                        spec,
+                        settings.intake().topic(),
+                        championsPredict,
+                        getRuntimeContext(),
+                        metrics));
+    encoding = rows;
+    maker = new BatchMaker(settings, nonce, rows);
+    idle = new IdleModels(settings.intake().life(), nonce, rows, getRuntimeContext(), metrics);
     metrics.gauge("models", models::count);
     refused = metrics.counter("modelsRefused");
   }
@@ -137,7 +164,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   @Override
   public void processElement(TaskMessage message, Context context, Collector<TaskMessage> out)
       throws Exception {
-    if (message.content() instanceof ModelExample example) {
+    if (message.content() instanceof Awaiting example) {
       take(example, context, out);
     } else if (message.content() instanceof ModelSignal signal) {
       int receiver = signal.signal().interfaceIndex();
@@ -158,7 +185,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     return heard >= 0;
   }
 
-  private void take(ModelExample example, Context context, Collector<TaskMessage> out)
+  private void take(Awaiting example, Context context, Collector<TaskMessage> out)
       throws Exception {
     FormingBatches forming = state.value();
     if (!models.admit(example.model(), forming != null)) {
@@ -173,12 +200,11 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     idle.seen(now(context));
     window.sees(example.model(), forming);
     boolean labelled = example.labelled();
-    FormingBatches.Rows rows = rows(forming, labelled);
-    int width = example.target().length;
-    rows.reserveNext(settings.size(), settings.inputs(), width);
-    example.copyTo(rows.x(), rows.count() * settings.inputs(), settings.inputs());
-    System.arraycopy(example.target(), 0, rows.y(), rows.count() * width, width);
-    rows.added(example.eventTime(), example.id(), example.weight());
+    FormingRows rows = rows(forming, labelled);
+    if (!maker.add(example, rows, desk.frozen(), context)) {
+      state.update(forming);
+      return;
+    }
     boolean formed = form(forming, labelled, settings.size(), context, out);
     boolean waits = rows.count() > 0 && wait(labelled) > 0;
     if (waits) {
@@ -255,13 +281,18 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
 
   private void letGo(FormingBatches forming, Context context, Collector<TaskMessage> out)
       throws IOException {
-    window.letGo(forming, now(context), batch -> desk.mark(batch, context), out);
+    window.letGo(forming, now(context), batch -> mark(forming, batch, context), out);
   }
 
-  private static Optional<Matrix> weights(FormingBatches.Rows rows) {
-    return rows.weights().length == 0
-        ? Optional.empty()
-        : Optional.of(new Matrix(rows.count(), 1, rows.weights()));
+  /** The batch as it goes up, with what its model is commanded, which the encoding follows. */
+  private ModelBatch mark(FormingBatches forming, ModelBatch batch, Context context)
+      throws IOException {
+    ModelBatch marked = desk.mark(batch, context);
+    if (encoding.isPresent() && encoding.get().follow(marked.marker().commands())) {
+      forming.forgetChampion();
+      return marked.marked(marked.marker().withInput(Optional.empty()));
+    }
+    return marked;
   }
 
   private static long now(Context context) {
@@ -273,7 +304,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     return (labelled ? settings.maxWait() : settings.predictWait()).toMillis();
   }
 
-  private static FormingBatches.Rows rows(FormingBatches forming, boolean labelled) {
+  private static FormingRows rows(FormingBatches forming, boolean labelled) {
     return labelled ? forming.labelled() : forming.unlabelled();
   }
 
@@ -295,29 +326,14 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       Context context,
       Collector<TaskMessage> out)
       throws IOException {
-    FormingBatches.Rows all = rows(forming, labelled);
+    FormingRows all = rows(forming, labelled);
     if (all.count() < atLeast) {
       return false;
     }
-    int outputs = labelled ? settings.outputs() : 0;
     while (all.count() >= atLeast) {
-      int size = Math.min(all.count(), settings.size());
-      FormingBatches.Rows rows = all.take(size, settings.inputs(), outputs);
-      Matrix x = new Matrix(size, settings.inputs(), rows.x());
-      Matrix y =
-          labelled ? new Matrix(size, outputs, rows.y()) : Matrix.zeros(0, settings.outputs());
-      Activation activation =
-          new Activation(new BatchId(nonce, forming.takeSequence()), x, y)
-              .weighted(labelled ? weights(rows) : Optional.empty());
-      ModelBatch batch =
-          new ModelBatch(
-              context.getCurrentKey(),
-              activation,
-              rows.eventTime(),
-              List.copyOf(rows.ids()),
-              activation.weightless() ? Marker.FROZEN : Marker.NONE);
+      ModelBatch batch = maker.make(context.getCurrentKey(), forming, labelled);
       if (labelled) {
-        window.queue(forming, batch, formed -> desk.mark(formed, context), out);
+        window.queue(forming, batch, formed -> mark(forming, formed, context), out);
       } else {
         out.collect(TaskMessage.of(batch));
       }

@@ -103,9 +103,10 @@ final class SegmentControl {
     boolean asked =
         serving.fromChampion()
             || (batch.labelled() && serving.gate().compares(live.id().sequence()));
+    Matrix input = batch.marker().championInput().orElse(live.networkInput());
     Optional<Matrix> below =
-        index > 0 ? batch.marker().champion() : asked ? Optional.of(live.h()) : Optional.empty();
-    return below.map(x -> usual.infer(steering.champion().get(), x, live.networkInput()));
+        index > 0 ? batch.marker().champion() : asked ? Optional.of(input) : Optional.empty();
+    return below.map(x -> usual.infer(steering.champion().get(), x, input));
   }
 
   /** Number of the champion, where a batch that it has seen is served from it; else 0. */

@@ -16,14 +16,17 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Stores {@link FormingBatches}. Version 2 has weights of examples. */
+/**
+ * Stores {@link FormingBatches}. Version 2 has weights of examples, version 3 what the champion
+ * sees of them.
+ */
 public final class FormingBatchesSerializer extends StateSerializer<FormingBatches> {
   private static final long serialVersionUID = 1;
   private static final ModelBatch.Serializer BATCH = new ModelBatch.Serializer();
 
   /** For Flink. */
   public FormingBatchesSerializer() {
-    super(2);
+    super(3);
   }
 
   @Override
@@ -52,8 +55,8 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
   @Override
   protected FormingBatches read(int version, DataInputView in) throws IOException {
     long nextSequence = in.readLong();
-    FormingBatches.Rows labelled = rows(version, in);
-    FormingBatches.Rows unlabelled = rows(version, in);
+    FormingRows labelled = rows(version, in);
+    FormingRows unlabelled = rows(version, in);
     Deque<ModelBatch> ready = new ArrayDeque<>();
     for (int n = in.readInt(); n > 0; n--) {
       ready.add(BATCH.deserialize(in));
@@ -66,7 +69,7 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
         nextSequence, labelled, unlabelled, ready, inFlight, in.readBoolean());
   }
 
-  private static void rows(FormingBatches.Rows rows, DataOutputView out) throws IOException {
+  private static void rows(FormingRows rows, DataOutputView out) throws IOException {
     out.writeInt(rows.count());
     out.writeLong(rows.eventTime());
     BulkFloats.write(out, rows.x());
@@ -76,9 +79,10 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
       out.writeUTF(id);
     }
     BulkFloats.write(out, rows.weights());
+    BulkFloats.write(out, rows.champion());
   }
 
-  private static FormingBatches.Rows rows(int version, DataInputView in) throws IOException {
+  private static FormingRows rows(int version, DataInputView in) throws IOException {
     int count = in.readInt();
     long eventTime = in.readLong();
     float[] x = BulkFloats.read(in);
@@ -88,7 +92,8 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
       ids.add(in.readUTF());
     }
     float[] weights = version > 1 ? BulkFloats.read(in) : new float[0];
-    return new FormingBatches.Rows(x, y, count, eventTime, ids, weights);
+    float[] champion = version > 2 ? BulkFloats.read(in) : new float[0];
+    return new FormingRows(x, y, count, eventTime, ids, weights, champion);
   }
 
   @Override

@@ -25,9 +25,6 @@ public final class ModelStates {
   /** Uid of the operator that joins examples and late labels. */
   public static final String LABELS_UID = "labels";
 
-  /** Uid of the operator that encodes the rows of tables. */
-  public static final String ENCODER_UID = "encoder";
-
   private ModelStates() {}
 
   /** Uid of a segment's operator. */
@@ -35,10 +32,16 @@ public final class ModelStates {
     return "segment-" + segment;
   }
 
-  /** Keyed by model: what the encoding of rows has learned. */
+  /** Keyed by model, where batches are formed: what the encoding of rows has learned. */
   public static ValueStateDescriptor<EncoderState> encoder() {
     return new ValueStateDescriptor<>(
         "encoder", new MessageType<>(EncoderState.class, new EncoderStateSerializer()));
+  }
+
+  /** Keyed by model, where batches are formed: the champion's copy of that. */
+  public static ValueStateDescriptor<EncoderState> championEncoder() {
+    return new ValueStateDescriptor<>(
+        "champion-encoder", new MessageType<>(EncoderState.class, new EncoderStateSerializer()));
   }
 
   /** Keyed by model: the examples that do not fill a batch yet. */

@@ -3,8 +3,8 @@ package io.dni.streaming.wire;
 
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.record.DeadLetter;
+import io.dni.streaming.message.Awaiting;
 import io.dni.streaming.message.EncodedRecord;
-import io.dni.streaming.message.ModelExample;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,13 +29,13 @@ public final class RefusedModels {
   }
 
   /** The letter of one example. */
-  public EncodedRecord letter(ModelExample example) {
+  public EncodedRecord letter(Awaiting example) {
     byte[] key = example.model().getBytes(StandardCharsets.UTF_8);
     DeadLetter letter =
         DeadLetter.newBuilder()
             .setTopic(topic)
-            .setPartition(example.origin().partition())
-            .setOffset(example.origin().offset())
+            .setPartition(example.partition())
+            .setOffset(example.offset())
             .setReason(reason)
             .setKey(ByteBuffer.wrap(key))
             .setTime(Instant.now())
@@ -47,9 +47,9 @@ public final class RefusedModels {
             "dni.source.topic",
             topic,
             "dni.source.partition",
-            String.valueOf(example.origin().partition()),
+            String.valueOf(example.partition()),
             "dni.source.offset",
-            String.valueOf(example.origin().offset()),
+            String.valueOf(example.offset()),
             "dni.reason",
             reason));
   }

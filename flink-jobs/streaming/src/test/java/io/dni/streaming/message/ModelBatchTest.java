@@ -36,14 +36,30 @@ class ModelBatchTest {
     assertThat(arrived.evaluated().orElseThrow()).isSameAs(arrived.h());
   }
 
+  @Test
+  void whatTheChampionSeesArrives() throws IOException {
+    for (Optional<Matrix> champion : List.of(Optional.<Matrix>empty(), Optional.of(E))) {
+      for (Optional<Matrix> input : List.of(Optional.<Matrix>empty(), Optional.of(U))) {
+        Marker marker = new Marker(List.of(), true, champion, input);
+        ModelBatch batch =
+            new ModelBatch("m", new Activation(new BatchId(1, 2), H, Y), 5, List.of("a", "b"));
+        assertThat(travelled(batch.marked(marker)).marker()).isEqualTo(marker);
+      }
+    }
+  }
+
   private static Activation travelled(Activation activation) throws IOException {
+    return travelled(new ModelBatch("m", activation, 5, List.of("a", "b"))).activation();
+  }
+
+  private static ModelBatch travelled(ModelBatch batch) throws IOException {
     ModelBatch.Serializer serializer = new ModelBatch.Serializer();
     DataOutputSerializer out = new DataOutputSerializer(64);
-    serializer.serialize(new ModelBatch("m", activation, 5, List.of("a", "b")), out);
+    serializer.serialize(batch, out);
     DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
     ModelBatch read = serializer.deserialize(in);
     assertThat(in.available()).isZero();
     assertThat(read.exampleIds()).containsExactly("a", "b");
-    return read.activation();
+    return read;
   }
 }

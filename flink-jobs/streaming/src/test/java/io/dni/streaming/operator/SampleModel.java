@@ -71,12 +71,21 @@ final class SampleModel {
   }
 
   static DecoupledSegmentFunction segment(String source, boolean lockStep) {
+    return segment(source, lockStep, Serving.LIVE);
+  }
+
+  /** The first segment, where a champion may predict. */
+  static DecoupledSegmentFunction segment(Serving serving) {
+    return segment("sg", false, serving);
+  }
+
+  private static DecoupledSegmentFunction segment(
+      String source, boolean lockStep, Serving serving) {
     return new DecoupledSegmentFunction(
         ModelSettings.of(spec(source)),
         0,
         new Place(0, 0, 0),
-        new SegmentReporting(
-            new SegmentReporting.Interval(1_000, 0), false, false, 100, Serving.LIVE),
+        new SegmentReporting(new SegmentReporting.Interval(1_000, 0), false, false, 100, serving),
         batching(16, lockStep),
         false);
   }

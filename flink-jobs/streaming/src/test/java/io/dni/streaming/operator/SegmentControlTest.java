@@ -122,6 +122,25 @@ class SegmentControlTest {
 
   @ParameterizedTest
   @EnumSource(Interruption.class)
+  void theChampionTakesTheInputThatItsOwnEncoderGives(Interruption interruption) throws Exception {
+    Matrix own = SampleModel.batch(1).activation().h();
+    try (var operator =
+        new OperatorScenario<ModelBatch>(
+            interruption, () -> SampleModel.segment(new Serving(true, Gate.OFF)))) {
+      operator.up(marked(0, false, command(Kind.PROMOTE, "", "")));
+      operator.up(SampleModel.batch(1));
+      ModelBatch other = SampleModel.batch(2);
+      operator.up(other.marked(Marker.NONE.withInput(Optional.of(own))));
+
+      Matrix seen = operator.sent().get(1).marker().champion().orElseThrow();
+      Marker above = operator.sent().get(2).marker();
+      assertThat(above.champion().orElseThrow().data()).containsExactly(seen.data());
+      assertThat(above.championInput()).as("nobody above asks for it").isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Interruption.class)
   void theGateAsksOnceForEachVersion(Interruption interruption) throws Exception {
     Serving serving = new Serving(true, new Gate(1, 2, 1, 1));
     try (var operator =

@@ -54,10 +54,11 @@ final class SampleStates {
   }
 
   static FormingBatches forming() {
-    FormingBatches.Rows labelled = new FormingBatches.Rows();
+    FormingRows labelled = new FormingRows();
     labelled.reserve(2, 3, 2);
     System.arraycopy(new float[] {1, 2, 3}, 0, labelled.x(), 0, 3);
     labelled.y()[1] = 1;
+    labelled.seenByChampion(new float[] {4, 5, 6}, 3);
     labelled.added(1_234, "one", 2.5f);
     Deque<ModelBatch> ready = new ArrayDeque<>();
     Activation formed =
@@ -68,6 +69,6 @@ final class SampleStates {
     ready.add(new ModelBatch("model", formed, 5, List.of("ready")));
     Map<BatchId, Long> inFlight = new LinkedHashMap<>();
     inFlight.put(new BatchId(4, 1), 1_000L);
-    return new FormingBatches(3, labelled, new FormingBatches.Rows(), ready, inFlight, true);
+    return new FormingBatches(3, labelled, new FormingRows(), ready, inFlight, true);
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The stored form of the states. The golden files are bytes that each version wrote, version 2 with
- * weights of examples; they are never made anew, so a change that cannot read them fails here and
- * not in a user's checkpoint.
+ * weights of examples, version 3 with what a champion sees; they are never made anew, so a change
+ * that cannot read them fails here and not in a user's checkpoint.
  */
 class StateSerializerTest {
   private static final SegmentStateSerializer SEGMENT = new SegmentStateSerializer();
@@ -48,13 +48,24 @@ class StateSerializerTest {
   }
 
   @Test
+  void formingBatchesOfVersion2HaveWeightsAndNoChampion() throws IOException {
+    FormingBatches read = read(FORMING, golden("forming-v2.bin"));
+
+    assertThat(read.labelled().weights()).containsExactly(2.5f);
+    assertThat(read.labelled().champion()).isEmpty();
+    assertThat(read.feedbackLost()).isTrue();
+  }
+
+  @Test
   void theFormThatIsWrittenIsThatOfTheGoldenFiles() throws IOException {
     assertThat(written(SEGMENT, SampleStates.segment())).isEqualTo(golden("segment-v2.bin"));
-    assertThat(written(FORMING, SampleStates.forming())).isEqualTo(golden("forming-v2.bin"));
+    assertThat(written(FORMING, SampleStates.forming())).isEqualTo(golden("forming-v3.bin"));
     assertThat(read(SEGMENT, golden("segment-v2.bin")))
         .usingRecursiveComparison()
         .isEqualTo(SampleStates.segment());
-    assertThat(read(FORMING, golden("forming-v2.bin")).labelled().weights()).containsExactly(2.5f);
+    FormingBatches read = read(FORMING, golden("forming-v3.bin"));
+    assertThat(read.labelled().weights()).containsExactly(2.5f);
+    assertThat(read.labelled().champion()).containsExactly(4, 5, 6);
   }
 
   @Test
@@ -95,7 +106,7 @@ class StateSerializerTest {
     other.ready().clear();
     other.inFlight().clear();
     other.takeSequence();
-    assertThat(written(FORMING, forming)).isEqualTo(golden("forming-v2.bin"));
+    assertThat(written(FORMING, forming)).isEqualTo(golden("forming-v3.bin"));
   }
 
   static <T> byte[] written(TypeSerializer<T> serializer, T state) throws IOException {
