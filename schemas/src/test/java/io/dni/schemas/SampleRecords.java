@@ -157,6 +157,9 @@ final class SampleRecords {
             .setReason("why")
             .setChampion(11L)
             .setUndone(12L)
+            .setModels(13L)
+            .setSubtask(14)
+            .setSubtasks(15)
             .build(),
         DeadLetter.newBuilder()
             .setTopic("dni.examples")

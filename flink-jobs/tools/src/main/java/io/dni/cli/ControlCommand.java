@@ -72,8 +72,8 @@ final class ControlCommand extends DniCommand {
       paramLabel = "SECONDS",
       defaultValue = "60",
       description = {
-        "How long to wait for the acknowledgement; with --all, for those of all models. 0: not at"
-            + " all. Default: ${DEFAULT-VALUE}."
+        "How long to wait for the acknowledgement; with --all, for the answers of all models, which"
+            + " are counted. 0: not at all. Default: ${DEFAULT-VALUE}."
       })
   private int waitSeconds;
 
@@ -103,19 +103,20 @@ final class ControlCommand extends DniCommand {
 
   private int hear(ControlTopic topic, ModelCommand command) {
     long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
-    int applied = 0;
-    boolean refused = false;
-    while (System.nanoTime() < end && (command.all() || applied == 0) && !refused) {
+    CommandAnswers answers = new CommandAnswers(command.all());
+    while (System.nanoTime() < end && !answers.complete()) {
       for (Outcome outcome : topic.poll(POLL)) {
-        if (outcome.id().equals(command.id())) {
+        if (outcome.id().equals(command.id()) && answers.take(outcome)) {
           out().println(Printable.of(outcome.text(), Printable.LINE));
           out().flush();
-          applied += outcome.batch().isPresent() ? 1 : 0;
-          refused |= outcome.reason().isPresent() && !command.all();
         }
       }
     }
-    if (applied == 0 && !refused) {
+    if (command.all() && answers.known()) {
+      out().println(answers.text());
+      out().flush();
+    }
+    if (answers.none() && !answers.known()) {
       spec()
           .commandLine()
           .getErr()
@@ -125,7 +126,9 @@ final class ControlCommand extends DniCommand {
                   + " topic%n",
               waitSeconds);
     }
-    return applied > 0 ? ExitCode.OK.number() : ExitCode.FAILURE.number();
+    return answers.applied() > 0 && answers.complete()
+        ? ExitCode.OK.number()
+        : ExitCode.FAILURE.number();
   }
 
   private ModelCommand command() {

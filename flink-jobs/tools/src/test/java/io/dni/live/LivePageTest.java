@@ -186,7 +186,8 @@ class LivePageTest {
               Optional.of(7L),
               Optional.empty(),
               Optional.of(1L),
-              Optional.of(0L)));
+              Optional.of(0L),
+              Optional.empty()));
       live.changed();
       await(
           browser,

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
@@ -38,7 +39,7 @@ final class CommandDesk {
 
   private final ModelSettings settings;
   private final ControlEvents events = new ControlEvents();
-  private final boolean first;
+  private final TaskInfo task;
   private final List<ModelCommand> forAll = new ArrayList<>();
   private long forgotten;
   private final ListState<ModelCommand> storedForAll;
@@ -54,7 +55,7 @@ final class CommandDesk {
   CommandDesk(ModelSettings settings, FunctionInitializationContext context, RuntimeContext runtime)
       throws Exception {
     this.settings = settings;
-    first = runtime.getTaskInfo().getIndexOfThisSubtask() == 0;
+    task = runtime.getTaskInfo();
     storedForAll = context.getOperatorStateStore().getUnionListState(ModelStates.commandsForAll());
     storedForgotten =
         context.getOperatorStateStore().getUnionListState(ModelStates.commandsForgotten());
@@ -65,18 +66,25 @@ final class CommandDesk {
   }
 
   void store() throws Exception {
-    storedForAll.update(first ? forAll : List.of());
-    storedForgotten.update(first ? List.of(forgotten) : List.of());
+    storedForAll.update(first() ? forAll : List.of());
+    storedForgotten.update(first() ? List.of(forgotten) : List.of());
+  }
+
+  /** One subtask speaks for all. */
+  private boolean first() {
+    return task.getIndexOfThisSubtask() == 0;
   }
 
   /**
    * A command has come.
    *
    * @param exists whether its model does
+   * @param models how many there are here
    */
   void take(
       ModelCommand command,
       boolean exists,
+      long models,
       KeyedProcessFunction<String, TaskMessage, TaskMessage>.Context context)
       throws IOException {
     steered = true;
@@ -93,10 +101,11 @@ final class CommandDesk {
       admit(model, command, context);
       state.update(model);
     } else if (reason.isPresent()) {
-      if (first) {
+      if (first()) {
         context.output(EVENTS, events.refused(ControlEvents.ALL, command, reason.get()));
       }
     } else if (forAll.stream().noneMatch(known -> known.id().equals(command.id()))) {
+      context.output(EVENTS, events.told(command, models, task));
       forAll.add(command);
       if (forAll.size() > REMEMBERED) {
         forAll.remove(0);

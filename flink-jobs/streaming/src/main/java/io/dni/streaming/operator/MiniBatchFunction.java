@@ -175,7 +175,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
         hear(signal, context, out);
       }
     } else if (message.content() instanceof ModelCommand command) {
-      desk.take(command, state.value() != null, context);
+      desk.take(command, state.value() != null, models.count(), context);
     } else {
       throw new IllegalStateException("mini-batches: " + message.content().getClass());
     }

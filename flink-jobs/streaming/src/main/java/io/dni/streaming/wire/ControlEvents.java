@@ -10,6 +10,7 @@ import io.dni.streaming.state.SegmentSteering.Applied;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.apache.flink.api.common.TaskInfo;
 
 /** What became of commands, as records of the events topic. Not thread-safe. */
 public final class ControlEvents {
@@ -19,7 +20,10 @@ public final class ControlEvents {
   /** Kind of event: a command was not applied. */
   public static final String REFUSED = "refused";
 
-  /** What stands for the model where a command to all of them is refused. */
+  /** Kind of event: a command to all models was told to those of one subtask. */
+  public static final String TOLD = "told";
+
+  /** What stands for the model where all of them are meant. */
   public static final String ALL = "*";
 
   private final RecordCodec<ControlCommand> commands = new RecordCodec<>(ControlCommand.class);
@@ -40,6 +44,16 @@ public final class ControlEvents {
   /** A command does not fit. */
   public EncodedRecord refused(String model, ModelCommand command, String reason) {
     return keyed(event(model, REFUSED, command.words(), command.id()).setReason(reason).build());
+  }
+
+  /** A command to all models has come to a subtask, which has so many. */
+  public EncodedRecord told(ModelCommand command, long models, TaskInfo task) {
+    return keyed(
+        event(ALL, TOLD, command.words(), command.id())
+            .setModels(models)
+            .setSubtask(task.getIndexOfThisSubtask())
+            .setSubtasks(task.getNumberOfParallelSubtasks())
+            .build());
   }
 
   /**

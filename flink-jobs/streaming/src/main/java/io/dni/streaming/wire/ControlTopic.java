@@ -47,6 +47,7 @@ public final class ControlTopic implements AutoCloseable {
    * @param reason why it was refused; empty where it was applied
    * @param champion number of the champion that was taken or gone back to
    * @param undone examples whose learning was undone
+   * @param told of a command to all models: those that one subtask has
    */
   public record Outcome(
       String id,
@@ -55,10 +56,24 @@ public final class ControlTopic implements AutoCloseable {
       Optional<Long> batch,
       Optional<String> reason,
       Optional<Long> champion,
-      Optional<Long> undone) {
+      Optional<Long> undone,
+      Optional<Told> told) {
+
+    /**
+     * The models of one subtask.
+     *
+     * @param models how many
+     * @param subtask its number, from 0
+     * @param subtasks how many there are
+     */
+    public record Told(long models, int subtask, int subtasks) {}
 
     /** One line. */
     public String text() {
+      if (told.isPresent()) {
+        return "%s: told to %d models by subtask %d of %d"
+            .formatted(words, told.get().models(), told.get().subtask() + 1, told.get().subtasks());
+      }
       String done =
           reason
               .map(why -> "refused: " + why)
@@ -151,13 +166,20 @@ public final class ControlTopic implements AutoCloseable {
                   Optional.ofNullable(event.getBatch()),
                   Optional.ofNullable(event.getReason()),
                   Optional.ofNullable(event.getChampion()),
-                  Optional.ofNullable(event.getUndone())));
+                  Optional.ofNullable(event.getUndone()),
+                  told(event)));
         }
       } catch (UndecodableRecordException e) {
         // Not one of ours: an event topic that others write to is theirs to answer for.
       }
     }
     return outcomes;
+  }
+
+  private static Optional<Outcome.Told> told(ModelEvent event) {
+    return event.getModels() == null || event.getSubtask() == null || event.getSubtasks() == null
+        ? Optional.empty()
+        : Optional.of(new Outcome.Told(event.getModels(), event.getSubtask(), event.getSubtasks()));
   }
 
   @Override

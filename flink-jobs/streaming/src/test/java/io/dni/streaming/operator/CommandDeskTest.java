@@ -61,6 +61,12 @@ class CommandDeskTest {
       batch(operator, "b");
 
       assertThat(told(operator)).containsExactly("a", "b", "c", "a 1", "b 1", "b");
+      ModelEvent event =
+          new RecordCodec<>(ModelEvent.class).decode(operator.events().get(0).value());
+      assertThat(operator.events()).hasSize(1);
+      assertThat(event.getKind()).isEqualTo("told");
+      assertThat(event.getModels()).isEqualTo(2);
+      assertThat(event.getSubtasks()).isEqualTo(1);
     }
   }
 
