@@ -10,7 +10,6 @@ import io.dni.streaming.message.SegmentCounters;
 import io.dni.streaming.message.SegmentEstimate;
 import io.dni.streaming.wire.SnapshotReader;
 import java.io.IOException;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,12 +27,6 @@ import java.util.Optional;
 final class StreamingRun {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final double NANOS_PER_MILLI = 1e6;
-
-  /** Share of one core that the compiler may still take. */
-  private static final double COMPILED = 0.05;
-
-  /** How many times the shortest warm-up may become. */
-  private static final double LONGEST_WARM_UP = 10;
 
   /**
    * Seconds without news after which a job that has not begun, or has, is taken to be at its end.
@@ -149,7 +142,6 @@ final class StreamingRun {
   private final class Watch {
     private final OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     private final long batch = config.batching().size();
     private final int top = config.model().segments() - 1;
     private final Map<String, SegmentCounters> first = new HashMap<>();
@@ -160,15 +152,13 @@ final class StreamingRun {
     private long cpuAtLast;
     private long brokerAtFirst;
     private long brokerAtLast;
-    private long compiledBefore;
-    private long compiledSince = System.nanoTime();
 
     Watch(JobRest rest) {
       this.rest = rest;
-      compiledBefore = compiler.getTotalCompilationTime();
     }
 
     void follow(SnapshotReader progress, double warmUp, double seconds) {
+      CompilerWatch compiler = new CompilerWatch(warmUp);
       long begun = 0;
       long warm = 0;
       long heard = System.nanoTime();
@@ -176,7 +166,7 @@ final class StreamingRun {
       while (!done) {
         SnapshotReader.Arrived arrived = progress.poll(POLL);
         long now = System.nanoTime();
-        if (begun > 0 && warm == 0 && warm((now - begun) / 1e9, warmUp)) {
+        if (begun > 0 && warm == 0 && (2 * learned() > examples || compiler.done())) {
           warm = now;
           cpuAtFirst = system.getProcessCpuTime();
           brokerAtFirst = brokerCpu();
@@ -189,7 +179,10 @@ final class StreamingRun {
         for (SegmentCounters c : arrived.counters()) {
           if (c.segment() == top) {
             heard = now;
-            begun = begun == 0 ? now : begun;
+            if (begun == 0) {
+              begun = now;
+              compiler.begin();
+            }
             take(c, warm > 0);
           }
         }
@@ -201,21 +194,6 @@ final class StreamingRun {
 
     private long learned() {
       return last.values().stream().mapToLong(SegmentCounters::examples).sum();
-    }
-
-    private boolean warm(double elapsed, double least) {
-      double sinceLook = (System.nanoTime() - compiledSince) / 1e9;
-      if (2 * learned() > examples) {
-        return true;
-      }
-      if (elapsed < least || sinceLook < least / 2) {
-        return false;
-      }
-      long total = compiler.getTotalCompilationTime();
-      boolean quiet = (total - compiledBefore) / 1e3 / sinceLook < COMPILED;
-      compiledBefore = total;
-      compiledSince = System.nanoTime();
-      return quiet || elapsed > LONGEST_WARM_UP * least;
     }
 
     private void take(SegmentCounters counters, boolean warm) {

@@ -17,6 +17,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.stream.DoubleStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -66,9 +68,10 @@ public final class PredictionProbe {
    * @param millis from the call that produces an example to the poll that returns its prediction
    * @param unanswered examples without a prediction
    * @param learnedPerSecond labelled examples whose predictions came meanwhile
+   * @param learned those whose predictions had come by then, from the start on
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Outcome(double[] millis, long unanswered, double learnedPerSecond) {}
+  public record Outcome(double[] millis, long unanswered, double learnedPerSecond, long learned) {}
 
   /** Writes so many examples to learn. */
   public void fill(int examples) {
@@ -80,8 +83,13 @@ public final class PredictionProbe {
     }
   }
 
-  /** Asks and hears, while the job runs. */
-  public Outcome measure(double warmUp, double seconds)
+  /**
+   * Asks and hears, while the job runs.
+   *
+   * @param warm whether what is asked from now on counts, when so many have been learned
+   * @param seconds that count
+   */
+  public Outcome measure(LongPredicate warm, double seconds)
       throws InterruptedException, UndecodableRecordException {
     Map<String, Long> asked = new ConcurrentHashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -89,16 +97,19 @@ public final class PredictionProbe {
       Thread asking = new Thread(() -> ask(asked), "ask");
       asking.setDaemon(true);
       asking.start();
-      hearing.until(hearing.first(), warmUp);
+      hearing.first();
+      hearing.until(() -> warm.test(hearing.learned));
+      long before = hearing.learned;
       hearing.begin();
       long begun = System.nanoTime();
       hearing.until(begun, seconds);
-      double learned = hearing.learned / ((System.nanoTime() - begun) / 1e9);
+      double learned = (hearing.learned - before) / ((System.nanoTime() - begun) / 1e9);
+      long inAll = hearing.learned;
       asking.interrupt();
       asking.join();
       hearing.until(System.nanoTime(), LAST_ANSWERS_SECONDS);
       long unanswered = asked.values().stream().filter(at -> at >= begun).count();
-      return new Outcome(hearing.millis.build().toArray(), unanswered, learned);
+      return new Outcome(hearing.millis.build().toArray(), unanswered, learned, inAll);
     }
   }
 
@@ -164,8 +175,8 @@ public final class PredictionProbe {
       this.asked = asked;
     }
 
-    /** Waits for the first answer; when it came. */
-    long first() throws UndecodableRecordException {
+    /** Waits for the first answer. */
+    void first() throws UndecodableRecordException {
       long start = System.nanoTime();
       while (rows.getOrDefault(false, 0L) == 0) {
         if ((System.nanoTime() - start) / 1e9 > PATIENCE_SECONDS) {
@@ -174,20 +185,22 @@ public final class PredictionProbe {
         }
         poll();
       }
-      return System.nanoTime();
     }
 
     /** What is asked from now on counts. */
     void begin() {
       since = System.nanoTime();
       millis = DoubleStream.builder();
-      learned = 0;
+    }
+
+    void until(BooleanSupplier enough) throws UndecodableRecordException {
+      while (!enough.getAsBoolean()) {
+        poll();
+      }
     }
 
     void until(long from, double seconds) throws UndecodableRecordException {
-      while ((System.nanoTime() - from) / 1e9 < seconds) {
-        poll();
-      }
+      until(() -> (System.nanoTime() - from) / 1e9 >= seconds);
     }
 
     private void poll() throws UndecodableRecordException {

@@ -13,6 +13,10 @@ import org.apache.flink.configuration.TaskManagerOptions;
  * end of the batch, and the two go in step. The number of buffers cannot be set any more, their
  * size can: an edge holds two batches, one that is read and one that is next.
  *
+ * <p>Where no batch crosses an edge, what lies on it is examples that wait, and those to predict
+ * wait with them: then its buffers are small. (Flink's own debloating finds the same balance for
+ * slow jobs, but lets a fast one starve: it took a quarter of 100-64-64-2's speed.)
+ *
  * @param bufferBytes size of a buffer, a power of two
  * @param networkBytes memory for the buffers of all edges
  */
@@ -20,6 +24,7 @@ public record EdgeBuffers(long bufferBytes, long networkBytes) {
   private static final int BATCHES = 2;
   private static final int BUFFERS_PER_EDGE = 10;
   private static final long FLINK_DEFAULT = 32L << 10;
+  private static final long OF_EXAMPLES = 8L << 10;
   private static final long MOST = 1L << 20;
   private static final long LEAST_NETWORK_BYTES = 64L << 20;
 
@@ -34,7 +39,7 @@ public record EdgeBuffers(long bufferBytes, long networkBytes) {
     }
     long row = largest == 0 ? 0 : largest + config.model().network().outputs();
     long batch = config.batching().size() * row * Float.BYTES;
-    long buffer = FLINK_DEFAULT;
+    long buffer = largest == 0 ? OF_EXAMPLES : FLINK_DEFAULT;
     while (buffer < MOST && buffer * (BUFFERS_PER_EDGE - 1) < BATCHES * batch) {
       buffer *= 2;
     }

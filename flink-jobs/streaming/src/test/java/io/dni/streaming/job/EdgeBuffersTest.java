@@ -22,9 +22,9 @@ class EdgeBuffersTest {
   }
 
   @Test
-  void smallBatchesAndSingleTasksKeepFlinksDefault() {
+  void smallBatchesKeepFlinksDefaultAndSingleTasksHoldLess() {
     assertThat(of("100-64-64-2", "32", "3").bufferBytes()).isEqualTo(32 << 10);
-    assertThat(of("784-512x6-10", "128", "1").bufferBytes()).isEqualTo(32 << 10);
+    assertThat(of("784-512x6-10", "128", "1").bufferBytes()).isEqualTo(8 << 10);
   }
 
   @Test
