@@ -55,7 +55,7 @@ public record BenchSettings(
 
   /** Shortest first run, after which the JIT compilers of job and broker have done most of it. */
   double firstRunSeconds() {
-    return quick ? 4 : 30;
+    return 30; // the compilers take as long, however few sizes are measured
   }
 
   /** Hidden blocks of the networks. */
