@@ -51,7 +51,8 @@ public final class IdleModel {
   public static void write(StoredModel model, String directory) throws IOException {
     List<String> settings = ModelSettings.of(model.spec(), model.names()).toLines();
     for (int i = 0; i < model.states().size(); i++) {
-      new SegmentFile(settings, model.id(), model.states().get(i), Optional.empty())
+      new SegmentFile(
+              settings, model.id(), model.states().get(i), Optional.empty(), Optional.empty())
           .write(SegmentFile.path(FlinkPath.of(directory), i));
     }
     if (model.encoder().isPresent()) {

@@ -114,10 +114,10 @@ final class CommandDesk {
     }
   }
 
-  /** Whether commands have reached the model at hand, so that it must stay. */
+  /** Whether a command waits for a batch of the model at hand, so that it must stay. */
   boolean holds() throws IOException {
     ModelCommands model = steered ? state.value() : null;
-    return model != null && model.commanded();
+    return model != null && !model.due().isEmpty();
   }
 
   /** Whether the model at hand is told to learn nothing. */
@@ -126,15 +126,20 @@ final class CommandDesk {
     return model != null && model.frozen();
   }
 
-  /** The model at hand has left the heap. */
-  void forget() {
-    state.clear();
+  /** The model at hand has left the heap: what it was commanded is remembered, and is little. */
+  void leaves() throws IOException {
+    ModelCommands model = steered ? state.value() : null;
+    if (model != null && !model.commanded()) {
+      state.clear();
+    }
   }
 
-  /** A model begins to exist. */
+  /** A model begins to exist, or comes back: commands to all from before do not concern it. */
   void begins() throws IOException {
     if (total() > 0) {
-      state.update(new ModelCommands(total()));
+      ModelCommands model = commands();
+      model.takenForAll(total());
+      state.update(model);
     }
   }
 

@@ -152,7 +152,7 @@ public final class DecoupledSegmentFunction
     state = getRuntimeContext().getState(ModelStates.segment());
     boolean wholeModel = place.first() == 0 && place.last() == spec.segments() - 1;
     waiting = new WaitingBatches(batching, restored, wholeModel, getRuntimeContext());
-    moving = new MovingSegments(settings, index, rule, state, waiting, reporter);
+    moving = new MovingSegments(settings, index, rule, state, waiting, reporter, control);
   }
 
   @Override

@@ -275,7 +275,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     deadlines.forget();
     window.forget(name);
     models.forget(name);
-    desk.forget();
+    desk.leaves();
     return true;
   }
 

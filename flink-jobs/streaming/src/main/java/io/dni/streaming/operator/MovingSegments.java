@@ -24,6 +24,7 @@ final class MovingSegments {
   private final ValueState<SegmentState> state;
   private final WaitingBatches waiting;
   private final SegmentReporter reporter;
+  private final SegmentControl control;
 
   MovingSegments(
       ModelSettings settings,
@@ -31,13 +32,15 @@ final class MovingSegments {
       DecoupledSegment rule,
       ValueState<SegmentState> state,
       WaitingBatches waiting,
-      SegmentReporter reporter) {
+      SegmentReporter reporter,
+      SegmentControl control) {
     this.settings = settings;
     this.index = index;
     this.rule = rule;
     this.state = state;
     this.waiting = waiting;
     this.reporter = reporter;
+    this.control = control;
   }
 
   /** The model at hand leaves or comes. */
@@ -48,7 +51,12 @@ final class MovingSegments {
     } else if (state.value() != null) {
       SegmentState segment = state.value();
       rule.giveUp(segment);
-      new SegmentFile(settings.toLines(), move.model(), segment, reporter.forget(move.model()))
+      new SegmentFile(
+              settings.toLines(),
+              move.model(),
+              segment,
+              reporter.forget(move.model()),
+              control.leave())
           .write(path);
       state.clear();
       waiting.forget(move.model());
@@ -61,6 +69,7 @@ final class MovingSegments {
       settings.requireCompatible(file.settings());
       state.update(file.state());
       reporter.remember(file.score());
+      control.come(file.steering());
     } catch (FileNotFoundException e) {
       LOG.warn(
           "model {}: segment {} begins anew, {} is gone",

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -136,16 +137,25 @@ final class RowEncoding {
     return promoted;
   }
 
-  /** The model at hand leaves the heap; no command has reached it. */
+  /** The model at hand leaves the heap. */
   void leave(String directory) throws IOException {
+    leave(state, EncoderFile.path(directory));
+    leave(champion, EncoderFile.championPath(directory));
+  }
+
+  private static void leave(ValueState<EncoderState> state, Path path) throws IOException {
     if (state.value() != null) {
-      EncoderFile.write(EncoderFile.path(directory), state.value());
+      EncoderFile.write(path, state.value());
       state.clear();
     }
   }
 
   /** The model at hand comes, or begins with another's. */
   void come(String model, String directory) throws IOException {
+    Path champions = EncoderFile.championPath(directory);
+    if (champions.getFileSystem().exists(champions)) {
+      champion.update(EncoderFile.read(champions));
+    }
     try {
       state.update(EncoderFile.read(EncoderFile.path(directory)));
     } catch (FileNotFoundException e) {

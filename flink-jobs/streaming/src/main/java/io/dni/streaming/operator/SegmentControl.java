@@ -206,6 +206,24 @@ final class SegmentControl {
     return 0;
   }
 
+  /** The model at hand leaves the heap: what commands have made of it goes with it. */
+  Optional<SegmentSteering> leave() throws IOException {
+    Optional<SegmentSteering> steering =
+        steered ? Optional.ofNullable(state.value()) : Optional.empty();
+    if (steering.isPresent()) {
+      state.clear();
+    }
+    return steering;
+  }
+
+  /** The model at hand comes, with what commands had made of it. */
+  void come(Optional<SegmentSteering> steering) throws IOException {
+    if (steering.isPresent()) {
+      steered = true;
+      state.update(steering.get());
+    }
+  }
+
   /** A timer has fired: acknowledges what has become durable. */
   void rang(KeyedProcessFunction<String, TaskMessage, TaskMessage>.Context context)
       throws IOException {

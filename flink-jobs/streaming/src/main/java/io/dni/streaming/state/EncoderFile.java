@@ -31,6 +31,11 @@ public final class EncoderFile {
     return new Path(directory, "encoder");
   }
 
+  /** Where the encoder of its champion is, if it has one. */
+  public static Path championPath(String directory) {
+    return new Path(directory, "champion-encoder");
+  }
+
   /** Writes the file. */
   public static void write(Path path, EncoderState state) throws IOException {
     try (DataOutputViewStreamWrapper out =

@@ -23,13 +23,20 @@ import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
  * @param model its id
  * @param state of the segment
  * @param score how well it predicts; at the output segment, and where it has predicted
+ * @param steering what commands have made of it, its champion among that; where one has come
  */
 public record SegmentFile(
-    List<String> settings, String model, SegmentState state, Optional<ModelScore> score) {
-  private static final int MAGIC = 0x444e4931;
+    List<String> settings,
+    String model,
+    SegmentState state,
+    Optional<ModelScore> score,
+    Optional<SegmentSteering> steering) {
+  private static final int UNSTEERED = 0x444e4931;
+  private static final int MAGIC = 0x444e4933;
   private static final int MOST_SETTINGS = 1000;
   private static final SegmentStateSerializer STATES = new SegmentStateSerializer();
   private static final ModelScoreSerializer SCORES = new ModelScoreSerializer();
+  private static final SegmentSteeringSerializer STEERING = new SegmentSteeringSerializer();
 
   /**
    * Where a segment of a model is.
@@ -57,6 +64,10 @@ public record SegmentFile(
         SCORES.serialize(score.get(), out);
       }
       STATES.serialize(state, out);
+      out.writeBoolean(steering.isPresent());
+      if (steering.isPresent()) {
+        STEERING.serialize(steering.get(), out);
+      }
     }
   }
 
@@ -65,7 +76,7 @@ public record SegmentFile(
     try (DataInputViewStreamWrapper in =
         new DataInputViewStreamWrapper(new BufferedInputStream(path.getFileSystem().open(path)))) {
       int magic = in.readInt();
-      int count = magic == MAGIC ? in.readInt() : -1;
+      int count = magic == MAGIC || magic == UNSTEERED ? in.readInt() : -1;
       if (count < 0 || count > MOST_SETTINGS) {
         throw new IOException("%s: not a segment of a model".formatted(path));
       }
@@ -76,7 +87,12 @@ public record SegmentFile(
       String model = in.readUTF();
       Optional<ModelScore> score =
           in.readBoolean() ? Optional.of(SCORES.deserialize(in)) : Optional.empty();
-      return new SegmentFile(settings, model, STATES.deserialize(in), score);
+      SegmentState state = STATES.deserialize(in);
+      Optional<SegmentSteering> steering =
+          magic == MAGIC && in.readBoolean()
+              ? Optional.of(STEERING.deserialize(in))
+              : Optional.empty();
+      return new SegmentFile(settings, model, state, score, steering);
     } catch (EOFException e) {
       throw new IOException("%s: cut (expected: a whole segment of a model)".formatted(path), e);
     }

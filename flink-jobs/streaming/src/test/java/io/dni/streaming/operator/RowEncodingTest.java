@@ -303,6 +303,24 @@ class RowEncodingTest {
       operator.passes(IDLE);
       assertThat(operator.state(MODEL, ModelStates.encoder())).isNull();
       assertThat(asked(operator, 3)).isEqualTo(before);
+
+      operator.up(command("1", Kind.PROMOTE));
+      operator.passes(IDLE);
+      assertThat(operator.state(MODEL, ModelStates.encoder()))
+          .as("a command waits for it")
+          .isNotNull();
+      operator.up(row(MODEL, 20, "no", 0));
+      for (int i = 21; i < 40; i++) {
+        operator.up(row(i, i % 2 == 0 ? "no" : "yes"));
+      }
+      List<Float> live = asked(operator, 3);
+      operator.passes(IDLE);
+      assertThat(operator.state(MODEL, ModelStates.encoder())).isNull();
+      assertThat(operator.state(MODEL, ModelStates.championEncoder())).isNull();
+      assertThat(asked(operator, 3)).isEqualTo(live);
+      operator.up(command("2", Kind.RESTORE));
+      operator.up(row(MODEL, 40, "no", 0));
+      assertThat(asked(operator, 3)).as("the champion has come back too").isEqualTo(before);
     }
   }
 }

@@ -15,16 +15,21 @@ import io.dni.streaming.message.Marker;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.message.ModelCommand.Kind;
+import io.dni.streaming.message.ModelMessage;
+import io.dni.streaming.message.ModelMove;
 import io.dni.streaming.state.ModelStates;
 import io.dni.streaming.state.SegmentSteering.Applied;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What commands do to a segment, with a snapshot or a restore after every element. */
 class SegmentControlTest {
+  @TempDir Path directory;
 
   @ParameterizedTest
   @EnumSource(Interruption.class)
@@ -49,6 +54,29 @@ class SegmentControlTest {
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple("promote", 3L, 1L, 0L),
               org.assertj.core.groups.Tuple.tuple("restore", 9L, 1L, 5L * SampleModel.ROWS));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Interruption.class)
+  void aChampionLeavesTheHeapWithItsModelAndComesBack(Interruption interruption) throws Exception {
+    try (var operator =
+        new OperatorScenario<ModelMessage>(interruption, () -> SampleModel.segment("sg", false))) {
+      operator.up(SampleModel.batch(0));
+      operator.down(SampleModel.signal(0));
+      operator.up(marked(1, true, command(Kind.PROMOTE, "", "")));
+      float[] promoted =
+          operator.state(SampleModel.MODEL, ModelStates.segment()).weights().parameters().clone();
+      operator.up(SampleModel.batch(2));
+      operator.down(SampleModel.signal(2));
+      String away = directory.toUri().toString();
+      operator.up(new ModelMove(SampleModel.MODEL, false, away));
+      assertThat(operator.state(SampleModel.MODEL, ModelStates.segment())).isNull();
+      assertThat(operator.state(SampleModel.MODEL, ModelStates.steering())).isNull();
+      operator.up(new ModelMove(SampleModel.MODEL, true, away));
+      operator.up(marked(3, true, command(Kind.RESTORE, "", "")));
+      assertThat(operator.state(SampleModel.MODEL, ModelStates.segment()).weights().parameters())
+          .containsExactly(promoted);
     }
   }
 
