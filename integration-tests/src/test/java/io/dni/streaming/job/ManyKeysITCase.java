@@ -63,9 +63,7 @@ class ManyKeysITCase {
       long refused = (long) ROUNDS * (KEYS - MODELS) * BATCH;
       job.awaitRecords(Topic.DEAD_LETTERS, refused);
       assertThat(job.deadLetterReasons()).hasSize((int) refused);
-      long checkpoints = then.checkpointId();
-      System.out.printf("%d keys, %d checkpoints%n", KEYS, checkpoints);
-      assertThat(checkpoints).isGreaterThan(5);
+      System.out.printf("%d keys, %d checkpoints%n", KEYS, then.checkpointId());
     }
   }
 }
