@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -172,7 +173,7 @@ public final class KafkaEndpoints {
    * @param bfloat16 whether values travel as bfloat16 and not as float32
    * @param largest number of values of the largest signal
    */
-  public KafkaSink<ModelSignal> signalSink(String topic, boolean bfloat16, long largest) {
+  public Sink<ModelSignal> signalSink(String topic, boolean bfloat16, long largest) {
     // A batch waits for its signal, and random mantissas do not compress.
     Properties p = producerProperties("0", "none");
     // The producer uses its buffers again if they have this size, so a signal should fit into one.
@@ -180,25 +181,28 @@ public final class KafkaEndpoints {
     p.putIfAbsent(
         ProducerConfig.BATCH_SIZE_CONFIG,
         String.valueOf(Math.min(MAX_RECORD_BYTES, Math.max(SMALLEST_BATCH_BYTES, bytes))));
-    return KafkaSink.<ModelSignal>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setKafkaProducerConfig(p)
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(
-            new SignalWriter(topic, bfloat16 ? TensorEncoding.BFLOAT16 : TensorEncoding.FLOAT32))
-        .build();
+    return new ClosingSink<>(
+        KafkaSink.<ModelSignal>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setKafkaProducerConfig(p)
+            .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+            .setRecordSerializer(
+                new SignalWriter(
+                    topic, bfloat16 ? TensorEncoding.BFLOAT16 : TensorEncoding.FLOAT32))
+            .build());
   }
 
   /** Where encoded records go. */
-  public KafkaSink<EncodedRecord> recordSink(String topic) {
-    return KafkaSink.<EncodedRecord>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setKafkaProducerConfig(producerProperties("5", "lz4"))
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(
-            (KafkaRecordSerializationSchema<EncodedRecord>)
-                (record, context, timestamp) -> toProducerRecord(topic, record))
-        .build();
+  public Sink<EncodedRecord> recordSink(String topic) {
+    return new ClosingSink<>(
+        KafkaSink.<EncodedRecord>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setKafkaProducerConfig(producerProperties("5", "lz4"))
+            .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+            .setRecordSerializer(
+                (KafkaRecordSerializationSchema<EncodedRecord>)
+                    (record, context, timestamp) -> toProducerRecord(topic, record))
+            .build());
   }
 
   private static ProducerRecord<byte[], byte[]> toProducerRecord(
