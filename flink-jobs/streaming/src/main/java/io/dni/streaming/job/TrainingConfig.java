@@ -197,11 +197,6 @@ public record TrainingConfig(
               .formatted(MODEL_IDLE.key(), idle.toMillis(), FEEDBACK_TIMEOUT.key()));
     }
     String base = c.getOptional(START_FROM).map(FlinkPath::of).orElse("");
-    if (!base.isEmpty() && c.getOptional(RowOptions.FEATURE_COLUMNS).isPresent()) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: none with %s, whose statistics are not in it)"
-              .formatted(START_FROM.key(), base, RowOptions.FEATURE_COLUMNS.key()));
-    }
     return new ModelLife(idle, FlinkPath.of(get(c, CHECKPOINT_DIR)) + "/idle-models", base);
   }
 
