@@ -15,7 +15,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
  *
  * <p>Where no batch crosses an edge, what lies on it is examples that wait, and those to predict
  * wait with them: then its buffers are small. (Flink's own debloating finds the same balance for
- * slow jobs, but lets a fast one starve: it took a quarter of 100-64-64-2's speed.)
+ * slow jobs, but lets a fast one starve.)
  *
  * @param bufferBytes size of a buffer, a power of two
  * @param networkBytes memory for the buffers of all edges
