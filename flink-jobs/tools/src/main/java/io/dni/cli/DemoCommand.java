@@ -197,9 +197,9 @@ final class DemoCommand extends DniCommand {
     defaults.put("dni.model.mode", mode);
     opened.ifPresent(vectors -> DemoData.name(defaults, vectors, NetworkSpec.parseWidths(network)));
     defaults.put("dni.model.seed", Long.toString(data.seed()));
+    defaults.put("dni.checkpoints.dir", directory.resolve("checkpoints").toString());
     Map<String, String> raw = job.over(defaults);
     raw.put("kafka.bootstrap.servers", "127.0.0.1:" + kafkaPort);
-    raw.put("dni.checkpoints.dir", directory.resolve("checkpoints").toString());
     return raw;
   }
 

@@ -24,7 +24,8 @@ class DemoITCase {
   @Test
   void the_demo_learns_and_leaves_a_report_and_a_model_to_go_on_with() throws Exception {
     Path out = directory.resolve("demo");
-    try (DniProcess demo = dni("demo", "--examples=12800", "--out=" + out)) {
+    String own = "--set=dni.checkpoints.dir=" + directory.resolve("own");
+    try (DniProcess demo = dni("demo", "--examples=12800", own, "--out=" + out)) {
       assertThat(demo.exitCode()).as(demo.output()).isZero();
       assertThat(demo.output()).contains("accuracy before learning, by quarter");
     }
@@ -38,6 +39,7 @@ class DemoITCase {
         .contains("Weights W [in, out] of each block")
         .doesNotContain("\"pictures\":[]");
     String savepoint = summary.get("savepoint").asText();
+    assertThat(savepoint).as("where the user wants it").contains("/own/savepoints/");
 
     Path model = directory.resolve("model.npz");
     run(0, "export", savepoint, "--moments", "--out=" + model);
