@@ -3,7 +3,7 @@ package io.dni.integration;
 
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.Topic;
-import io.dni.schemas.record.StepMetrics;
+import io.dni.schemas.record.LossEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,13 +17,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What a running job reports of itself on the step-metrics topic. After a rollback the job reports
- * the same batches again; the newer report of a batch count stands, as in the job's own state.
+ * What a running job reports of itself in snapshots. After a rollback the job reports the same
+ * batches again; the newer report of a batch count stands, as in the job's own state.
  */
 public final class TrainingProgress implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final RecordCodec<StepMetrics> codec = new RecordCodec<>(StepMetrics.class);
-  private final Map<Integer, NavigableMap<Long, StepMetrics>> bySegment = new HashMap<>();
+  private final RecordCodec<LossEstimate> codec = new RecordCodec<>(LossEstimate.class);
+  private final Map<Integer, NavigableMap<Long, LossEstimate>> bySegment = new HashMap<>();
 
   /** Begins at the topic's oldest report, as a Kafka client with the given properties. */
   public TrainingProgress(Map<String, String> kafka) {
@@ -31,7 +31,7 @@ public final class TrainingProgress implements AutoCloseable {
         new KafkaConsumer<>(
             new HashMap<>(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partition =
-        List.of(new TopicPartition(Topic.STEP_METRICS.defaultName(), 0));
+        List.of(new TopicPartition(Topic.LOSS_ESTIMATES.defaultName(), 0));
     consumer.assign(partition);
     consumer.seekToBeginning(partition);
   }
@@ -50,10 +50,10 @@ public final class TrainingProgress implements AutoCloseable {
   }
 
   /** Waits for a report that the job wrote after a moment, milliseconds since the epoch. */
-  public StepMetrics awaitReportAfter(long millis, Duration limit) throws Exception {
+  public LossEstimate awaitReportAfter(long millis, Duration limit) throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < deadline) {
-      for (StepMetrics report : poll()) {
+      for (LossEstimate report : poll()) {
         if (report.getTime().toEpochMilli() > millis) {
           return report;
         }
@@ -63,7 +63,7 @@ public final class TrainingProgress implements AutoCloseable {
   }
 
   /** A segment's newest report. */
-  public StepMetrics newest(int segment) {
+  public LossEstimate newest(int segment) {
     return bySegment.get(segment).lastEntry().getValue();
   }
 
@@ -71,12 +71,12 @@ public final class TrainingProgress implements AutoCloseable {
    * Of the output segment: share of right predictions among the examples behind the given count.
    */
   public double accuracySince(int segment, long examples) {
-    StepMetrics start =
+    LossEstimate start =
         bySegment.get(segment).values().stream()
             .filter(r -> r.getExamples() <= examples)
             .reduce((older, newer) -> newer)
             .orElseThrow();
-    StepMetrics end = newest(segment);
+    LossEstimate end = newest(segment);
     return (end.getCorrect() - start.getCorrect())
         / (double) (end.getExamples() - start.getExamples());
   }
@@ -94,10 +94,10 @@ public final class TrainingProgress implements AutoCloseable {
     return least;
   }
 
-  private List<StepMetrics> poll() throws Exception {
-    List<StepMetrics> reports = new ArrayList<>();
+  private List<LossEstimate> poll() throws Exception {
+    List<LossEstimate> reports = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-      StepMetrics report = codec.decode(record.value());
+      LossEstimate report = codec.decode(record.value());
       bySegment
           .computeIfAbsent(report.getSegment(), s -> new TreeMap<>())
           .put(report.getBatches(), report);

@@ -10,7 +10,6 @@ import io.dni.schemas.record.LateLabel;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.ModelEvent;
 import io.dni.schemas.record.Prediction;
-import io.dni.schemas.record.StepMetrics;
 import org.apache.avro.Schema;
 
 /**
@@ -25,10 +24,8 @@ public enum Topic {
   LABELS("dni.labels", LateLabel.getClassSchema()),
   /** Gradients on their way down, and lock-step credits. Written and read by the job. */
   ERROR_GRADIENTS("dni.error-gradients", ErrorGradient.getClassSchema()),
-  /** What each segment knows of the loss, every k batches. */
+  /** What each segment knows of the loss, and has counted, every k batches. */
   LOSS_ESTIMATES("dni.loss-estimates", LossEstimate.getClassSchema()),
-  /** Counters of each segment, every k batches. */
-  STEP_METRICS("dni.step-metrics", StepMetrics.getClassSchema()),
   /** How examples wait for their labels, now and then. Written by the job. */
   LABEL_REPORTS("dni.label-reports", LabelReport.getClassSchema()),
   /** Outputs of the network, made before learning. */

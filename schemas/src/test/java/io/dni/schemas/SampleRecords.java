@@ -12,7 +12,6 @@ import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.ModelEvent;
 import io.dni.schemas.record.Prediction;
 import io.dni.schemas.record.Signal;
-import io.dni.schemas.record.StepMetrics;
 import io.dni.schemas.record.TensorEncoding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,24 +97,18 @@ final class SampleRecords {
             .setExampleIds(List.of("a", "b"))
             .setTrueLosses(TensorBytes.of(1, 2))
             .setImpliedLosses(TensorBytes.of(3, 4))
-            .build(),
-        StepMetrics.newBuilder()
-            .setModel("m")
-            .setSegment(1)
-            .setTime(TIME)
-            .setBatches(2)
-            .setExamples(3)
-            .setSteps(4)
-            .setCorrections(5)
-            .setUnmatched(6)
-            .setOrphans(7)
-            .setEvicted(8)
-            .setSkipped(9)
-            .setGated(10)
-            .setPendingMax(11)
-            .setGradientNorm(0.1)
-            .setAccuracy(0.2)
-            .setCorrect(12L)
+            .setExamples(5)
+            .setSteps(6)
+            .setCorrections(7)
+            .setUnmatched(8)
+            .setOrphans(9)
+            .setEvicted(10)
+            .setSkipped(11)
+            .setGated(12)
+            .setPendingMax(13)
+            .setGradientNorm(0.8)
+            .setAccuracy(0.9)
+            .setCorrect(14L)
             .setFigures(Map.of("run.accuracy", 0.5))
             .build(),
         Prediction.newBuilder()

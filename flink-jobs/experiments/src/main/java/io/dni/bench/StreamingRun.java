@@ -2,12 +2,12 @@
 package io.dni.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.dni.learning.decoupling.SegmentFigure;
 import io.dni.local.LoopbackPort;
 import io.dni.streaming.job.LocalTraining;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import io.dni.streaming.wire.SnapshotReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * One run of the real job, as {@code dni train} starts it, from and to a real broker. Progress is
- * read as any user would: from the step metrics in Kafka, which carry the operators' own clock.
+ * read as any user would: from the snapshots in Kafka, which carry the operators' own clock.
  *
  * <p>The warm-up lasts until the JIT compiler has little left to do, because a job that runs for
  * months has long left that behind; but no longer than half of the examples.
@@ -144,8 +144,8 @@ final class StreamingRun {
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final long batch = config.batching().size();
     private final int top = config.model().segments() - 1;
-    private final Map<String, SegmentCounters> first = new HashMap<>();
-    private final Map<String, SegmentCounters> last = new HashMap<>();
+    private final Map<String, SegmentSnapshot> first = new HashMap<>();
+    private final Map<String, SegmentSnapshot> last = new HashMap<>();
     private final JobRest rest;
     private double delay;
     private long cpuAtFirst;
@@ -171,12 +171,10 @@ final class StreamingRun {
           cpuAtFirst = system.getProcessCpuTime();
           brokerAtFirst = brokerCpu();
         }
-        for (SegmentEstimate e : arrived.estimates()) {
-          if (e.segment() == 0) {
-            delay = e.gradientDelay().orElse(0);
+        for (SegmentSnapshot c : arrived.snapshots()) {
+          if (c.segment() == 0) {
+            delay = c.value(SegmentFigure.GRADIENT_DELAY).orElse(0);
           }
-        }
-        for (SegmentCounters c : arrived.counters()) {
           if (c.segment() == top) {
             heard = now;
             if (begun == 0) {
@@ -193,10 +191,10 @@ final class StreamingRun {
     }
 
     private long learned() {
-      return last.values().stream().mapToLong(SegmentCounters::examples).sum();
+      return last.values().stream().mapToLong(SegmentSnapshot::examples).sum();
     }
 
-    private void take(SegmentCounters counters, boolean warm) {
+    private void take(SegmentSnapshot counters, boolean warm) {
       if (warm) {
         first.putIfAbsent(counters.model(), counters);
         cpuAtLast = system.getProcessCpuTime();
@@ -212,15 +210,15 @@ final class StreamingRun {
     Outcome outcome() throws Exception {
       double speed = 0;
       long batches = 0;
-      for (SegmentCounters f : first.values()) {
-        SegmentCounters l = last.get(f.model());
+      for (SegmentSnapshot f : first.values()) {
+        SegmentSnapshot l = last.get(f.model());
         double seconds = Duration.between(f.time(), l.time()).toNanos() / 1e9;
         speed += seconds > 0 ? (l.examples() - f.examples()) / seconds : 0;
         batches += l.batches() - f.batches();
       }
       if (batches == 0) {
         throw new IllegalStateException(
-            "the job learned nothing after its warm-up (expected: step metrics of segment "
+            "the job learned nothing after its warm-up (expected: snapshots of segment "
                 + top
                 + ")");
       }

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import static io.dni.learning.decoupling.SegmentFigure.ACCURACY;
+import static io.dni.learning.decoupling.SegmentFigure.GRADIENT_DELAY;
+import static io.dni.learning.decoupling.SegmentFigure.IMPLIED_LOSS;
+import static io.dni.learning.decoupling.SegmentFigure.PENDING;
+import static io.dni.learning.decoupling.SegmentFigure.SG_COSINE;
+import static io.dni.learning.decoupling.SegmentFigure.SG_RELATIVE_ERROR;
+import static io.dni.learning.decoupling.SegmentFigure.TRUE_LOSS;
+
 import io.dni.learning.metrics.Figures;
 import io.dni.learning.metrics.RegressionFigure;
 import io.dni.report.RunRecorder;
 import io.dni.report.TextTable;
 import io.dni.report.Troubles;
 import io.dni.streaming.labels.LabelStand;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,8 +69,8 @@ final class RunProgress {
     } else {
       String segments =
           run.segments(model).stream()
-              .flatMap(s -> run.newestEstimate(model, s).stream())
-              .filter(e -> e.sgRelativeError().isPresent())
+              .flatMap(s -> run.newest(model, s).stream())
+              .filter(s -> s.value(SG_RELATIVE_ERROR).isPresent())
               .map(RunProgress::phrase)
               .collect(Collectors.joining());
       screen.keep(
@@ -79,56 +86,55 @@ final class RunProgress {
   }
 
   private String headline(String model) {
-    Optional<SegmentCounters> output = run.newestOutput(model);
+    Optional<SegmentSnapshot> output = run.newestOutput(model);
     if (output.isEmpty()) {
       return "waiting for examples";
     }
-    SegmentCounters last = output.get();
-    Optional<SegmentEstimate> estimate = run.newestEstimate(model, last.segment());
+    SegmentSnapshot last = output.get();
     return String.format(
         Locale.ROOT,
         "%,d%s examples  %,.0f/s  loss %s  %s",
         run.examples(),
         target.isPresent() ? String.format(Locale.ROOT, " of %,d", target.getAsLong()) : "",
         run.speed(model, SPEED_WINDOW_SECONDS),
-        text("%.4f", estimate.map(SegmentEstimate::trueLoss).orElse(OptionalDouble.empty())),
+        text("%.4f", last.value(TRUE_LOSS)),
         quality(last));
   }
 
   /** Accuracy, or for numbers how far predictions lie from them. */
-  private static String quality(SegmentCounters output) {
-    Double rmse = output.figures().get(Figures.name(Figures.RUN, RegressionFigure.RMSE));
+  private static String quality(SegmentSnapshot output) {
+    Double rmse = output.predictions().get(Figures.name(Figures.RUN, RegressionFigure.RMSE));
     return rmse == null
-        ? "accuracy " + text("%.4f", output.accuracy())
+        ? "accuracy " + text("%.4f", output.value(ACCURACY))
         : "RMSE " + text("%.6g", OptionalDouble.of(rmse));
   }
 
-  private static String phrase(SegmentEstimate e) {
+  private static String phrase(SegmentSnapshot e) {
     return String.format(
         Locale.ROOT,
         "  | %d: SG error %s cosine %s delay %s pending %d",
         e.segment(),
-        text("%.2f", e.sgRelativeError()),
-        text("%.2f", e.sgCosine()),
-        text("%.1f", e.gradientDelay()),
-        e.pending());
+        text("%.2f", e.value(SG_RELATIVE_ERROR)),
+        text("%.2f", e.value(SG_COSINE)),
+        text("%.1f", e.value(GRADIENT_DELAY)),
+        e.count(PENDING));
   }
 
   private List<List<String>> rows(String model) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("segment", "SG error", "cosine", "implied loss", "delay", "pending"));
     for (int segment : run.segments(model)) {
-      run.newestEstimate(model, segment)
+      run.newest(model, segment)
           .ifPresent(
               e ->
                   rows.add(
                       List.of(
                           Integer.toString(segment),
-                          text("%.3f", e.sgRelativeError()),
-                          text("%.3f", e.sgCosine()),
-                          text("%.4f", e.impliedLoss()),
-                          text("%.1f", e.gradientDelay()),
-                          Integer.toString(e.pending()))));
+                          text("%.3f", e.value(SG_RELATIVE_ERROR)),
+                          text("%.3f", e.value(SG_COSINE)),
+                          text("%.4f", e.value(IMPLIED_LOSS)),
+                          text("%.1f", e.value(GRADIENT_DELAY)),
+                          Long.toString(e.count(PENDING)))));
     }
     return rows;
   }

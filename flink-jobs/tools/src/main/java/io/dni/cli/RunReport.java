@@ -10,7 +10,7 @@ import io.dni.report.RunFiles;
 import io.dni.report.RunRecorder;
 import io.dni.report.RunSummary;
 import io.dni.report.Troubles;
-import io.dni.streaming.message.SegmentCounters;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -66,10 +66,10 @@ final class RunReport {
    * @param learnedBefore examples that the models had learned when the run began
    */
   RunSummary write(End end, long learnedBefore, Troubles troubles) throws IOException {
-    Optional<SegmentCounters> last =
+    Optional<SegmentSnapshot> last =
         recorder.models().stream().findFirst().flatMap(recorder::newestOutput);
     Instant until =
-        last.map(SegmentCounters::time).filter(t -> t.isBefore(end.until())).orElse(end.until());
+        last.map(SegmentSnapshot::time).filter(t -> t.isBefore(end.until())).orElse(end.until());
     double seconds =
         recorder.examples() == learnedBefore
             ? 0

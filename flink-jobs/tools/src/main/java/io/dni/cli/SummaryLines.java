@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
+import static io.dni.learning.decoupling.SegmentFigure.CORRECTIONS;
+import static io.dni.learning.decoupling.SegmentFigure.EVICTED;
+import static io.dni.learning.decoupling.SegmentFigure.GRADIENT_DELAY;
+import static io.dni.learning.decoupling.SegmentFigure.IMPLIED_LOSS;
+import static io.dni.learning.decoupling.SegmentFigure.PENDING_MAX;
+import static io.dni.learning.decoupling.SegmentFigure.SG_COSINE;
+import static io.dni.learning.decoupling.SegmentFigure.SG_RELATIVE_ERROR;
+import static io.dni.learning.decoupling.SegmentFigure.TRUE_LOSS;
+import static io.dni.learning.decoupling.SegmentFigure.UNMATCHED;
+
 import io.dni.learning.metrics.Figures;
 import io.dni.learning.metrics.RegressionFigure;
 import io.dni.report.FigureTable;
 import io.dni.report.RunSummary;
 import io.dni.report.TextTable;
 import io.dni.schemas.Printable;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,19 +46,20 @@ final class SummaryLines {
             "corrections",
             "unmatched",
             "evicted"));
-    for (RunSummary.SegmentSummary s : summary.segments()) {
+    for (RunSummary.SegmentSummary segment : summary.segments()) {
+      SegmentSnapshot s = segment.newest();
       rows.add(
           List.of(
-              Integer.toString(s.index()),
-              text("%.4f", s.trueLoss()),
-              text("%.4f", s.impliedLoss()),
-              text("%.3f", s.sgRelativeError()),
-              text("%.3f", s.sgCosine()),
-              text("%.1f", s.gradientDelayBatches()),
-              Integer.toString(s.pendingMax()),
-              String.format(Locale.ROOT, "%,d", s.corrections()),
-              Long.toString(s.unmatched()),
-              Long.toString(s.evicted())));
+              Integer.toString(segment.index()),
+              text("%.4f", s.value(TRUE_LOSS)),
+              text("%.4f", s.value(IMPLIED_LOSS)),
+              text("%.3f", s.value(SG_RELATIVE_ERROR)),
+              text("%.3f", s.value(SG_COSINE)),
+              text("%.1f", s.value(GRADIENT_DELAY)),
+              Long.toString(s.count(PENDING_MAX)),
+              String.format(Locale.ROOT, "%,d", s.count(CORRECTIONS)),
+              Long.toString(s.count(UNMATCHED)),
+              Long.toString(s.count(EVICTED))));
     }
     lines.addAll(TextTable.lines(rows));
     lines.add("");

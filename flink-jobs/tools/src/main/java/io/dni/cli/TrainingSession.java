@@ -112,7 +112,7 @@ final class TrainingSession {
     AvroLimits.install();
     TrainingConfig config = plan.config();
     if (plan.savepoint().isPresent()) {
-      StoredCounters.addTo(recorder, CheckpointReader.read(plan.savepoint().get()));
+      StoredSnapshots.addTo(recorder, CheckpointReader.read(plan.savepoint().get()));
       learnedBefore = recorder.examples();
     }
     try (JobClaim claim =
@@ -149,7 +149,7 @@ final class TrainingSession {
           record(reader, monitor);
         }
         monitor.update();
-        StoredCounters.addTo(recorder, CheckpointReader.read(savepoint));
+        StoredSnapshots.addTo(recorder, CheckpointReader.read(savepoint));
         String reason = verdict(cause);
         return report.write(
             new RunReport.End(reason, Optional.of(savepoint), began, until),
@@ -239,9 +239,8 @@ final class TrainingSession {
 
   private void record(SnapshotReader reader, RunMonitor monitor) {
     SnapshotReader.Arrived arrived = reader.poll(POLL);
-    arrived.estimates().forEach(recorder::add);
+    arrived.snapshots().forEach(recorder::add);
     arrived.points().forEach(surface::add);
-    arrived.counters().forEach(recorder::add);
     recorder.add(arrived.labels());
     view.show(arrived, monitor.troubles());
   }

@@ -11,8 +11,7 @@ import io.dni.report.Troubles;
 import io.dni.schemas.AvroLimits;
 import io.dni.schemas.Topic;
 import io.dni.streaming.labels.LabelStand;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import io.dni.streaming.wire.ControlTopic;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.SnapshotReader;
@@ -32,7 +31,8 @@ import picocli.CommandLine.Option;
 /** Follows what the segments tell about themselves. */
 @Command(
     name = "watch",
-    description = "Shows the newest loss estimates and counters of every model and segment.")
+    description =
+        "Shows the newest snapshot (losses, guesses, counters) of every model and segment.")
 final class WatchCommand extends DniCommand {
   private static final Duration POLL = Duration.ofMillis(250);
 
@@ -91,14 +91,11 @@ final class WatchCommand extends DniCommand {
       throw new UsageException("--port: " + port + " (expected: 0 to 65535)");
     }
     AvroLimits.install();
-    String estimates = kafka.topic(Topic.LOSS_ESTIMATES);
-    String metrics = kafka.topic(Topic.STEP_METRICS);
     try (KafkaTopics topics =
         KafkaTopics.connect(kafka.bootstrapServers(), kafka.clientProperties(), kafka.timeout())) {
       topics.require(
           List.of(
-              TopicSpec.of(Topic.LOSS_ESTIMATES, estimates, 1),
-              TopicSpec.of(Topic.STEP_METRICS, metrics, 1),
+              TopicSpec.of(Topic.LOSS_ESTIMATES, kafka.topic(Topic.LOSS_ESTIMATES), 1),
               TopicSpec.of(Topic.DEAD_LETTERS, kafka.topic(Topic.DEAD_LETTERS), 1)),
           KafkaTopics.Missing.REFUSE);
     }
@@ -150,11 +147,8 @@ final class WatchCommand extends DniCommand {
     int silent = 0;
     while (!stop.isRequested() && !out.checkError() && !(once && silent > 2)) {
       SnapshotReader.Arrived arrived = reader.poll(POLL);
-      for (SegmentEstimate e : arrived.estimates()) {
-        out.println(SnapshotJson.line(e));
-      }
-      for (SegmentCounters c : arrived.counters()) {
-        out.println(SnapshotJson.line(c));
+      for (SegmentSnapshot snapshot : arrived.snapshots()) {
+        out.println(SnapshotJson.line(snapshot));
       }
       for (Map.Entry<String, LabelStand> l : arrived.labels().entrySet()) {
         out.println(SnapshotJson.line(l.getKey(), l.getValue()));
@@ -174,8 +168,7 @@ final class WatchCommand extends DniCommand {
     Troubles shown = null;
     while (!stop.isRequested() && !out.checkError()) {
       SnapshotReader.Arrived arrived = reader.poll(POLL);
-      arrived.estimates().forEach(table::add);
-      arrived.counters().forEach(table::add);
+      arrived.snapshots().forEach(table::add);
       table.add(arrived.labels());
       silent = arrived.isEmpty() ? silent + 1 : 0;
       if (once && silent > 2) {

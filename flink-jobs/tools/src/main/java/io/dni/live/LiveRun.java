@@ -7,15 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dni.learning.metrics.Figures;
 import io.dni.report.Troubles;
 import io.dni.streaming.labels.LabelStand;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import io.dni.streaming.wire.ControlTopic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -37,22 +35,12 @@ public final class LiveRun {
   private Troubles troubles = Troubles.NONE;
   private final Deque<String> outcomes = new ArrayDeque<>();
 
-  /** Takes up an estimate. */
-  public synchronized void add(SegmentEstimate e) {
-    ObjectNode point = point(e.model(), e.segment(), e.batches());
-    put(point, "trueLoss", e.trueLoss());
-    put(point, "impliedLoss", e.impliedLoss());
-    put(point, "cosine", e.sgCosine());
-    put(point, "delay", e.gradientDelay());
-    point.put("pending", e.pending());
-  }
-
-  /** Takes up counters. */
-  public synchronized void add(SegmentCounters c) {
-    ObjectNode point = point(c.model(), c.segment(), c.batches());
-    point.put("examples", c.examples());
-    point.put("time", c.time().toEpochMilli());
-    c.figures()
+  /** Takes up a snapshot. */
+  public synchronized void add(SegmentSnapshot s) {
+    ObjectNode point = point(s.model(), s.segment(), s.batches());
+    point.put("time", s.time().toEpochMilli());
+    s.numbers().forEach((name, value) -> point.putPOJO(name, value));
+    s.predictions()
         .forEach(
             (name, value) -> {
               if (!name.contains(".confusion.")) { // counts for tables, not for curves
@@ -124,9 +112,5 @@ public final class LiveRun {
       points.add(JSON.createObjectNode().put("batches", batches));
     }
     return points.get(points.size() - 1);
-  }
-
-  private static void put(ObjectNode point, String name, OptionalDouble value) {
-    value.ifPresent(v -> point.put(name, v));
   }
 }

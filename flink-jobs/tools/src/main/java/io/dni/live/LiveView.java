@@ -42,8 +42,7 @@ public final class LiveView implements AutoCloseable {
 
   /** Shows what has arrived, what goes wrong, and what became of commands. */
   public void show(SnapshotReader.Arrived arrived, Troubles troubles) {
-    arrived.estimates().forEach(run::add);
-    arrived.counters().forEach(run::add);
+    arrived.snapshots().forEach(run::add);
     run.add(arrived.labels());
     List<Outcome> outcomes = control.map(topic -> topic.poll(Duration.ZERO)).orElse(List.of());
     outcomes.forEach(run::add);

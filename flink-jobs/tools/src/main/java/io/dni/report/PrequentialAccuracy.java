@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
-import io.dni.streaming.message.SegmentCounters;
+import io.dni.learning.decoupling.SegmentFigure;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,30 +21,30 @@ public final class PrequentialAccuracy {
    *     not 0 the run is counted from its first snapshot on
    * @return four numbers between 0 and 1, or none where the series is too short for four quarters
    */
-  public static List<Double> byQuarter(List<SegmentCounters> series, long examplesBefore) {
+  public static List<Double> byQuarter(List<SegmentSnapshot> series, long examplesBefore) {
     if (series.size() < QUARTERS) {
       return List.of();
     }
-    SegmentCounters first = series.get(0);
+    SegmentSnapshot first = series.get(0);
     long from = examplesBefore == 0 ? 0 : first.examples();
-    long correctFrom = examplesBefore == 0 ? 0 : first.correct().orElse(0);
+    long correctFrom = examplesBefore == 0 ? 0 : first.count(SegmentFigure.CORRECT);
     long total = series.get(series.size() - 1).examples() - from;
     List<Double> quarters = new ArrayList<>();
     long examples = from;
     long correct = correctFrom;
     for (int quarter = 1; quarter <= QUARTERS; quarter++) {
       long end = from + total * quarter / QUARTERS;
-      SegmentCounters last = first;
-      for (SegmentCounters c : series) {
+      SegmentSnapshot last = first;
+      for (SegmentSnapshot c : series) {
         last = c.examples() <= end ? c : last;
       }
       if (last.examples() <= examples) {
         return List.of();
       }
-      long correctHere = last.correct().orElse(0) - correct;
+      long correctHere = last.count(SegmentFigure.CORRECT) - correct;
       quarters.add((double) correctHere / (last.examples() - examples));
       examples = last.examples();
-      correct = last.correct().orElse(0);
+      correct = last.count(SegmentFigure.CORRECT);
     }
     return quarters;
   }

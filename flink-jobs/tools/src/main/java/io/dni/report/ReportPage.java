@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.dni.learning.decoupling.SegmentFigure;
 import io.dni.learning.metrics.Figures;
 import io.dni.picture.Picture;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -63,8 +63,7 @@ final class ReportPage {
       ArrayNode segments = models.putArray(model);
       for (int segment : run.segments(model)) {
         ObjectNode node = segments.addObject().put("index", segment);
-        estimates(node.putObject("estimates"), run.estimates(model, segment));
-        counters(node.putObject("counters"), run.counters(model, segment));
+        columns(node, run.series(model, segment));
       }
     }
     ArrayNode images = root.putArray("pictures");
@@ -86,45 +85,36 @@ final class ReportPage {
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
-  private static void estimates(ObjectNode columns, List<SegmentEstimate> series) {
-    for (SegmentEstimate e : series) {
-      columns.withArray("batches").add(e.batches());
-      add(columns.withArray("trueLoss"), e.trueLoss());
-      add(columns.withArray("impliedLoss"), e.impliedLoss());
-      add(columns.withArray("sgSquaredError"), e.sgSquaredError());
-      add(columns.withArray("sgRelativeError"), e.sgRelativeError());
-      add(columns.withArray("sgCosine"), e.sgCosine());
-      add(columns.withArray("gradientDelay"), e.gradientDelay());
-      columns.withArray("pending").add(e.pending());
-    }
-  }
-
-  private static void counters(ObjectNode columns, List<SegmentCounters> series) {
-    for (SegmentCounters c : series) {
-      columns.withArray("time").add(c.time().toEpochMilli());
-      columns.withArray("batches").add(c.batches());
-      columns.withArray("examples").add(c.examples());
-      add(columns.withArray("gradientNorm"), c.gradientNorm());
-      add(columns.withArray("accuracy"), c.accuracy());
-      Figures.SCOPES.forEach(scope -> figures(columns, scope, c));
-      if (c.correct().isPresent()) {
-        columns.withArray("correct").add(c.correct().getAsLong());
+  private static void columns(ObjectNode columns, List<SegmentSnapshot> series) {
+    for (SegmentSnapshot s : series) {
+      columns.withArray("time").add(s.time().toEpochMilli());
+      for (SegmentFigure figure : SegmentFigure.values()) {
+        add(columns.withArray(figure.key()), figure, s);
+      }
+      if (s.isOutput()) {
+        Figures.SCOPES.forEach(scope -> figures(columns, scope, s));
       }
     }
   }
 
-  private static void figures(ObjectNode columns, String scope, SegmentCounters c) {
-    if (c.correct().isPresent()) {
-      ObjectNode scoped = columns.withObject("/" + scope);
-      for (Figures.Figure figure : Figures.all()) {
-        Double value = c.figures().get(Figures.name(scope, figure));
-        add(
-            scoped.withArray(figure.key()),
-            value == null ? OptionalDouble.empty() : OptionalDouble.of(value));
-      }
-      if (scope.equals(Figures.RUN)) {
-        columns.withArray("driftAlarms").add(c.figures().getOrDefault("run.driftAlarms", 0.0));
-      }
+  private static void add(ArrayNode column, SegmentFigure figure, SegmentSnapshot s) {
+    if (figure.isCount()) {
+      column.addPOJO(s.number(figure));
+    } else {
+      add(column, s.value(figure));
+    }
+  }
+
+  private static void figures(ObjectNode columns, String scope, SegmentSnapshot s) {
+    ObjectNode scoped = columns.withObject("/" + scope);
+    for (Figures.Figure figure : Figures.all()) {
+      Double value = s.predictions().get(Figures.name(scope, figure));
+      add(
+          scoped.withArray(figure.key()),
+          value == null ? OptionalDouble.empty() : OptionalDouble.of(value));
+    }
+    if (scope.equals(Figures.RUN)) {
+      columns.withArray("driftAlarms").add(s.predictions().getOrDefault("run.driftAlarms", 0.0));
     }
   }
 

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.dni.learning.decoupling.SegmentFigure;
 import io.dni.learning.metrics.Figures;
 import io.dni.picture.Picture;
-import io.dni.streaming.message.SegmentCounters;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -32,8 +31,8 @@ public final class RunFiles {
   private RunFiles() {}
 
   /**
-   * Writes {@code report.html}, {@code summary.json}, {@code loss-estimates.csv}, {@code
-   * step-metrics.csv} and {@code figures.csv}, in place of older ones.
+   * Writes {@code report.html}, {@code summary.json}, {@code segments.csv} and {@code figures.csv},
+   * in place of older ones.
    *
    * @param pictures of the model at the end of the run, for the page
    * @return the page
@@ -42,8 +41,7 @@ public final class RunFiles {
       Path directory, RunRecorder run, RunSummary summary, List<Picture> pictures)
       throws IOException {
     Files.createDirectories(directory);
-    writeEstimates(directory.resolve("loss-estimates.csv"), run);
-    writeCounters(directory.resolve("step-metrics.csv"), run);
+    writeSegments(directory.resolve("segments.csv"), run);
     writeFigures(directory.resolve("figures.csv"), run);
     Files.writeString(
         directory.resolve("summary.json"),
@@ -54,82 +52,25 @@ public final class RunFiles {
     return page;
   }
 
-  private static void writeEstimates(Path file, RunRecorder run) throws IOException {
-    List<String> header =
-        List.of(
-            "model",
-            "segment",
-            "batches",
-            "time",
-            "trueLoss",
-            "impliedLoss",
-            "sgSquaredError",
-            "sgRelativeError",
-            "sgCosine",
-            "gradientDelayBatches",
-            "pending");
-    write(
-        file,
-        header,
-        run,
-        run::estimates,
-        (csv, e) ->
-            csv.printRecord(
-                e.model(),
-                e.segment(),
-                e.batches(),
-                e.time(),
-                cell(e.trueLoss()),
-                cell(e.impliedLoss()),
-                cell(e.sgSquaredError()),
-                cell(e.sgRelativeError()),
-                cell(e.sgCosine()),
-                cell(e.gradientDelay()),
-                e.pending()));
-  }
-
-  private static void writeCounters(Path file, RunRecorder run) throws IOException {
-    List<String> header =
-        List.of(
-            "model",
-            "segment",
-            "batches",
-            "time",
-            "examples",
-            "steps",
-            "corrections",
-            "unmatched",
-            "orphans",
-            "evicted",
-            "skipped",
-            "gated",
-            "pendingMax",
-            "gradientNorm",
-            "accuracy",
-            "correct");
-    write(
-        file,
-        header,
-        run,
-        run::counters,
-        (csv, c) ->
-            csv.printRecord(
-                c.model(),
-                c.segment(),
-                c.batches(),
-                c.time(),
-                c.examples(),
-                c.steps(),
-                c.corrections(),
-                c.unmatched(),
-                c.orphans(),
-                c.evicted(),
-                c.skipped(),
-                c.gated(),
-                c.pendingMax(),
-                cell(c.gradientNorm()),
-                cell(c.accuracy()),
-                cell(c.correct())));
+  /** One row per snapshot, one column per figure. */
+  private static void writeSegments(Path file, RunRecorder run) throws IOException {
+    List<String> header = new ArrayList<>(List.of("model", "segment", "time"));
+    for (SegmentFigure figure : SegmentFigure.values()) {
+      header.add(figure.key());
+    }
+    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        CSVPrinter csv = new CSVPrinter(writer, CSV)) {
+      csv.printRecord(header);
+      for (String model : run.models()) {
+        for (int segment : run.segments(model)) {
+          for (SegmentSnapshot s : run.series(model, segment)) {
+            List<Object> row = new ArrayList<>(List.of(model, segment, s.time()));
+            row.addAll(s.numbers().values());
+            csv.printRecord(row);
+          }
+        }
+      }
+    }
   }
 
   /** One row per snapshot of an output segment, one column per scope and figure. */
@@ -144,46 +85,12 @@ public final class RunFiles {
         CSVPrinter csv = new CSVPrinter(writer, CSV)) {
       csv.printRecord(header);
       for (String model : run.models()) {
-        for (SegmentCounters c : run.outputCounters(model)) {
+        for (SegmentSnapshot c : run.outputSeries(model)) {
           List<Object> row = new ArrayList<>(List.of(model, c.batches(), c.examples(), c.time()));
-          names.forEach(name -> row.add(c.figures().get(name)));
+          names.forEach(name -> row.add(c.predictions().get(name)));
           csv.printRecord(row);
         }
       }
     }
-  }
-
-  /** The snapshots of a model's segment, oldest first. */
-  private interface Series<T> {
-    List<T> of(String model, int segment);
-  }
-
-  /** Writes a snapshot as a row. */
-  private interface Row<T> {
-    void print(CSVPrinter csv, T snapshot) throws IOException;
-  }
-
-  private static <T> void write(
-      Path file, List<String> header, RunRecorder run, Series<T> series, Row<T> row)
-      throws IOException {
-    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        CSVPrinter csv = new CSVPrinter(writer, CSV)) {
-      csv.printRecord(header);
-      for (String model : run.models()) {
-        for (int segment : run.segments(model)) {
-          for (T snapshot : series.of(model, segment)) {
-            row.print(csv, snapshot);
-          }
-        }
-      }
-    }
-  }
-
-  private static Object cell(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
-  }
-
-  private static Object cell(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 }

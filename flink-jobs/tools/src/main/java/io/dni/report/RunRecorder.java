@@ -2,8 +2,7 @@
 package io.dni.report;
 
 import io.dni.streaming.labels.LabelStand;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +23,7 @@ public final class RunRecorder {
   /** Models whose series are kept; the report shows those. */
   static final int MOST_SERIES = 20;
 
-  private final SortedMap<String, SortedMap<Integer, CoarseningSeries<SegmentEstimate>>> estimates =
-      new TreeMap<>();
-  private final SortedMap<String, SortedMap<Integer, CoarseningSeries<SegmentCounters>>> counters =
+  private final SortedMap<String, SortedMap<Integer, CoarseningSeries<SegmentSnapshot>>> series =
       new TreeMap<>();
 
   private final SortedMap<String, Map<String, Double>> figures = new TreeMap<>();
@@ -34,35 +31,22 @@ public final class RunRecorder {
   private final SortedMap<String, LabelStand> labels = new TreeMap<>();
 
   /** Examples by model, of its output segment; also of models without series. */
-  private final Map<String, SegmentCounters> outputs = new TreeMap<>();
+  private final Map<String, SegmentSnapshot> outputs = new TreeMap<>();
 
   private long examples;
 
-  /** Adds an estimate to its series. */
-  public void add(SegmentEstimate estimate) {
-    if (counters.containsKey(estimate.model())
-        || estimates.containsKey(estimate.model())
-        || estimates.size() < MOST_SERIES) {
-      estimates
-          .computeIfAbsent(estimate.model(), m -> new TreeMap<>())
-          .computeIfAbsent(
-              estimate.segment(), i -> new CoarseningSeries<>(SegmentEstimate::batches))
-          .add(estimate);
-    }
-  }
-
-  /** Adds counters to their series. */
-  public void add(SegmentCounters newest) {
-    if (newest.correct().isPresent()) {
-      SegmentCounters before = outputs.put(newest.model(), newest);
+  /** Adds a snapshot to its series. */
+  public void add(SegmentSnapshot newest) {
+    if (newest.isOutput()) {
+      SegmentSnapshot before = outputs.put(newest.model(), newest);
       examples += newest.examples() - (before == null ? 0 : before.examples());
     }
-    if (counters.containsKey(newest.model()) || counters.size() < MOST_SERIES) {
-      counters
+    if (series.containsKey(newest.model()) || series.size() < MOST_SERIES) {
+      series
           .computeIfAbsent(newest.model(), m -> new TreeMap<>())
-          .computeIfAbsent(newest.segment(), i -> new CoarseningSeries<>(SegmentCounters::batches))
+          .computeIfAbsent(newest.segment(), i -> new CoarseningSeries<>(SegmentSnapshot::batches))
           .add(newest);
-      figures.computeIfAbsent(newest.model(), m -> new TreeMap<>()).putAll(newest.figures());
+      figures.computeIfAbsent(newest.model(), m -> new TreeMap<>()).putAll(newest.predictions());
     }
   }
 
@@ -83,7 +67,7 @@ public final class RunRecorder {
 
   /** Ids of the models with series, sorted. */
   public List<String> models() {
-    return List.copyOf(counters.keySet());
+    return List.copyOf(series.keySet());
   }
 
   /** The newest figures of each model's predictions, by scope and name. */
@@ -98,36 +82,26 @@ public final class RunRecorder {
 
   /** Indices of a model's segments, ascending. */
   public List<Integer> segments(String model) {
-    return List.copyOf(counters.getOrDefault(model, Collections.emptySortedMap()).keySet());
+    return List.copyOf(series.getOrDefault(model, Collections.emptySortedMap()).keySet());
   }
 
-  /** The estimates of a segment, oldest first. */
-  public List<SegmentEstimate> estimates(String model, int segment) {
-    return of(estimates, model, segment).map(CoarseningSeries::entries).orElse(List.of());
+  /** The snapshots of a segment, oldest first. */
+  public List<SegmentSnapshot> series(String model, int segment) {
+    return of(model, segment).map(CoarseningSeries::entries).orElse(List.of());
   }
 
-  /** The counters of a segment, oldest first. */
-  public List<SegmentCounters> counters(String model, int segment) {
-    return of(counters, model, segment).map(CoarseningSeries::entries).orElse(List.of());
-  }
-
-  /** The newest estimate of a segment. */
-  public Optional<SegmentEstimate> newestEstimate(String model, int segment) {
-    return of(estimates, model, segment).flatMap(CoarseningSeries::newest);
-  }
-
-  /** The newest counters of a segment. */
-  public Optional<SegmentCounters> newestCounters(String model, int segment) {
-    return of(counters, model, segment).flatMap(CoarseningSeries::newest);
+  /** The newest snapshot of a segment. */
+  public Optional<SegmentSnapshot> newest(String model, int segment) {
+    return of(model, segment).flatMap(CoarseningSeries::newest);
   }
 
   /** The series of a model's output segment, the one that counts what was predicted right. */
-  public List<SegmentCounters> outputCounters(String model) {
-    return newestOutput(model).map(newest -> counters(model, newest.segment())).orElse(List.of());
+  public List<SegmentSnapshot> outputSeries(String model) {
+    return newestOutput(model).map(newest -> series(model, newest.segment())).orElse(List.of());
   }
 
-  /** The newest counters of a model's output segment. */
-  public Optional<SegmentCounters> newestOutput(String model) {
+  /** The newest snapshot of a model's output segment. */
+  public Optional<SegmentSnapshot> newestOutput(String model) {
     return Optional.ofNullable(outputs.get(model));
   }
 
@@ -138,19 +112,18 @@ public final class RunRecorder {
    */
   public double speed(String model, double seconds) {
     return newestOutput(model)
-        .flatMap(
-            newest -> of(counters, model, newest.segment()).map(s -> speed(s, newest, seconds)))
+        .flatMap(newest -> of(model, newest.segment()).map(s -> speed(s, newest, seconds)))
         .orElse(0.0);
   }
 
   private static double speed(
-      CoarseningSeries<SegmentCounters> series, SegmentCounters newest, double seconds) {
-    SegmentCounters from = series.newestWhere(c -> between(c, newest) >= seconds).orElse(newest);
+      CoarseningSeries<SegmentSnapshot> series, SegmentSnapshot newest, double seconds) {
+    SegmentSnapshot from = series.newestWhere(c -> between(c, newest) >= seconds).orElse(newest);
     double passed = between(from, newest);
     return passed > 0 ? (newest.examples() - from.examples()) / passed : 0;
   }
 
-  private static double between(SegmentCounters from, SegmentCounters to) {
+  private static double between(SegmentSnapshot from, SegmentSnapshot to) {
     return (to.time().toEpochMilli() - from.time().toEpochMilli()) / 1000.0;
   }
 
@@ -159,8 +132,7 @@ public final class RunRecorder {
     return examples;
   }
 
-  private static <T> Optional<CoarseningSeries<T>> of(
-      SortedMap<String, SortedMap<Integer, CoarseningSeries<T>>> all, String model, int segment) {
-    return Optional.ofNullable(all.get(model)).map(series -> series.get(segment));
+  private Optional<CoarseningSeries<SegmentSnapshot>> of(String model, int segment) {
+    return Optional.ofNullable(series.get(model)).map(segments -> segments.get(segment));
   }
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.dni.learning.decoupling.SegmentFigure;
 import io.dni.streaming.labels.LabelStand;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * What a run came to; the content of {@code summary.json}. The figures of segments are those of the
@@ -54,37 +55,18 @@ public record RunSummary(
   public static final String INCOMPLETE = "incomplete";
 
   /**
-   * One segment at the end of the run. Figures that do not exist (an output segment has no SG
-   * module) are absent.
+   * One segment at the end of the run.
    *
    * @param index of the segment
-   * @param trueLoss running prequential loss that has reached the segment
-   * @param impliedLoss running loss that the SG module implies
-   * @param sgCosine running cosine between guess and gradient
-   * @param sgRelativeError running distance between the two, divided by the gradient's norm
-   * @param gradientDelayBatches running delay
-   * @param steps optimizer steps
-   * @param corrections gradients that corrected the SG module
-   * @param unmatched gradients without a pending batch
-   * @param orphans gradients of a rolled-back future
-   * @param evicted pending batches dropped at the bound
-   * @param pendingMax most pending batches at once
-   * @param correct examples predicted right, output segment only
+   * @param newest its newest snapshot, whose figures stand beside the index
    */
-  public record SegmentSummary(
-      int index,
-      OptionalDouble trueLoss,
-      OptionalDouble impliedLoss,
-      OptionalDouble sgCosine,
-      OptionalDouble sgRelativeError,
-      OptionalDouble gradientDelayBatches,
-      long steps,
-      long corrections,
-      long unmatched,
-      long orphans,
-      long evicted,
-      int pendingMax,
-      OptionalLong correct) {}
+  public record SegmentSummary(int index, @JsonIgnore SegmentSnapshot newest) {
+    /** The figures by name; null where one does not exist (an output segment has no SG module). */
+    @JsonAnyGetter
+    public Map<String, Number> figures() {
+      return newest.numbers();
+    }
+  }
 
   /** How a run ended and how long it took; the rest comes from its recorder. */
   public record Ending(
@@ -98,20 +80,22 @@ public record RunSummary(
   public static RunSummary of(
       RunRecorder run, Ending ending, Troubles troubles, Map<String, String> settings) {
     Optional<String> model = run.models().stream().findFirst();
-    List<SegmentCounters> output = model.map(run::outputCounters).orElse(List.of());
-    Optional<SegmentCounters> last =
+    List<SegmentSnapshot> output = model.map(run::outputSeries).orElse(List.of());
+    Optional<SegmentSnapshot> last =
         output.isEmpty() ? Optional.empty() : Optional.of(output.get(output.size() - 1));
     long examples = Math.max(0, run.examples() - ending.examplesBefore());
     List<SegmentSummary> segments = new ArrayList<>();
-    model.ifPresent(m -> run.segments(m).forEach(s -> segment(run, m, s).ifPresent(segments::add)));
+    for (int i : model.map(run::segments).orElse(List.of())) {
+      segments.add(new SegmentSummary(i, run.newest(model.orElseThrow(), i).orElseThrow()));
+    }
     return new RunSummary(
         examples,
-        last.map(SegmentCounters::batches).orElse(0L),
+        last.map(SegmentSnapshot::batches).orElse(0L),
         ending.wallSeconds(),
         ending.trainingSeconds(),
         ending.trainingSeconds() > 0 ? examples / ending.trainingSeconds() : 0,
         PrequentialAccuracy.byQuarter(output, ending.examplesBefore()),
-        segments.isEmpty() ? OptionalDouble.empty() : segments.get(segments.size() - 1).trueLoss(),
+        last.map(s -> s.value(SegmentFigure.TRUE_LOSS)).orElse(OptionalDouble.empty()),
         ending.exitReason(),
         ending.savepoint(),
         segments,
@@ -120,30 +104,5 @@ public record RunSummary(
         run.labels(),
         troubles,
         settings);
-  }
-
-  private static Optional<SegmentSummary> segment(RunRecorder run, String model, int segment) {
-    Optional<SegmentCounters> counters = run.newestCounters(model, segment);
-    Optional<SegmentEstimate> estimate = run.newestEstimate(model, segment);
-    if (counters.isEmpty() || estimate.isEmpty()) {
-      return Optional.empty();
-    }
-    SegmentCounters c = counters.get();
-    SegmentEstimate e = estimate.get();
-    return Optional.of(
-        new SegmentSummary(
-            segment,
-            e.trueLoss(),
-            e.impliedLoss(),
-            e.sgCosine(),
-            e.sgRelativeError(),
-            e.gradientDelay(),
-            c.steps(),
-            c.corrections(),
-            c.unmatched(),
-            c.orphans(),
-            c.evicted(),
-            c.pendingMax(),
-            c.correct()));
   }
 }

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.report;
 
+import static io.dni.learning.decoupling.SegmentFigure.ACCURACY;
+import static io.dni.learning.decoupling.SegmentFigure.CORRECTIONS;
+import static io.dni.learning.decoupling.SegmentFigure.EVICTED;
+import static io.dni.learning.decoupling.SegmentFigure.GRADIENT_DELAY;
+import static io.dni.learning.decoupling.SegmentFigure.IMPLIED_LOSS;
+import static io.dni.learning.decoupling.SegmentFigure.ORPHANS;
+import static io.dni.learning.decoupling.SegmentFigure.PENDING;
+import static io.dni.learning.decoupling.SegmentFigure.SG_COSINE;
+import static io.dni.learning.decoupling.SegmentFigure.SG_RELATIVE_ERROR;
+import static io.dni.learning.decoupling.SegmentFigure.SKIPPED;
+import static io.dni.learning.decoupling.SegmentFigure.TRUE_LOSS;
+import static io.dni.learning.decoupling.SegmentFigure.UNMATCHED;
+
 import io.dni.learning.metrics.Figures;
 import io.dni.schemas.Printable;
 import io.dni.streaming.labels.LabelStand;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,8 +44,7 @@ public final class SegmentTable {
           "accuracy",
           "dropped");
 
-  private final Map<Key, SegmentEstimate> estimates = new TreeMap<>();
-  private final Map<Key, SegmentCounters> counters = new TreeMap<>();
+  private final Map<Key, SegmentSnapshot> newest = new TreeMap<>();
   private final Map<String, Map<String, Double>> figures = new TreeMap<>();
 
   private final Map<String, LabelStand> labels = new TreeMap<>();
@@ -48,16 +59,13 @@ public final class SegmentTable {
     }
   }
 
-  /** Takes the place of an older estimate of the same segment. */
-  public void add(SegmentEstimate estimate) {
-    estimates.put(new Key(estimate.model(), estimate.segment()), estimate);
-  }
-
-  /** Takes the place of older counters of the same segment. */
-  public void add(SegmentCounters newest) {
-    counters.put(new Key(newest.model(), newest.segment()), newest);
-    if (!newest.figures().isEmpty()) {
-      figures.computeIfAbsent(newest.model(), m -> new TreeMap<>()).putAll(newest.figures());
+  /** Takes the place of an older snapshot of the same segment. */
+  public void add(SegmentSnapshot snapshot) {
+    newest.put(new Key(snapshot.model(), snapshot.segment()), snapshot);
+    if (!snapshot.predictions().isEmpty()) {
+      figures
+          .computeIfAbsent(snapshot.model(), m -> new TreeMap<>())
+          .putAll(snapshot.predictions());
     }
   }
 
@@ -68,7 +76,7 @@ public final class SegmentTable {
 
   /** Whether there is nothing to show. */
   public boolean isEmpty() {
-    return estimates.isEmpty() && labels.isEmpty();
+    return newest.isEmpty() && labels.isEmpty();
   }
 
   /**
@@ -79,7 +87,7 @@ public final class SegmentTable {
   public List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
-    estimates.forEach((key, e) -> rows.add(row(e, counters.get(key))));
+    newest.values().forEach(s -> rows.add(row(s)));
     List<String> lines = new ArrayList<>(TextTable.lines(rows));
     List<String> scores = FigureTable.ofWindows(figures);
     if (!scores.isEmpty()) {
@@ -104,24 +112,20 @@ public final class SegmentTable {
     return lines;
   }
 
-  private static List<String> row(SegmentEstimate e, SegmentCounters c) {
+  private static List<String> row(SegmentSnapshot s) {
     return List.of(
-        e.model(),
-        Integer.toString(e.segment()),
-        c == null ? ABSENT : "%,d".formatted(c.examples()),
-        text("%.4f", e.trueLoss()),
-        text("%.4f", e.impliedLoss()),
-        text("%.3f", e.sgRelativeError()),
-        text("%.3f", e.sgCosine()),
-        text("%.1f", e.gradientDelay()),
-        Integer.toString(e.pending()),
-        c == null ? ABSENT : "%,d".formatted(c.corrections()),
-        c == null ? ABSENT : text("%.4f", c.accuracy()),
-        c == null ? ABSENT : dropped(c));
-  }
-
-  private static String dropped(SegmentCounters c) {
-    return Long.toString(c.unmatched() + c.orphans() + c.evicted() + c.skipped());
+        s.model(),
+        Integer.toString(s.segment()),
+        "%,d".formatted(s.examples()),
+        text("%.4f", s.value(TRUE_LOSS)),
+        text("%.4f", s.value(IMPLIED_LOSS)),
+        text("%.3f", s.value(SG_RELATIVE_ERROR)),
+        text("%.3f", s.value(SG_COSINE)),
+        text("%.1f", s.value(GRADIENT_DELAY)),
+        Long.toString(s.count(PENDING)),
+        "%,d".formatted(s.count(CORRECTIONS)),
+        text("%.4f", s.value(ACCURACY)),
+        Long.toString(s.count(UNMATCHED) + s.count(ORPHANS) + s.count(EVICTED) + s.count(SKIPPED)));
   }
 
   private static String text(String format, OptionalDouble value) {

@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.dni.streaming.labels.LabelStand;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 
 /** Snapshots as lines of JSON. */
 public final class SnapshotJson {
@@ -21,26 +20,26 @@ public final class SnapshotJson {
 
   private SnapshotJson() {}
 
-  /** An estimate, its fields named as in the record, with {@code "type": "estimate"}. */
-  public static String line(SegmentEstimate estimate) throws JsonProcessingException {
-    return typed("estimate", estimate);
-  }
-
-  /** Counters, the fields named as in the record, with {@code "type": "counters"}. */
-  public static String line(SegmentCounters counters) throws JsonProcessingException {
-    return typed("counters", counters);
+  /**
+   * A snapshot: model, segment, time, the segment's figures, and those of its predictions under
+   * {@code figures}; with {@code "type": "snapshot"}.
+   */
+  public static String line(SegmentSnapshot snapshot) throws JsonProcessingException {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("type", "snapshot")
+            .put("model", snapshot.model())
+            .put("segment", snapshot.segment())
+            .put("time", snapshot.time().toString());
+    node.setAll((ObjectNode) JSON.valueToTree(snapshot.numbers()));
+    node.set("figures", JSON.valueToTree(snapshot.predictions()));
+    return JSON.writeValueAsString(node);
   }
 
   /** How a model's examples wait for their labels, with {@code "type": "labels"}. */
   public static String line(String model, LabelStand labels) throws JsonProcessingException {
     ObjectNode node = JSON.createObjectNode().put("type", "labels").put("model", model);
     node.setAll((ObjectNode) JSON.valueToTree(labels));
-    return JSON.writeValueAsString(node);
-  }
-
-  private static String typed(String type, Object value) throws JsonProcessingException {
-    ObjectNode node = JSON.createObjectNode().put("type", type);
-    node.setAll((ObjectNode) JSON.valueToTree(value));
     return JSON.writeValueAsString(node);
   }
 }

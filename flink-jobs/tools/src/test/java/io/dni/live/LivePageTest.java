@@ -4,10 +4,10 @@ package io.dni.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dni.learning.decoupling.SegmentFigure;
 import io.dni.report.Troubles;
 import io.dni.streaming.labels.LabelStand;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import io.dni.streaming.wire.ControlTopic;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -20,8 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,36 +209,21 @@ class LivePageTest {
 
   private void tell(int batches) {
     run.add(
-        new SegmentEstimate(
-            "default",
-            0,
-            batches,
-            Instant.ofEpochSecond(batches),
-            OptionalDouble.of(1.0 / batches),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.of(0.5),
-            OptionalDouble.empty(),
-            0));
-    run.add(
-        new SegmentCounters(
+        new SegmentSnapshot(
             "default",
             0,
             Instant.ofEpochSecond(batches),
-            batches,
-            10L * batches,
-            batches,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalLong.of(batches),
+            Map.of(
+                SegmentFigure.BATCHES,
+                batches,
+                SegmentFigure.EXAMPLES,
+                10 * batches,
+                SegmentFigure.CORRECT,
+                batches,
+                SegmentFigure.TRUE_LOSS,
+                1.0 / batches,
+                SegmentFigure.SG_COSINE,
+                0.5),
             Map.of("window.accuracy", 0.75, "run.driftAlarms", batches > 3 ? 1.0 : 0.0)));
   }
 

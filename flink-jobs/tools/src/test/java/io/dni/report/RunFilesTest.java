@@ -36,9 +36,7 @@ class RunFilesTest {
   void recordRun() {
     for (long batches = 1; batches <= 8; batches++) {
       recorder.add(Snapshots.hidden(0, batches));
-      recorder.add(Snapshots.estimate(0, batches, 0.5));
       recorder.add(Snapshots.output(1, batches, 9 * batches));
-      recorder.add(Snapshots.estimate(1, batches, 0.25));
     }
   }
 
@@ -67,11 +65,14 @@ class RunFilesTest {
   @Test
   void writes_every_series_as_csv() throws Exception {
     write("plain");
-    assertThat(directory.resolve("loss-estimates.csv"))
-        .content()
-        .startsWith("model,segment,batches,time,trueLoss,impliedLoss,")
-        .contains("default,0,1,1970-01-01T00:00:01Z,0.5,,0.5,0.25,0.75,3.0,2\n");
-    assertThat(Files.readAllLines(directory.resolve("step-metrics.csv"))).hasSize(17);
+    List<String> rows = Files.readAllLines(directory.resolve("segments.csv"));
+    assertThat(rows).hasSize(17);
+    assertThat(rows.get(0))
+        .startsWith("model,segment,time,batches,examples,steps,corrections,unmatched,")
+        .contains("trueLoss,impliedLoss,difference,sgSquaredError,sgRelativeError,sgCosine,");
+    assertThat(rows.get(1))
+        .isEqualTo(
+            "default,0,1970-01-01T00:00:01Z,1,10,1,0,0,0,0,0,0,2,4,,0.5,,,0.5,0.25,0.75,3.0,,");
   }
 
   @Test

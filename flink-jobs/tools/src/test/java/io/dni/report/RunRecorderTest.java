@@ -4,7 +4,8 @@ package io.dni.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dni.streaming.message.SegmentCounters;
+import io.dni.learning.decoupling.SegmentFigure;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -18,14 +19,12 @@ class RunRecorderTest {
     recorder.add(Snapshots.hidden(0, 2));
     recorder.add(Snapshots.output(1, 1, 4));
     recorder.add(Snapshots.output(1, 2, 9));
-    recorder.add(Snapshots.estimate(0, 2, 0.5));
 
     assertThat(recorder.models()).containsExactly("default");
     assertThat(recorder.segments("default")).containsExactly(0, 1);
-    assertThat(recorder.outputCounters("default")).hasSize(2);
+    assertThat(recorder.outputSeries("default")).hasSize(2);
     assertThat(recorder.examples()).isEqualTo(20);
-    assertThat(recorder.estimates("default", 0)).hasSize(1);
-    assertThat(recorder.estimates("default", 1)).isEmpty();
+    assertThat(recorder.series("default", 0)).hasSize(1);
   }
 
   @Test
@@ -35,10 +34,11 @@ class RunRecorderTest {
     }
     recorder.add(Snapshots.output(0, 3, 2));
 
-    assertThat(recorder.counters("default", 0))
-        .extracting(SegmentCounters::batches)
+    assertThat(recorder.series("default", 0))
+        .extracting(SegmentSnapshot::batches)
         .containsExactly(1L, 2L, 3L);
-    assertThat(recorder.newestCounters("default", 0).orElseThrow().correct()).hasValue(2);
+    assertThat(recorder.newest("default", 0).orElseThrow().count(SegmentFigure.CORRECT))
+        .isEqualTo(2);
   }
 
   @Test
@@ -47,12 +47,12 @@ class RunRecorderTest {
     for (long batches = 1; batches <= months; batches++) {
       recorder.add(Snapshots.output(0, batches, batches));
     }
-    List<SegmentCounters> kept = recorder.counters("default", 0);
+    List<SegmentSnapshot> kept = recorder.series("default", 0);
     assertThat(kept.size()).isLessThan(16 * CoarseningSeries.PER_LEVEL);
     assertThat(kept.get(0).batches()).isEqualTo(1);
-    assertThat(kept).isSortedAccordingTo(Comparator.comparingLong(SegmentCounters::batches));
+    assertThat(kept).isSortedAccordingTo(Comparator.comparingLong(SegmentSnapshot::batches));
     assertThat(kept.subList(kept.size() - CoarseningSeries.PER_LEVEL, kept.size()))
-        .extracting(SegmentCounters::batches)
+        .extracting(SegmentSnapshot::batches)
         .startsWith(months - CoarseningSeries.PER_LEVEL + 1L)
         .endsWith((long) months);
     // No hole is wider than the age of what lies behind it.
@@ -70,19 +70,18 @@ class RunRecorderTest {
       recorder.add(Snapshots.output(0, batches, batches));
     }
     recorder.add(Snapshots.output(0, 50_000, 7));
-    List<SegmentCounters> kept = recorder.counters("default", 0);
-    assertThat(kept.get(kept.size() - 1).correct()).hasValue(7);
+    List<SegmentSnapshot> kept = recorder.series("default", 0);
+    assertThat(kept.get(kept.size() - 1).count(SegmentFigure.CORRECT)).isEqualTo(7);
     assertThat(kept.get(kept.size() - 2).batches()).isLessThan(50_000);
     assertThat(recorder.examples()).isEqualTo(500_000);
     recorder.add(Snapshots.output(0, 1, 1));
-    assertThat(recorder.counters("default", 0)).hasSize(1);
+    assertThat(recorder.series("default", 0)).hasSize(1);
   }
 
   @Test
   void keeps_no_series_of_more_models_than_a_report_shows() {
     for (int model = 0; model < 10_000; model++) {
-      SegmentCounters c = Snapshots.output(0, 3, 1);
-      recorder.add(Snapshots.of("m" + model, c));
+      recorder.add(Snapshots.output("m" + model, 0, 3, 1));
     }
     assertThat(recorder.models()).hasSize(RunRecorder.MOST_SERIES);
     assertThat(recorder.modelCount()).isEqualTo(10_000);
@@ -101,14 +100,14 @@ class RunRecorderTest {
   @Test
   void knows_nothing_of_a_model_that_it_has_not_seen() {
     assertThat(recorder.examples()).isZero();
-    assertThat(recorder.outputCounters("other")).isEmpty();
+    assertThat(recorder.outputSeries("other")).isEmpty();
     assertThat(recorder.segments("other")).isEmpty();
   }
 
   @Test
   void counts_accuracy_exactly_within_each_quarter() {
     // 8 batches of 10: 3 right in each batch of the first half, 8 in each of the second.
-    List<SegmentCounters> series =
+    List<SegmentSnapshot> series =
         LongStream.rangeClosed(1, 8)
             .mapToObj(b -> Snapshots.output(0, b, b <= 4 ? 3 * b : 12 + 8 * (b - 4)))
             .toList();
@@ -117,7 +116,7 @@ class RunRecorderTest {
 
   @Test
   void counts_a_restored_run_from_its_first_snapshot_on() {
-    List<SegmentCounters> series =
+    List<SegmentSnapshot> series =
         LongStream.rangeClosed(100, 108)
             .mapToObj(b -> Snapshots.output(0, b, 500 + 6 * (b - 100)))
             .toList();

@@ -7,7 +7,7 @@ import io.dni.checkpoint.CheckpointReader;
 import io.dni.integration.TrainingProgress;
 import io.dni.learning.decoupling.Counter;
 import io.dni.producers.ProduceCommand;
-import io.dni.schemas.record.StepMetrics;
+import io.dni.schemas.record.LossEstimate;
 import io.dni.streaming.job.TrainingConfig;
 import io.dni.streaming.job.TrainingTopics;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class TrainingE2ECase {
         TrainingCluster.kill(first);
         long killed = System.currentTimeMillis();
         cluster.startTaskManager();
-        StepMetrics report = progress.awaitReportAfter(killed, PATIENCE);
+        LossEstimate report = progress.awaitReportAfter(killed, PATIENCE);
         System.err.printf(
             "task manager killed, first report of the resumed job after %.1f s%n",
             (report.getTime().toEpochMilli() - killed) / 1000.0);
@@ -66,7 +66,7 @@ class TrainingE2ECase {
         progress.awaitExamples(SEGMENTS, EXAMPLES, PATIENCE);
         assertThat(producer.get()).isZero();
         for (int segment = 0; segment < SEGMENTS; segment++) {
-          StepMetrics last = progress.newest(segment);
+          LossEstimate last = progress.newest(segment);
           assertThat(last.getExamples()).isEqualTo(EXAMPLES);
           assertThat(last.getSteps()).isEqualTo(last.getBatches());
           assertThat(last.getCorrections() + last.getEvicted())

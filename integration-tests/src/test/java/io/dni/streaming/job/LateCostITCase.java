@@ -12,7 +12,7 @@ import io.dni.schemas.TensorBytes;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.Example;
 import io.dni.schemas.record.LateLabel;
-import io.dni.schemas.record.StepMetrics;
+import io.dni.schemas.record.LossEstimate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +120,7 @@ class LateCostITCase {
       job.start();
       job.awaitRecords(Topic.PREDICTIONS, 1);
       long start = System.nanoTime();
-      StepMetrics last = job.await("default", m -> m.getExamples() > learned - 25 * BATCH).get(2);
+      LossEstimate last = job.await("default", m -> m.getExamples() > learned - 25 * BATCH).get(2);
       double seconds = (System.nanoTime() - start) / 1e9;
       job.stopWithSavepoint();
       return new Outcome(

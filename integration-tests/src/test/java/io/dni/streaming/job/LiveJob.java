@@ -10,7 +10,7 @@ import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
 import io.dni.schemas.Topic;
 import io.dni.schemas.record.Example;
-import io.dni.schemas.record.StepMetrics;
+import io.dni.schemas.record.LossEstimate;
 import io.dni.streaming.wire.KafkaTopics;
 import io.dni.streaming.wire.TopicSpec;
 import java.nio.charset.StandardCharsets;
@@ -208,25 +208,25 @@ final class LiveJob implements AutoCloseable {
     }
   }
 
-  /** Waits until the newest step metrics of every segment of a model satisfy a condition. */
-  SortedMap<Integer, StepMetrics> await(String model, Predicate<StepMetrics> condition)
+  /** Waits until the newest snapshots of every segment of a model satisfy a condition. */
+  SortedMap<Integer, LossEstimate> await(String model, Predicate<LossEstimate> condition)
       throws Exception {
     return await(model, PATIENCE, condition);
   }
 
   /** The same, with more patience or less. */
-  SortedMap<Integer, StepMetrics> await(
-      String model, Duration patience, Predicate<StepMetrics> condition) throws Exception {
-    RecordCodec<StepMetrics> codec = new RecordCodec<>(StepMetrics.class);
-    SortedMap<Integer, StepMetrics> newest = new TreeMap<>();
+  SortedMap<Integer, LossEstimate> await(
+      String model, Duration patience, Predicate<LossEstimate> condition) throws Exception {
+    RecordCodec<LossEstimate> codec = new RecordCodec<>(LossEstimate.class);
+    SortedMap<Integer, LossEstimate> newest = new TreeMap<>();
     long end = System.nanoTime() + patience.toNanos();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(Topic.STEP_METRICS)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(Topic.LOSS_ESTIMATES)) {
       while (newest.size() < config.model().segments()
           || !newest.values().stream().allMatch(condition)) {
         assertThat(System.nanoTime()).as("patience; newest metrics: %s", newest).isLessThan(end);
         assertThat(client.getJobStatus().get().isTerminalState()).as("job has ended").isFalse();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          StepMetrics metrics = codec.decode(record.value());
+          LossEstimate metrics = codec.decode(record.value());
           if (metrics.getModel().equals(model)) {
             newest.put(metrics.getSegment(), metrics);
           }

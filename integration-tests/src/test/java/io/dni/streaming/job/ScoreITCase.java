@@ -10,8 +10,8 @@ import io.dni.local.LocalBroker;
 import io.dni.report.PredictionScores;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.Topic;
+import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.ModelEvent;
-import io.dni.schemas.record.StepMetrics;
 import io.dni.streaming.wire.PredictionReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,9 +71,9 @@ class ScoreITCase {
   }
 
   private static Map<String, Double> figures(LiveJob job) throws Exception {
-    RecordCodec<StepMetrics> codec = new RecordCodec<>(StepMetrics.class);
+    RecordCodec<LossEstimate> codec = new RecordCodec<>(LossEstimate.class);
     Map<String, Double> newest = new TreeMap<>();
-    for (byte[] record : job.records(Topic.STEP_METRICS)) {
+    for (byte[] record : job.records(Topic.LOSS_ESTIMATES)) {
       newest.putAll(codec.decode(record).getFigures());
     }
     return newest;

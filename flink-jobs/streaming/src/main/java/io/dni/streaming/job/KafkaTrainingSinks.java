@@ -5,8 +5,11 @@ import io.dni.schemas.Topic;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.wire.KafkaEndpoints;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import org.apache.flink.shaded.guava33.com.google.common.hash.Hashing;
+import org.apache.flink.streaming.api.datastream.CustomSinkOperatorUidHashes;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
@@ -33,13 +36,24 @@ final class KafkaTrainingSinks implements TrainingSinks {
   }
 
   @Override
-  public void lossEstimates(DataStream<EncodedRecord> estimates, int segment) {
-    write(estimates, Topic.LOSS_ESTIMATES, "loss-estimate-sink-" + segment);
+  public void snapshots(DataStream<EncodedRecord> snapshots, int segment) {
+    String uid = "loss-estimate-sink-" + segment;
+    // Release 0.1.0 had a second sink, whose empty state somebody must claim.
+    String former = "step-metrics-sink-" + segment;
+    CustomSinkOperatorUidHashes claimed =
+        CustomSinkOperatorUidHashes.builder()
+            .setWriterUidHash(hash(former))
+            .setCommitterUidHash(hash("Sink Committer: " + former))
+            .build();
+    snapshots
+        .sinkTo(kafka.recordSink(config.topic(Topic.LOSS_ESTIMATES)), claimed)
+        .uid(uid)
+        .name(uid);
   }
 
-  @Override
-  public void stepMetrics(DataStream<EncodedRecord> metrics, int segment) {
-    write(metrics, Topic.STEP_METRICS, "step-metrics-sink-" + segment);
+  /** Flink's own hash of a uid. */
+  private static String hash(String uid) {
+    return Hashing.murmur3_128(0).hashString(uid, StandardCharsets.UTF_8).toString();
   }
 
   @Override

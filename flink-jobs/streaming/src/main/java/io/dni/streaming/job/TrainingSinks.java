@@ -11,11 +11,8 @@ public interface TrainingSinks {
   /** Signals of one segment, on their way down. */
   void signals(DataStream<ModelSignal> signals, int segment);
 
-  /** Loss estimates of one segment. */
-  void lossEstimates(DataStream<EncodedRecord> estimates, int segment);
-
-  /** Step metrics of one segment. */
-  void stepMetrics(DataStream<EncodedRecord> metrics, int segment);
+  /** Snapshots of one segment. */
+  void snapshots(DataStream<EncodedRecord> snapshots, int segment);
 
   /** Predictions of the output segment. */
   void predictions(DataStream<EncodedRecord> predictions);

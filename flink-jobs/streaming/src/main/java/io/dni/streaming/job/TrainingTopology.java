@@ -4,7 +4,6 @@ package io.dni.streaming.job;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.streaming.labels.LabelWait;
-import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.operator.BatchingSettings;
 import io.dni.streaming.operator.CommandEntry;
@@ -188,10 +187,7 @@ public final class TrainingTopology {
             "segment " + index,
             task);
     sinks.signals(segment.getSideOutput(DecoupledSegmentFunction.SIGNALS), index);
-    DataStream<EncodedRecord> estimates =
-        segment.getSideOutput(DecoupledSegmentFunction.LOSS_ESTIMATES);
-    sinks.lossEstimates(estimates, index);
-    sinks.stepMetrics(segment.getSideOutput(DecoupledSegmentFunction.STEP_METRICS), index);
+    sinks.snapshots(segment.getSideOutput(DecoupledSegmentFunction.SNAPSHOTS), index);
     if (index == model.segments() - 1) {
       sinks.events(segment.getSideOutput(DecoupledSegmentFunction.EVENTS), "output");
     }

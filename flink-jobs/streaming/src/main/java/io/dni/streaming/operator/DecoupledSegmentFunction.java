@@ -58,13 +58,9 @@ public final class DecoupledSegmentFunction
   /** Signals on their way down, for Kafka. */
   public static final OutputTag<ModelSignal> SIGNALS = new OutputTag<>("signals", ModelSignal.TYPE);
 
-  /** Loss estimates, for Kafka. */
-  public static final OutputTag<EncodedRecord> LOSS_ESTIMATES =
-      new OutputTag<>("loss-estimates", EncodedRecord.TYPE);
-
-  /** Step metrics, for Kafka. */
-  public static final OutputTag<EncodedRecord> STEP_METRICS =
-      new OutputTag<>("step-metrics", EncodedRecord.TYPE);
+  /** Snapshots of what the segment knows and has counted, for Kafka. */
+  public static final OutputTag<EncodedRecord> SNAPSHOTS =
+      new OutputTag<>("snapshots", EncodedRecord.TYPE);
 
   /** Predictions, for Kafka; output segment only. */
   public static final OutputTag<EncodedRecord> PREDICTIONS =

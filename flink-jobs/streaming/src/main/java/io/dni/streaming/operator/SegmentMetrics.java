@@ -2,9 +2,11 @@
 package io.dni.streaming.operator;
 
 import io.dni.learning.decoupling.CorrectionStep.Outcome;
-import io.dni.learning.decoupling.Counter;
-import io.dni.learning.decoupling.Gauge;
+import io.dni.learning.decoupling.SegmentFigure;
 import io.dni.learning.decoupling.SegmentState;
+import java.util.Arrays;
+import java.util.EnumSet;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.metrics.MetricGroup;
@@ -15,51 +17,34 @@ import org.apache.flink.metrics.MetricGroup;
  * <ul>
  *   <li>meters {@code examplesPerSecond}; counters {@code corrections}, {@code unmatched}, {@code
  *       orphans}, {@code skipped} since the task started;
- *   <li>gauges, of the model that was updated last: {@code trueLoss}, {@code impliedLoss}, {@code
- *       sgSquaredError}, {@code sgRelativeError}, {@code sgCosine}, {@code gradientDelayBatches},
- *       {@code pending}, {@code evicted}, {@code gated}, {@code accuracy}. NaN where unknown;
+ *   <li>gauges, of the model that was updated last: the figures of {@link #GAUGES}, by their names.
+ *       NaN where unknown;
  *   <li>gauge {@code task}, the number of the task that the segment runs in.
  * </ul>
  */
 final class SegmentMetrics {
+  /** What the others do not tell already: they count over all models. */
+  private static final SegmentFigure[] GAUGES =
+      EnumSet.complementOf(
+              EnumSet.of(
+                  SegmentFigure.BATCHES,
+                  SegmentFigure.EXAMPLES,
+                  SegmentFigure.STEPS,
+                  SegmentFigure.CORRECTIONS,
+                  SegmentFigure.UNMATCHED,
+                  SegmentFigure.ORPHANS,
+                  SegmentFigure.SKIPPED,
+                  SegmentFigure.CORRECT))
+          .toArray(new SegmentFigure[0]);
+
   private final Meter examples;
-  private final org.apache.flink.metrics.Counter corrections;
-  private final org.apache.flink.metrics.Counter unmatched;
-  private final org.apache.flink.metrics.Counter orphans;
-  private final org.apache.flink.metrics.Counter skipped;
+  private final Counter corrections;
+  private final Counter unmatched;
+  private final Counter orphans;
+  private final Counter skipped;
 
   /** Read by the metric threads; written by the task's own thread, a new one each time. */
-  private volatile Seen seen = Seen.NOTHING;
-
-  /** Numbers of the model that was updated last. */
-  private record Seen(
-      double trueLoss,
-      double impliedLoss,
-      double squaredError,
-      double relativeError,
-      double cosine,
-      double delay,
-      double accuracy,
-      int pending,
-      long evicted,
-      long gated) {
-    private static final double NO = Double.NaN;
-    private static final Seen NOTHING = new Seen(NO, NO, NO, NO, NO, NO, NO, 0, 0, 0);
-
-    static Seen of(SegmentState state) {
-      return new Seen(
-          state.gauge(Gauge.TRUE_LOSS),
-          state.gauge(Gauge.IMPLIED_LOSS),
-          state.gauge(Gauge.SG_SQUARED_ERROR),
-          state.relativeError(),
-          state.cosine(),
-          state.gauge(Gauge.DELAY),
-          state.gauge(Gauge.ACCURACY),
-          state.pending().size(),
-          state.count(Counter.EVICTED),
-          state.count(Counter.GATED));
-    }
-  }
+  private volatile double[] seen = new double[GAUGES.length];
 
   private final MetricGroup group;
 
@@ -71,16 +56,19 @@ final class SegmentMetrics {
     unmatched = group.counter("unmatched");
     orphans = group.counter("orphans");
     skipped = group.counter("skipped");
-    group.gauge("trueLoss", () -> seen.trueLoss());
-    group.gauge("impliedLoss", () -> seen.impliedLoss());
-    group.gauge("sgSquaredError", () -> seen.squaredError());
-    group.gauge("sgRelativeError", () -> seen.relativeError());
-    group.gauge("sgCosine", () -> seen.cosine());
-    group.gauge("gradientDelayBatches", () -> seen.delay());
-    group.gauge("accuracy", () -> seen.accuracy());
-    group.gauge("pending", () -> seen.pending());
-    group.gauge("evicted", () -> seen.evicted());
-    group.gauge("gated", () -> seen.gated());
+    Arrays.fill(seen, Double.NaN);
+    for (int i = 0; i < GAUGES.length; i++) {
+      int at = i;
+      group.gauge(GAUGES[i].key(), () -> seen[at]);
+    }
+  }
+
+  private static double[] values(SegmentState state) {
+    double[] values = new double[GAUGES.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = GAUGES[i].of(state);
+    }
+    return values;
   }
 
   /** The group of the segment, for more of its metrics. */
@@ -90,7 +78,7 @@ final class SegmentMetrics {
 
   void forwarded(int rows, SegmentState state) {
     examples.markEvent(rows);
-    seen = Seen.of(state);
+    seen = values(state);
   }
 
   void corrected(Outcome outcome, SegmentState state) {
@@ -100,7 +88,7 @@ final class SegmentMetrics {
       case ORPHAN -> orphans.inc();
       case SKIPPED -> skipped.inc();
     }
-    seen = Seen.of(state);
+    seen = values(state);
   }
 
   void orphan() {

@@ -14,6 +14,7 @@ import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.Printable;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.SegmentSnapshot;
 import io.dni.streaming.message.Served;
 import io.dni.streaming.wire.SnapshotEncoder;
 import io.dni.streaming.wire.SnapshotEncoder.ExampleLosses;
@@ -100,12 +101,11 @@ final class SegmentReporter {
     if (settings.interval().includes(state.count(Counter.BATCHES))) {
       Optional<ExampleLosses> losses =
           settings.perExample() ? Optional.of(exampleLosses(step, state)) : Optional.empty();
+      SegmentSnapshot snapshot =
+          SegmentSnapshot.of(batch.model(), index, rule.isOutput(), state, figures(batch));
       encoder
-          .lossEstimates(batch, index, state, losses)
-          .forEach(part -> output.accept(DecoupledSegmentFunction.LOSS_ESTIMATES, part));
-      output.accept(
-          DecoupledSegmentFunction.STEP_METRICS,
-          encoder.stepMetrics(batch.model(), index, rule.isOutput(), state, figures(batch)));
+          .snapshot(batch, snapshot, losses)
+          .forEach(part -> output.accept(DecoupledSegmentFunction.SNAPSHOTS, part));
     }
   }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
-import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.ForwardStep;
-import io.dni.learning.decoupling.Gauge;
-import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.drift.DriftAlarm;
 import io.dni.learning.features.TargetUnit;
 import io.dni.learning.message.BatchId;
@@ -13,23 +10,21 @@ import io.dni.schemas.RecordCodec;
 import io.dni.schemas.record.LossEstimate;
 import io.dni.schemas.record.ModelEvent;
 import io.dni.schemas.record.Prediction;
-import io.dni.schemas.record.StepMetrics;
 import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.ModelBatch;
+import io.dni.streaming.message.SegmentSnapshot;
 import io.dni.streaming.message.Served;
 import io.dni.streaming.wire.RecordParts.Part;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a segment tells the world, as records. Not thread-safe. */
 public final class SnapshotEncoder {
   private final TargetUnit target;
   private final RecordCodec<LossEstimate> estimates = new RecordCodec<>(LossEstimate.class);
-  private final RecordCodec<StepMetrics> metrics = new RecordCodec<>(StepMetrics.class);
   private final RecordCodec<ModelEvent> events = new RecordCodec<>(ModelEvent.class);
   private final RecordCodec<Prediction> predictions = new RecordCodec<>(Prediction.class);
 
@@ -56,96 +51,36 @@ public final class SnapshotEncoder {
   public record ExampleLosses(Optional<float[]> trueLosses, Optional<float[]> impliedLosses) {}
 
   /**
-   * The losses and the SG quality of a segment: one record, or several where the losses of the
-   * examples are too many for one.
+   * A snapshot of a segment: one record, or several where the losses of the examples are too many
+   * for one.
    *
    * @param batch the newest batch
    * @param losses per-example losses of that batch, if wanted
    */
-  public List<EncodedRecord> lossEstimates(
-      ModelBatch batch, int segment, SegmentState state, Optional<ExampleLosses> losses) {
+  public List<EncodedRecord> snapshot(
+      ModelBatch batch, SegmentSnapshot snapshot, Optional<ExampleLosses> losses) {
     if (losses.isEmpty()) {
-      return List.of(lossEstimate(batch, segment, state, Optional.empty(), new Part(0, 0)));
+      return List.of(
+          snapshot(
+              batch,
+              snapshot,
+              new ExampleLosses(Optional.empty(), Optional.empty()),
+              new Part(0, 0)));
     }
     int rows = batch.activation().h().rows();
     return RecordParts.of(rows, 2 * Float.BYTES, batch.exampleIds()).stream()
-        .map(part -> lossEstimate(batch, segment, state, losses, part))
+        .map(part -> snapshot(batch, snapshot, losses.get(), part))
         .toList();
   }
 
-  private EncodedRecord lossEstimate(
-      ModelBatch batch,
-      int segment,
-      SegmentState state,
-      Optional<ExampleLosses> losses,
-      Part part) {
-    LossEstimate record =
-        estimate(batch.model(), segment, state)
-            .setSequence(batch.activation().id().sequence())
-            .setExampleIds(losses.isPresent() ? part.of(batch.exampleIds()) : List.of())
-            .setTrueLosses(losses.flatMap(ExampleLosses::trueLosses).map(part::of).orElse(null))
-            .setImpliedLosses(
-                losses.flatMap(ExampleLosses::impliedLosses).map(part::of).orElse(null))
-            .build();
+  private EncodedRecord snapshot(
+      ModelBatch batch, SegmentSnapshot snapshot, ExampleLosses losses, Part part) {
+    LossEstimate record = SnapshotFields.write(snapshot);
+    record.setSequence(batch.activation().id().sequence());
+    record.setExampleIds(part.of(batch.exampleIds()));
+    record.setTrueLosses(losses.trueLosses().map(part::of).orElse(null));
+    record.setImpliedLosses(losses.impliedLosses().map(part::of).orElse(null));
     return keyed(batch.model(), estimates.encode(record));
-  }
-
-  /** What the state alone says; of no batch. */
-  static LossEstimate.Builder estimate(String model, int segment, SegmentState state) {
-    Double trueLoss = finite(state.gauge(Gauge.TRUE_LOSS));
-    Double implied = finite(state.gauge(Gauge.IMPLIED_LOSS));
-    return LossEstimate.newBuilder()
-        .setModel(model)
-        .setSegment(segment)
-        .setSequence(0)
-        .setBatches(state.count(Counter.BATCHES))
-        .setTime(Instant.now())
-        .setTrueLoss(trueLoss)
-        .setImpliedLoss(implied)
-        .setDifference(trueLoss == null || implied == null ? null : implied - trueLoss)
-        .setSgSquaredError(finite(state.gauge(Gauge.SG_SQUARED_ERROR)))
-        .setSgRelativeError(finite(state.relativeError()))
-        .setSgCosine(finite(state.cosine()))
-        .setGradientDelayBatches(finite(state.gauge(Gauge.DELAY)))
-        .setPending(state.pending().size())
-        .setExampleIds(List.of())
-        .setTrueLosses(null)
-        .setImpliedLosses(null);
-  }
-
-  /**
-   * The counters of a segment.
-   *
-   * @param output whether it is the output segment
-   * @param figures of the predictions, none below the output segment
-   */
-  public EncodedRecord stepMetrics(
-      String model, int segment, boolean output, SegmentState state, Map<String, Double> figures) {
-    return keyed(
-        model, metrics.encode(counters(model, segment, output, state).setFigures(figures).build()));
-  }
-
-  /** What the state alone says. */
-  static StepMetrics.Builder counters(
-      String model, int segment, boolean output, SegmentState state) {
-    return StepMetrics.newBuilder()
-        .setModel(model)
-        .setSegment(segment)
-        .setTime(Instant.now())
-        .setBatches(state.count(Counter.BATCHES))
-        .setExamples(state.count(Counter.EXAMPLES))
-        .setSteps(state.count(Counter.STEPS))
-        .setCorrections(state.count(Counter.CORRECTIONS))
-        .setUnmatched(state.count(Counter.UNMATCHED))
-        .setOrphans(state.count(Counter.ORPHANS))
-        .setEvicted(state.count(Counter.EVICTED))
-        .setSkipped(state.count(Counter.SKIPPED))
-        .setGated(state.count(Counter.GATED))
-        .setPendingMax((int) state.count(Counter.PENDING_MAX))
-        .setGradientNorm(finite(state.gauge(Gauge.PARAMETER_GRADIENT_NORM)))
-        .setAccuracy(finite(state.gauge(Gauge.ACCURACY)))
-        .setCorrect(output ? Long.valueOf(state.count(Counter.CORRECT)) : null)
-        .setFigures(Map.of());
   }
 
   /**

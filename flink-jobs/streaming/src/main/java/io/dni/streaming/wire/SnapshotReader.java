@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.wire;
 
-import io.dni.learning.decoupling.SegmentState;
 import io.dni.schemas.RecordCodec;
 import io.dni.schemas.TensorBytes;
 import io.dni.schemas.Topic;
 import io.dni.schemas.UndecodableRecordException;
 import io.dni.schemas.record.LabelReport;
 import io.dni.schemas.record.LossEstimate;
-import io.dni.schemas.record.StepMetrics;
 import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.PointLosses;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.message.SegmentEstimate;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -49,29 +44,26 @@ public final class SnapshotReader implements AutoCloseable {
   /**
    * What arrived, in the topics' order.
    *
-   * @param estimates of losses
+   * @param snapshots of segments
    * @param points losses per example, where the job writes them
-   * @param counters of segments
    * @param labels how examples wait for their labels, by model
    * @param undecodable records that are no snapshots
    */
   public record Arrived(
-      List<SegmentEstimate> estimates,
+      List<SegmentSnapshot> snapshots,
       List<PointLosses> points,
-      List<SegmentCounters> counters,
       Map<String, LabelStand> labels,
       int undecodable) {
     /** Whether nothing arrived. */
     public boolean isEmpty() {
-      return estimates.isEmpty() && counters.isEmpty() && labels.isEmpty() && undecodable == 0;
+      return snapshots.isEmpty() && labels.isEmpty() && undecodable == 0;
     }
   }
 
   private static final long RECENT_RECORDS = 100;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final RecordCodec<LossEstimate> estimateCodec = new RecordCodec<>(LossEstimate.class);
-  private final RecordCodec<StepMetrics> metricsCodec = new RecordCodec<>(StepMetrics.class);
+  private final RecordCodec<LossEstimate> snapshotCodec = new RecordCodec<>(LossEstimate.class);
   private final RecordCodec<LabelReport> labelsCodec = new RecordCodec<>(LabelReport.class);
   private final Topics topics;
 
@@ -80,13 +72,10 @@ public final class SnapshotReader implements AutoCloseable {
    *
    * @param labels may be missing on the broker: an older job has none
    */
-  public record Topics(String estimates, String metrics, String labels) {
+  public record Topics(String snapshots, String labels) {
     /** By the names that a job or command gives them. */
     public static Topics of(Function<Topic, String> name) {
-      return new Topics(
-          name.apply(Topic.LOSS_ESTIMATES),
-          name.apply(Topic.STEP_METRICS),
-          name.apply(Topic.LABEL_REPORTS));
+      return new Topics(name.apply(Topic.LOSS_ESTIMATES), name.apply(Topic.LABEL_REPORTS));
     }
   }
 
@@ -109,7 +98,7 @@ public final class SnapshotReader implements AutoCloseable {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        Stream.of(topics.estimates(), topics.metrics(), topics.labels())
+        Stream.of(topics.snapshots(), topics.labels())
             .flatMap(topic -> partitions(consumer, topic, topics).stream())
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
@@ -136,47 +125,33 @@ public final class SnapshotReader implements AutoCloseable {
 
   /** What has arrived since the last call; waits for the first record up to the given time. */
   public Arrived poll(Duration timeout) {
-    List<SegmentEstimate> estimates = new ArrayList<>();
+    List<SegmentSnapshot> snapshots = new ArrayList<>();
     List<PointLosses> points = new ArrayList<>();
-    List<SegmentCounters> counters = new ArrayList<>();
     Map<String, LabelStand> labels = new TreeMap<>();
     int undecodable = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       try {
-        if (record.topic().equals(topics.estimates())) {
-          LossEstimate estimate = estimateCodec.decode(record.value());
-          estimates.add(plain(estimate));
-          if (!estimate.getExampleIds().isEmpty()) {
-            points.add(points(estimate));
+        if (record.topic().equals(topics.snapshots())) {
+          LossEstimate snapshot = snapshotCodec.decode(record.value());
+          snapshots.add(SnapshotFields.read(snapshot));
+          if (!snapshot.getExampleIds().isEmpty()) {
+            points.add(points(snapshot));
           }
-        } else if (record.topic().equals(topics.labels())) {
+        } else {
           LabelReport report = labelsCodec.decode(record.value());
           labels.put(report.getModel(), stand(report));
-        } else {
-          counters.add(plain(metricsCodec.decode(record.value())));
         }
       } catch (UndecodableRecordException e) {
         undecodable++;
       }
     }
-    return new Arrived(estimates, points, counters, labels, undecodable);
+    return new Arrived(snapshots, points, labels, undecodable);
   }
 
   /** Closes the connection. */
   @Override
   public void close() {
     consumer.close();
-  }
-
-  /** The counters of a segment that a checkpoint holds, as its next snapshot would have them. */
-  public static SegmentCounters counters(
-      String model, int segment, boolean output, SegmentState stored) {
-    return plain(SnapshotEncoder.counters(model, segment, output, stored).build());
-  }
-
-  /** The estimate of a segment that a checkpoint holds, as its next snapshot would have it. */
-  public static SegmentEstimate estimate(String model, int segment, SegmentState stored) {
-    return plain(SnapshotEncoder.estimate(model, segment, stored).build());
   }
 
   private static LabelStand stand(LabelReport r) {
@@ -189,21 +164,6 @@ public final class SnapshotReader implements AutoCloseable {
         r.getOutcomes());
   }
 
-  private static SegmentEstimate plain(LossEstimate r) {
-    return new SegmentEstimate(
-        r.getModel(),
-        r.getSegment(),
-        r.getBatches(),
-        r.getTime(),
-        optional(r.getTrueLoss()),
-        optional(r.getImpliedLoss()),
-        optional(r.getSgSquaredError()),
-        optional(r.getSgRelativeError()),
-        optional(r.getSgCosine()),
-        optional(r.getGradientDelayBatches()),
-        r.getPending());
-  }
-
   private static PointLosses points(LossEstimate r) {
     return new PointLosses(
         r.getModel(),
@@ -212,30 +172,5 @@ public final class SnapshotReader implements AutoCloseable {
         List.copyOf(r.getExampleIds()),
         Optional.ofNullable(r.getTrueLosses()).map(TensorBytes::toFloats),
         Optional.ofNullable(r.getImpliedLosses()).map(TensorBytes::toFloats));
-  }
-
-  private static SegmentCounters plain(StepMetrics r) {
-    return new SegmentCounters(
-        r.getModel(),
-        r.getSegment(),
-        r.getTime(),
-        r.getBatches(),
-        r.getExamples(),
-        r.getSteps(),
-        r.getCorrections(),
-        r.getUnmatched(),
-        r.getOrphans(),
-        r.getEvicted(),
-        r.getSkipped(),
-        r.getGated(),
-        r.getPendingMax(),
-        optional(r.getGradientNorm()),
-        optional(r.getAccuracy()),
-        r.getCorrect() == null ? OptionalLong.empty() : OptionalLong.of(r.getCorrect()),
-        new TreeMap<>(r.getFigures()));
-  }
-
-  private static OptionalDouble optional(Double value) {
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

@@ -5,17 +5,16 @@ import io.dni.checkpoint.CheckpointContents;
 import io.dni.checkpoint.CheckpointContents.ModelContents;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.report.RunRecorder;
-import io.dni.streaming.message.SegmentCounters;
-import io.dni.streaming.wire.SnapshotReader;
+import io.dni.streaming.message.SegmentSnapshot;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The counters that a checkpoint holds, for the record of a run: snapshots and reports come every
- * so often only, and a short run would end without any.
+ * What a checkpoint holds as snapshots would tell it, for the record of a run: those come every so
+ * often only, and a short run would end without any.
  */
-final class StoredCounters {
-  private StoredCounters() {}
+final class StoredSnapshots {
+  private StoredSnapshots() {}
 
   /** Adds what is not known yet. */
   static void addTo(RunRecorder recorder, CheckpointContents contents) {
@@ -27,15 +26,11 @@ final class StoredCounters {
     List<SegmentState> states = stored.segments();
     for (int i = 0; i < states.size(); i++) {
       boolean output = i == states.size() - 1;
-      SegmentCounters counters = SnapshotReader.counters(model, i, output, states.get(i));
+      SegmentSnapshot last = SegmentSnapshot.of(model, i, output, states.get(i), Map.of());
       boolean known =
-          recorder
-              .newestCounters(model, i)
-              .filter(c -> c.batches() == counters.batches())
-              .isPresent();
-      if (counters.batches() > 0 && !known) {
-        recorder.add(counters);
-        recorder.add(SnapshotReader.estimate(model, i, states.get(i)));
+          recorder.newest(model, i).filter(s -> s.batches() == last.batches()).isPresent();
+      if (last.batches() > 0 && !known) {
+        recorder.add(last);
       }
     }
   }
