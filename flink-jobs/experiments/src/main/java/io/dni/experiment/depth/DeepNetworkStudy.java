@@ -3,7 +3,9 @@ package io.dni.experiment.depth;
 
 import static io.dni.experiment.depth.TrainingMethod.BACKPROPAGATION;
 import static io.dni.experiment.depth.TrainingMethod.DFA;
+import static io.dni.experiment.depth.TrainingMethod.EVERY_LAYER_LEAST_SQUARES;
 import static io.dni.experiment.depth.TrainingMethod.EVERY_LAYER_SG;
+import static io.dni.experiment.depth.TrainingMethod.LOCAL;
 import static io.dni.experiment.depth.TrainingMethod.SINGLE_SG;
 
 import io.dni.dataset.Dataset;
@@ -20,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Figures 7 and 8: networks of 20 hidden blocks, trained by four methods on the same batches, and
+ * Figures 7 and 8: networks of 20 hidden blocks, trained by six methods on the same batches, and
  * measured layer by layer at several moments of training.
  */
 final class DeepNetworkStudy {
@@ -30,9 +32,9 @@ final class DeepNetworkStudy {
   /** The single SG lies above this block, as in the paper. */
   static final int CUT = 11;
 
-  /** In the order of the figures' rows. */
+  /** In the order of the figures' rows: the paper's, then ours. */
   static final List<TrainingMethod> METHODS =
-      List.of(BACKPROPAGATION, SINGLE_SG, EVERY_LAYER_SG, DFA);
+      List.of(BACKPROPAGATION, SINGLE_SG, EVERY_LAYER_SG, DFA, EVERY_LAYER_LEAST_SQUARES, LOCAL);
 
   /** The moment for which the reference gives numbers. */
   static final int REFERENCE_STEP = 2000;
@@ -72,11 +74,18 @@ final class DeepNetworkStudy {
   /** The numbers that shape the networks. */
   Map<String, String> parameters() {
     return Map.of(
-        "network", "784-%dx%d-10, batch norm".formatted(WIDTH, LAYERS),
-        "batch", String.valueOf(BATCH),
-        "optimizer", "adam:" + RATE,
-        "single SG", "above block " + CUT,
-        "moments", moments().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        "network",
+        "784-%dx%d-10, batch norm".formatted(WIDTH, LAYERS),
+        "batch",
+        String.valueOf(BATCH),
+        "optimizer",
+        "adam:" + RATE,
+        "single SG",
+        "above block " + CUT,
+        "least squares",
+        "rls:0.995, rank 64, in one task",
+        "moments",
+        moments().stream().map(String::valueOf).collect(Collectors.joining(" ")));
   }
 
   /** Name of a series or column at a moment. */
@@ -91,11 +100,11 @@ final class DeepNetworkStudy {
    */
   void run(ExperimentRun run, MnistData data, LayerMeasurement measurement) {
     LabelledImages test = LabelledImages.first(data.test(), data.test().size());
-    run.progress().expect(METHODS.stream().mapToDouble(DeepNetworkStudy::weight).sum());
+    run.progress().expect(METHODS.stream().mapToDouble(TrainingMethod::work).sum());
     for (TrainingMethod method : METHODS) {
       run.row(
           method.label(),
-          weight(method),
+          method.work(),
           () -> train(method, data.train(), test, measurement, run.progress()));
     }
   }
@@ -115,7 +124,11 @@ final class DeepNetworkStudy {
             Loss.SOFTMAX);
     long seed = settings.seed();
     ImageTraining training =
-        new ImageTraining(method.model(network, CUT, new Adam(RATE), seed), examples, BATCH, seed);
+        new ImageTraining(
+            method.trainer(method.model(network, CUT, new Adam(RATE), seed)),
+            examples,
+            BATCH,
+            seed);
     ResultRow row = new ResultRow().with("method", method.label());
     for (int step : moments()) {
       training.trainTo(step);
@@ -124,13 +137,5 @@ final class DeepNetworkStudy {
       progress.within("%s, step %d of %d".formatted(method.label(), step, last()));
     }
     return row;
-  }
-
-  private static double weight(TrainingMethod method) {
-    return switch (method) {
-      case EVERY_LAYER_SG -> 1.7;
-      case DFA -> 1.4;
-      default -> 1;
-    };
   }
 }

@@ -41,13 +41,7 @@ record DepthRun(int hidden, TrainingMethod method, List<Band> reference, double 
 
   @Override
   public double weight(int epochs) {
-    double blocks = 1.5 + hidden;
-    return switch (method) {
-      case NONE -> 0.5 * blocks * epochs;
-      case BACKPROPAGATION, DFA -> blocks * epochs;
-      case SINGLE_SG -> (blocks + 0.5) * epochs;
-      case EVERY_LAYER_SG, EVERY_LAYER_SG_H, EVERY_LAYER_SG_Y -> 1.4 * blocks * epochs;
-    };
+    return (1.5 + hidden) * epochs * method.work();
   }
 
   @Override

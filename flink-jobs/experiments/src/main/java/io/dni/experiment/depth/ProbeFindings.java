@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,9 @@ final class ProbeFindings {
     double[] backpropagation = probe(TrainingMethod.BACKPROPAGATION, ACCURACY, study.last());
     double[] single = probe(TrainingMethod.SINGLE_SG, ACCURACY, study.last());
     double[] dfa = probe(TrainingMethod.DFA, ACCURACY, study.last());
+    double[] every = probe(TrainingMethod.EVERY_LAYER_SG, ACCURACY, study.last());
+    double[] leastSquares = probe(TrainingMethod.EVERY_LAYER_LEAST_SQUARES, ACCURACY, study.last());
+    double[] local = probe(TrainingMethod.LOCAL, ACCURACY, study.last());
     double[] dfaError = probe(TrainingMethod.DFA, ERROR, study.last());
     double[] backpropagationError = probe(TrainingMethod.BACKPROPAGATION, ERROR, study.last());
     List<Statement> all = new ArrayList<>();
@@ -99,6 +103,23 @@ final class ProbeFindings {
                 + " layer 1 to the largest that is done by layer 5)",
             rise(dfaError, 5),
             0.6));
+    all.add(
+        Statement.atMost(
+            "Least squares at every layer loses little to back-propagation for the classifier"
+                + " (accuracy lost, over the layers the most)",
+            largestLoss(backpropagation, leastSquares),
+            0.02));
+    all.add(
+        Statement.atLeast(
+            "The paper's modules at every layer lose more (the same figure)",
+            largestLoss(backpropagation, every),
+            0.04));
+    all.add(
+        Statement.atLeast(
+            "Local losses make the class readable at once (accuracy of layer 1 above"
+                + " back-propagation's)",
+            local[0] - backpropagation[0],
+            0.005));
     if (study.reachesReference()) {
       all.addAll(references());
     }
@@ -156,6 +177,10 @@ final class ProbeFindings {
   private static double rise(double[] values, int layer) {
     double most = Arrays.stream(values).max().orElse(Double.NaN);
     return (values[layer - 1] - values[0]) / (most - values[0]);
+  }
+
+  private static double largestLoss(double[] from, double[] to) {
+    return IntStream.range(0, from.length).mapToDouble(i -> from[i] - to[i]).max().orElseThrow();
   }
 
   private static double largestDifference(double[] a, double[] b, int from) {

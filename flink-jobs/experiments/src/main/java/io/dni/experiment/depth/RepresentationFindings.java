@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * What the rows of {@link Representations} say.
@@ -52,6 +53,7 @@ final class RepresentationFindings {
     double[] single = distance(TrainingMethod.SINGLE_SG, study.last());
     double[] every = distance(TrainingMethod.EVERY_LAYER_SG, study.last());
     double[] dfa = distance(TrainingMethod.DFA, study.last());
+    double[] leastSquares = distance(TrainingMethod.EVERY_LAYER_LEAST_SQUARES, study.last());
     List<Statement> all = new ArrayList<>();
     all.add(
         Statement.atLeast(
@@ -88,6 +90,13 @@ final class RepresentationFindings {
                 + " 5, difference)",
             share(dfa, 1, 5) - share(backpropagation, 1, 5),
             0.2));
+    all.add(
+        Statement.atMost(
+            "SGs everywhere by least squares form the layers as back-propagation does, where the"
+                + " paper's modules do not (mean difference of distance, over that of the"
+                + " paper's modules)",
+            difference(leastSquares, backpropagation) / difference(every, backpropagation),
+            0.5));
     if (study.reachesReference()) {
       all.add(reference(TrainingMethod.BACKPROPAGATION, REFERENCE_BACKPROPAGATION));
       all.add(reference(TrainingMethod.SINGLE_SG, REFERENCE_SINGLE_SG));
@@ -120,6 +129,14 @@ final class RepresentationFindings {
   /** Share of the distance between layer 1 and the last that is lost between two layers. */
   private static double share(double[] distance, int from, int to) {
     return (distance[from - 1] - distance[to - 1]) / distance[0];
+  }
+
+  /** Mean absolute difference, over the layers. */
+  private static double difference(double[] a, double[] b) {
+    return IntStream.range(0, a.length)
+        .mapToDouble(i -> Math.abs(a[i] - b[i]))
+        .average()
+        .orElseThrow();
   }
 
   private static double mean(double[] distance, int from, int to) {
@@ -223,14 +240,12 @@ final class RepresentationFindings {
   }
 
   private BufferedImage curves() {
-    PanelGrid grid = new PanelGrid("Distance to the representation of layer 20", twoNames(0), 4);
-    grid.row("", twoCharts(0));
-    grid.row("", twoCharts(2));
+    PanelGrid grid =
+        new PanelGrid("Distance to the representation of layer 20", List.of("", ""), 4);
+    for (int from = 0; from < DeepNetworkStudy.METHODS.size(); from += 2) {
+      grid.row("", twoCharts(from));
+    }
     return grid.image();
-  }
-
-  private static List<String> twoNames(int from) {
-    return DeepNetworkStudy.METHODS.subList(from, from + 2).stream().map(m -> "").toList();
   }
 
   private List<BufferedImage> twoCharts(int from) {
@@ -259,8 +274,9 @@ final class RepresentationFindings {
             + " column \"distance\" of the rows takes all pairs.)",
         "Activations are taken with the running batch-norm statistics. The paper trained blocks of"
             + " 512 for up to 500,000 steps; the scale here is the one of the settings line.",
-        "SGs at every one of 20 layers learn far more slowly here than the other methods, as their"
-            + " test accuracy shows; the lower layers have hardly taken form.",
+        "The paper's SGs at every one of 20 layers learn far more slowly here than the other"
+            + " methods, as their test accuracy shows; the lower layers have hardly taken form."
+            + " Least squares and local losses are not in the paper.",
         "The longer back-propagation trains, the earlier its layers become constant: see the curves"
             + " of the moments.");
   }

@@ -2,12 +2,17 @@
 package io.dni.experiment.depth;
 
 import io.dni.learning.decoupling.ModelSpec;
+import io.dni.learning.decoupling.SequentialTrainer;
+import io.dni.learning.optimizer.ModuleOptimizer;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
 import java.util.List;
 
-/** The ways of training a deep network that the paper compares: where it is cut, and the source. */
+/**
+ * The ways of training a deep network that the paper compares, and two of ours: where it is cut,
+ * and the source.
+ */
 public enum TrainingMethod {
   /** One undivided segment with the true gradient. */
   BACKPROPAGATION("back-propagation", "none", Cuts.NONE),
@@ -22,7 +27,11 @@ public enum TrainingMethod {
   /** Every-layer SG that sees the activation alone. */
   EVERY_LAYER_SG_H("every-layer SG, h only", "sg:h", Cuts.ALL),
   /** Every-layer SG that sees the label alone. */
-  EVERY_LAYER_SG_Y("every-layer SG, y only", "sg:y", Cuts.ALL);
+  EVERY_LAYER_SG_Y("every-layer SG, y only", "sg:y", Cuts.ALL),
+  /** Every-layer SG by least squares, all layers in one task (SPEC, sections 2 and 9). */
+  EVERY_LAYER_LEAST_SQUARES("least squares", "sg:hy:r64", Cuts.ALL),
+  /** A loss of its own at every layer (SPEC, section 10). */
+  LOCAL("local losses", "local", Cuts.ALL);
 
   private enum Cuts {
     NONE,
@@ -45,6 +54,15 @@ public enum TrainingMethod {
     return label;
   }
 
+  /** How long it takes, in units of back-propagation, about. */
+  double work() {
+    return switch (this) {
+      case NONE -> 0.5;
+      case BACKPROPAGATION, SINGLE_SG, DFA, LOCAL -> 1;
+      default -> 1.5;
+    };
+  }
+
   /**
    * The model.
    *
@@ -58,6 +76,14 @@ public enum TrainingMethod {
           case ONE -> List.of(cut);
           case ALL -> ModelSpec.everyLayer(network);
         };
-    return ModelSpec.of(network, where, GradientSource.parse(source), optimizer, optimizer, seed);
+    ModuleOptimizer modules =
+        this == EVERY_LAYER_LEAST_SQUARES ? ModuleOptimizer.parse("rls:0.995") : optimizer;
+    return ModelSpec.of(network, where, GradientSource.parse(source), optimizer, modules, seed);
+  }
+
+  /** The paper's modules guess before they are corrected; those by least squares after it. */
+  SequentialTrainer trainer(ModelSpec model) {
+    SequentialTrainer trainer = new SequentialTrainer(model);
+    return this == EVERY_LAYER_LEAST_SQUARES ? trainer.inOneTask() : trainer;
   }
 }

@@ -34,9 +34,10 @@ class FindingsTest {
             layer -> 0.6 * Math.pow((20 - layer) / 19.0, 2),
             layer -> layer <= 11 ? 0.6 - 0.05 * (layer - 1) : (20 - layer) * 0.01,
             FindingsTest::even,
-            layer -> layer == 1 ? 0.4 : 0.1 * (20 - layer) / 18);
+            layer -> layer == 1 ? 0.4 : 0.1 * (20 - layer) / 18,
+            layer -> 0.01 + 0.6 * Math.pow((20 - layer) / 19.0, 2));
     assertThat(result.broken()).isEmpty();
-    assertThat(result.rows()).hasSize(4 * STUDY.moments().size() * 20);
+    assertThat(result.rows()).hasSize(6 * STUDY.moments().size() * 20);
     assertThat(result.pictures()).hasSize(STUDY.moments().size() + 1);
   }
 
@@ -44,18 +45,27 @@ class FindingsTest {
   void evenChangeInAllNetworksBreaksAllButOneStatement() {
     ExperimentResult result =
         representations(
-            FindingsTest::even, FindingsTest::even, FindingsTest::even, FindingsTest::even);
+            FindingsTest::even,
+            FindingsTest::even,
+            FindingsTest::even,
+            FindingsTest::even,
+            FindingsTest::even);
     assertThat(result.broken()).hasSize(result.statements().size() - 1);
     assertThat(result.statements().stream().filter(Statement::holds).findFirst())
         .hasValueSatisfying(s -> assertThat(s.text()).startsWith("With SGs everywhere"));
   }
 
   @Test
-  void probesThatAreAlikeForAllMethodsBreakTheStatementsAboutDfa() {
-    ExperimentResult alike = probes(layer -> 0.9 + 0.004 * layer, layer -> 0.01 + 0.001 * layer);
-    assertThat(alike.broken()).hasSize(4);
+  void probesThatAreAlikeForAllMethodsBreakTheStatementsThatTellThemApart() {
+    IntToDoubleFunction same = layer -> 0.9 + 0.004 * layer;
+    ExperimentResult alike = probes(same, layer -> 0.01 + 0.001 * layer, same, same);
+    assertThat(alike.broken()).hasSize(6);
     ExperimentResult paper =
-        probes(layer -> 0.999, layer -> layer == 1 ? 0.02 : 0.05 - 0.001 / layer);
+        probes(
+            layer -> 0.999,
+            layer -> layer == 1 ? 0.02 : 0.05 - 0.001 / layer,
+            layer -> 0.9,
+            layer -> 0.99);
     assertThat(paper.broken()).isEmpty();
   }
 
@@ -63,7 +73,8 @@ class FindingsTest {
       IntToDoubleFunction backpropagation,
       IntToDoubleFunction single,
       IntToDoubleFunction every,
-      IntToDoubleFunction dfa) {
+      IntToDoubleFunction dfa,
+      IntToDoubleFunction leastSquares) {
     return new RepresentationFindings(
             STUDY,
             POINTS,
@@ -71,7 +82,9 @@ class FindingsTest {
                 representation(TrainingMethod.BACKPROPAGATION, backpropagation),
                 representation(TrainingMethod.SINGLE_SG, single),
                 representation(TrainingMethod.EVERY_LAYER_SG, every),
-                representation(TrainingMethod.DFA, dfa)))
+                representation(TrainingMethod.DFA, dfa),
+                representation(TrainingMethod.EVERY_LAYER_LEAST_SQUARES, leastSquares),
+                representation(TrainingMethod.LOCAL, every)))
         .result();
   }
 
@@ -91,7 +104,10 @@ class FindingsTest {
   }
 
   private static ExperimentResult probes(
-      IntToDoubleFunction dfaAccuracy, IntToDoubleFunction dfaError) {
+      IntToDoubleFunction dfaAccuracy,
+      IntToDoubleFunction dfaError,
+      IntToDoubleFunction everyAccuracy,
+      IntToDoubleFunction localAccuracy) {
     IntToDoubleFunction accuracy = layer -> 0.9 + 0.004 * layer;
     IntToDoubleFunction error = layer -> 0.01 + 0.001 * layer;
     return new ProbeFindings(
@@ -99,8 +115,10 @@ class FindingsTest {
             List.of(
                 probe(TrainingMethod.BACKPROPAGATION, accuracy, error),
                 probe(TrainingMethod.SINGLE_SG, accuracy, error),
-                probe(TrainingMethod.EVERY_LAYER_SG, accuracy, error),
-                probe(TrainingMethod.DFA, dfaAccuracy, dfaError)))
+                probe(TrainingMethod.EVERY_LAYER_SG, everyAccuracy, error),
+                probe(TrainingMethod.DFA, dfaAccuracy, dfaError),
+                probe(TrainingMethod.EVERY_LAYER_LEAST_SQUARES, accuracy, error),
+                probe(TrainingMethod.LOCAL, localAccuracy, error)))
         .result();
   }
 
