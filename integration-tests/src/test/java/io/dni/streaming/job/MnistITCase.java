@@ -72,20 +72,21 @@ class MnistITCase {
   @ParameterizedTest
   @CsvSource({
     "784-512-512-10, 256, backprop, , 2, 0.974",
-    "784-512-512-10, 256, dni, , 2, 0.967",
-    "784-512-512-10, 256, dni, rank=256, 2, 0.970",
+    "784-512-512-10, 256, dni, rank=64, 2, 0.965",
+    "784-512-512-10, 256, dni, rank=128, 2, 0.970",
     "784-512x6-10, 128, backprop, , 3, 0.966",
-    "784-512x6-10, 128, dni, , 3, 0.968",
+    "784-512x6-10, 128, dni, rank=32, 3, 0.968",
+    "784-512x6-10, 128, dni, rank=64, 3, 0.970",
     "784-512x6-10, 128, dni, tasks, 3, 0.968",
     "784-512x6-10, 128, local, , 3, 0.966",
-    "784-512x20-10, 128, dni, , 3, 0.960"
+    "784-512x20-10, 128, dni, rank=32, 3, 0.960"
   })
   void learnsUnlockedOnTwoTasks(
       String network, int batch, String mode, String how, int epochs, double atLeast)
       throws Exception {
     Map<String, String> options = options(network, mode, batch);
-    options.put("dni.sg.optimizer", System.getProperty("mnist.sg", "rls:0.99"));
-    options.put("dni.sg.rank", System.getProperty("mnist.rank", "64"));
+    options.put("dni.sg.optimizer", System.getProperty("mnist.sg", "rls:0.995"));
+    options.put("dni.sg.rank", "32");
     options.put("dni.job.tasks", "2");
     if (how != null && how.startsWith("rank=")) {
       options.put("dni.sg.rank", how.substring("rank=".length()));
