@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** What one segment knew of the loss, and had counted, at one moment. */
+@SuppressWarnings("EnumOrdinal") // places in memory only
 public final class SegmentSnapshot {
   private static final SegmentFigure[] ALL = SegmentFigure.values();
 
