@@ -93,7 +93,7 @@ public final class FormingBatchesSerializer extends StateSerializer<FormingBatch
     }
     float[] weights = version > 1 ? BulkFloats.read(in) : new float[0];
     float[] champion = version > 2 ? BulkFloats.read(in) : new float[0];
-    return new FormingRows(x, y, count, eventTime, ids, weights, champion);
+    return new FormingRows(x, y, count, new RowMetadata(eventTime, ids, weights), champion);
   }
 
   @Override

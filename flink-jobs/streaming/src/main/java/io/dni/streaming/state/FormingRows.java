@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.state;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,28 +11,19 @@ public final class FormingRows {
   private float[] x = new float[0];
   private float[] y = new float[0];
   private int count;
-  private long eventTime = Long.MIN_VALUE;
-  private final List<String> ids = new ArrayList<>();
-  private float[] weights = new float[0];
+  private final RowMetadata metadata;
   private float[] champion = new float[0];
 
   /** No rows. */
-  public FormingRows() {}
+  public FormingRows() {
+    metadata = new RowMetadata();
+  }
 
-  FormingRows(
-      float[] x,
-      float[] y,
-      int count,
-      long eventTime,
-      List<String> ids,
-      float[] weights,
-      float[] champion) {
+  FormingRows(float[] x, float[] y, int count, RowMetadata metadata, float[] champion) {
     this.x = x;
     this.y = y;
     this.count = count;
-    this.eventTime = eventTime;
-    this.ids.addAll(ids);
-    this.weights = weights;
+    this.metadata = metadata;
     this.champion = champion;
   }
 
@@ -66,22 +56,18 @@ public final class FormingRows {
    */
   public FormingRows take(int rows, int inputs, int outputs) {
     int rest = count - rows;
-    List<String> named = ids.isEmpty() ? List.of() : ids.subList(0, rows);
-    float[] weighed = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
     float[] seen = champion.length == 0 ? champion : Arrays.copyOf(champion, rows * inputs);
-    FormingRows taken = new FormingRows(x, y, rows, eventTime, named, weighed, seen);
+    FormingRows taken = new FormingRows(x, y, rows, metadata.take(rows), seen);
     if (rest == 0) {
       clear();
     } else {
       x = Arrays.copyOfRange(x, rows * inputs, count * inputs);
       y = Arrays.copyOfRange(y, rows * outputs, count * outputs);
-      weights = weights.length == 0 ? weights : Arrays.copyOfRange(weights, rows, count);
       champion =
           champion.length == 0
               ? champion
               : Arrays.copyOfRange(champion, rows * inputs, count * inputs);
       count = rest;
-      named.clear();
     }
     return taken;
   }
@@ -103,17 +89,17 @@ public final class FormingRows {
 
   /** Newest event time, {@link Long#MIN_VALUE} if none. */
   public long eventTime() {
-    return eventTime;
+    return metadata.eventTime();
   }
 
   /** Ids in row order; empty if no example has one. */
   public List<String> ids() {
-    return ids;
+    return metadata.ids();
   }
 
   /** Weights in row order; empty if all are 1. */
   public float[] weights() {
-    return weights;
+    return metadata.weights();
   }
 
   /** Inputs as the champion's encoder has them, like {@link #x}; empty where they are those. */
@@ -142,19 +128,7 @@ public final class FormingRows {
 
   /** Takes over the row that was just written. */
   public void added(long time, String id, float weight) {
-    if (weight != 1 || weights.length > 0) {
-      int known = weights.length;
-      weights = Arrays.copyOf(weights, count + 1);
-      Arrays.fill(weights, known, count, 1);
-      weights[count] = weight;
-    }
-    if (!id.isEmpty() || !ids.isEmpty()) {
-      while (ids.size() < count) {
-        ids.add("");
-      }
-      ids.add(id);
-    }
-    eventTime = Math.max(eventTime, time);
+    metadata.add(count, time, id, weight);
     count++;
   }
 
@@ -163,14 +137,11 @@ public final class FormingRows {
     x = new float[0];
     y = new float[0];
     count = 0;
-    eventTime = Long.MIN_VALUE;
-    ids.clear();
-    weights = new float[0];
+    metadata.clear();
     champion = new float[0];
   }
 
   FormingRows copy() {
-    return new FormingRows(
-        x.clone(), y.clone(), count, eventTime, ids, weights.clone(), champion.clone());
+    return new FormingRows(x.clone(), y.clone(), count, metadata.copy(), champion.clone());
   }
 }
