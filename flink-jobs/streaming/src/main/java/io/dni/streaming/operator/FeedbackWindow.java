@@ -5,13 +5,8 @@ import io.dni.learning.message.BatchId;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.FormingBatches;
-import io.dni.streaming.wire.Backlog;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
@@ -25,49 +20,39 @@ import org.apache.flink.util.Collector;
  * others queue here. Where all segments are in one task there is no window: the call that lets a
  * batch go returns when it is learned.
  *
- * <p>What queues is bounded in bytes, whatever lies in Kafka: see {@link Backlog}. And no signal
- * that is lost may stall a model: after the feedback timeout its batch leaves the window, and the
- * window stays open until a signal comes again.
+ * <p>What queues is bounded in bytes, whatever lies in Kafka: see {@link QueuedBytes}. And no
+ * signal that is lost may stall a model: after the feedback timeout its batch leaves the window,
+ * and the window stays open until a signal comes again.
  */
-final class FeedbackWindow implements AutoCloseable {
+final class FeedbackWindow {
   private static final int ROUND_TRIPS = 1000;
-  private static final long BRAKE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final BatchingSettings settings;
   private final boolean windowed;
   private final OptionalLong onlyNonce;
   private final AttemptClock clock = new AttemptClock();
-  private final Backlog.Share backlog;
-  private final Set<String> counted = new HashSet<>();
+  private final QueuedBytes queued;
   private final Histogram roundTrip;
 
   /**
    * @param windowed whether there is a window at all
    * @param onlyNonce of the batches that the window may hold, where those of earlier attempts are
    *     to be forgotten
+   * @param queued what the batches that wait here are counted in
    */
   FeedbackWindow(
-      BatchingSettings settings, boolean windowed, OptionalLong onlyNonce, MetricGroup metrics) {
+      BatchingSettings settings,
+      boolean windowed,
+      OptionalLong onlyNonce,
+      QueuedBytes queued,
+      MetricGroup metrics) {
     this.settings = settings;
     this.windowed = windowed;
     this.onlyNonce = onlyNonce;
-    backlog = Backlog.join(settings.intake().job(), settings.intake().maxBacklog());
+    this.queued = queued;
     roundTrip =
         metrics.histogram(
             MiniBatchFunction.ROUND_TRIP_METRIC, new DescriptiveStatisticsHistogram(ROUND_TRIPS));
-    metrics.gauge("backlogBytes", backlog::bytes);
-  }
-
-  /** A model's state is at hand; what of it waits is counted when this attempt first sees it. */
-  void sees(String model, FormingBatches forming) {
-    if (counted.add(model)) {
-      backlog.change(forming.ready().stream().mapToLong(ModelBatch::bytes).sum());
-    }
-  }
-
-  /** A model has left the heap, at rest. */
-  void forget(String model) {
-    counted.remove(model);
   }
 
   /** What is told to a batch when it goes. */
@@ -84,7 +69,7 @@ final class FeedbackWindow implements AutoCloseable {
       return;
     }
     forming.ready().add(batch);
-    backlog.change(batch.bytes());
+    queued.add(batch);
   }
 
   /** Lets batches go while there is room in the window. */
@@ -92,9 +77,9 @@ final class FeedbackWindow implements AutoCloseable {
       throws IOException {
     onlyNonce.ifPresent(nonce -> forgetOthers(forming, nonce));
     while (!forming.ready().isEmpty() && isOpen(forming)) {
-      ModelBatch queued = forming.ready().remove();
-      backlog.change(-queued.bytes());
-      ModelBatch next = exit.mark(queued);
+      ModelBatch oldest = forming.ready().remove();
+      queued.remove(oldest);
+      ModelBatch next = exit.mark(oldest);
       if (windowed && !forming.feedbackLost() && !next.marker().frozen()) {
         forming.inFlight().put(next.activation().id(), clock.within(now, now));
       }
@@ -145,17 +130,5 @@ final class FeedbackWindow implements AutoCloseable {
 
   private long due(long letGoAt, long now) {
     return clock.within(letGoAt, now) + settings.feedbackTimeout().toMillis();
-  }
-
-  /** Slows the operator down where a source in another process, which sees nothing, overruns it. */
-  void brake() {
-    if (backlog.isOverrun()) {
-      LockSupport.parkNanos(BRAKE_NANOS);
-    }
-  }
-
-  @Override
-  public void close() {
-    backlog.close();
   }
 }

@@ -61,6 +61,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   private transient ValueState<FormingBatches> state;
   private transient long nonce;
   private transient Deadlines deadlines;
+  private transient QueuedBytes queued;
   private transient FeedbackWindow window;
   private transient KnownModels models;
   private transient CommandDesk desk;
@@ -136,7 +137,8 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     deadlines = new Deadlines(getRuntimeContext());
     MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("dni");
     OptionalLong onlyNonce = otherWindow ? OptionalLong.of(nonce) : OptionalLong.empty();
-    window = new FeedbackWindow(settings, windowed(), onlyNonce, metrics);
+    queued = new QueuedBytes(settings.intake(), metrics);
+    window = new FeedbackWindow(settings, windowed(), onlyNonce, queued, metrics);
     Optional<RowEncoding> rows =
         Optional.ofNullable(features)
             .map(
@@ -156,8 +158,8 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
 
   @Override
   public void close() {
-    if (window != null) {
-      window.close();
+    if (queued != null) {
+      queued.close();
     }
   }
 
@@ -198,7 +200,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       desk.begins();
     }
     idle.seen(now(context));
-    window.sees(example.model(), forming);
+    queued.sees(example.model(), forming);
     boolean labelled = example.labelled();
     FormingRows rows = rows(forming, labelled);
     if (!maker.add(example, rows, desk.frozen(), context)) {
@@ -217,7 +219,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       arm(forming, context);
     }
     state.update(forming);
-    window.brake();
+    queued.brake();
   }
 
   /** A batch has come out at the top, and its last signal is back. */
@@ -225,7 +227,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
       throws Exception {
     FormingBatches forming = state.value();
     if (forming != null) {
-      window.sees(signal.model(), forming);
+      queued.sees(signal.model(), forming);
       window.heard(forming, signal.signal().id(), now(context));
       letGo(forming, context, out);
       arm(forming, context);
@@ -240,7 +242,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     if (forming == null) {
       return;
     }
-    window.sees(context.getCurrentKey(), forming);
+    queued.sees(context.getCurrentKey(), forming);
     deadlines.rang(timestamp);
     for (boolean labelled : new boolean[] {false, true}) {
       if (deadlines.passed(labelled, now(context))) {
@@ -273,7 +275,7 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     idle.leave(name, forming, out);
     state.clear();
     deadlines.forget();
-    window.forget(name);
+    queued.forget(name);
     models.forget(name);
     desk.leaves();
     return true;
