@@ -6,13 +6,9 @@ import io.dni.learning.decoupling.ExponentialMean;
 import io.dni.learning.decoupling.Gauge;
 import io.dni.learning.decoupling.PendingBatches;
 import io.dni.learning.decoupling.SegmentState;
-import io.dni.learning.message.BatchId;
 import io.dni.learning.optimizer.OptimizerState;
-import io.dni.learning.segment.Tape;
 import io.dni.learning.segment.Weights;
-import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.message.BulkFloats;
-import io.dni.streaming.message.MatrixFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -69,7 +65,7 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
     }
     out.writeInt(state.pending().size());
     for (PendingBatches.Entry entry : state.pending().entries()) {
-      pending(entry, out);
+      PendingBatchFormat.write(entry, out);
     }
   }
 
@@ -92,7 +88,7 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
     }
     List<PendingBatches.Entry> pending = new ArrayList<>();
     for (int n = in.readInt(); n > 0; n--) {
-      pending.add(pending(version, in));
+      pending.add(PendingBatchFormat.read(version, in));
     }
     return new SegmentState(weights, module, new PendingBatches(pending, newest), counters, gauges);
   }
@@ -110,46 +106,6 @@ public final class SegmentStateSerializer extends StateSerializer<SegmentState> 
         BulkFloats.read(in),
         BulkFloats.read(in),
         new OptimizerState(in.readLong(), BulkFloats.read(in), BulkFloats.read(in)));
-  }
-
-  private static void pending(PendingBatches.Entry entry, DataOutputView out) throws IOException {
-    out.writeLong(entry.id().nonce());
-    out.writeLong(entry.id().sequence());
-    out.writeLong(entry.number());
-    MatrixFormat.write(out, entry.h());
-    MatrixFormat.write(out, entry.y());
-    out.writeBoolean(entry.tape().isPresent());
-    if (entry.tape().isPresent()) {
-      Tape tape = entry.tape().get();
-      MatrixFormat.write(out, tape.input());
-      out.writeInt(tape.arrays().size());
-      for (float[] array : tape.arrays()) {
-        BulkFloats.write(out, array);
-      }
-    }
-    out.writeBoolean(entry.weights().isPresent());
-    if (entry.weights().isPresent()) {
-      MatrixFormat.write(out, entry.weights().get());
-    }
-  }
-
-  private static PendingBatches.Entry pending(int version, DataInputView in) throws IOException {
-    BatchId id = new BatchId(in.readLong(), in.readLong());
-    long number = in.readLong();
-    Matrix h = MatrixFormat.read(in);
-    Matrix y = MatrixFormat.read(in);
-    Optional<Tape> tape = Optional.empty();
-    if (in.readBoolean()) {
-      Matrix input = MatrixFormat.read(in);
-      List<float[]> arrays = new ArrayList<>();
-      for (int n = in.readInt(); n > 0; n--) {
-        arrays.add(BulkFloats.read(in));
-      }
-      tape = Optional.of(Tape.restore(input, h, arrays));
-    }
-    Optional<Matrix> weights =
-        version > 1 && in.readBoolean() ? Optional.of(MatrixFormat.read(in)) : Optional.empty();
-    return new PendingBatches.Entry(id, number, h, y, tape, weights);
   }
 
   @Override
