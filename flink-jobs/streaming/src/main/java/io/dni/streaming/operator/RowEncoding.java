@@ -5,24 +5,17 @@ import io.dni.learning.features.EncoderState;
 import io.dni.learning.features.FeatureEncoder;
 import io.dni.learning.features.FeatureSpec;
 import io.dni.learning.features.Vocabulary;
-import io.dni.schemas.Printable;
 import io.dni.streaming.message.ModelCommand;
 import io.dni.streaming.message.ModelRow;
 import io.dni.streaming.state.EncoderFile;
-import io.dni.streaming.state.ModelStates;
 import io.dni.streaming.wire.RowLetters;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns the rows of each model into inputs. Statistics, vocabularies, class names and read-outs are
@@ -33,14 +26,12 @@ import org.slf4j.LoggerFactory;
  * copied when the batch goes up that carries the command, so rows that wait behind it are in them.
  */
 final class RowEncoding {
-  private static final Logger LOG = LoggerFactory.getLogger(RowEncoding.class);
   private static final float[] NONE = {};
 
   private final FeatureEncoder encoder;
   private final boolean forChampion;
   private final RowLetters letters;
-  private final ValueState<EncoderState> state;
-  private final ValueState<EncoderState> champion;
+  private final EncoderVersions versions;
   private final Counter deadLetters;
 
   /**
@@ -57,8 +48,7 @@ final class RowEncoding {
     encoder = new FeatureEncoder(spec);
     letters = new RowLetters(topic);
     this.forChampion = forChampion;
-    state = context.getState(ModelStates.encoder());
-    champion = context.getState(ModelStates.championEncoder());
+    versions = new EncoderVersions(context);
     deadLetters = metrics.counter("deadLetters");
   }
 
@@ -80,7 +70,7 @@ final class RowEncoding {
   Optional<Encoded> encode(
       ModelRow row, boolean frozen, KeyedProcessFunction<String, ?, ?>.Context context)
       throws IOException {
-    EncoderState known = state.value();
+    EncoderState known = versions.live();
     if (known == null) {
       known = EncoderState.of(encoder.spec());
     }
@@ -100,7 +90,7 @@ final class RowEncoding {
       return Optional.empty();
     }
     float[] x = encoder.learn(known, row.row(), label, frozen ? 0 : row.weight());
-    state.update(known);
+    versions.update(known);
     return Optional.of(new Encoded(x, champions, target(row.label(), label)));
   }
 
@@ -115,7 +105,7 @@ final class RowEncoding {
   }
 
   private float[] seenByChampion(ModelRow row) throws IOException {
-    EncoderState copy = forChampion ? champion.value() : null;
+    EncoderState copy = forChampion ? versions.champion() : null;
     return copy == null ? NONE : encoder.predict(copy, row.row());
   }
 
@@ -125,44 +115,16 @@ final class RowEncoding {
    * @return whether there is another champion now
    */
   boolean follow(List<ModelCommand> commands) throws IOException {
-    boolean promoted = false;
-    for (ModelCommand command : commands) {
-      if (command.kind() == ModelCommand.Kind.PROMOTE && state.value() != null) {
-        champion.update(state.value().copy());
-        promoted = true;
-      } else if (command.kind() == ModelCommand.Kind.RESTORE && champion.value() != null) {
-        state.update(champion.value().copy());
-      }
-    }
-    return promoted;
+    return versions.follow(commands);
   }
 
   /** The model at hand leaves the heap. */
   void leave(String directory) throws IOException {
-    leave(state, EncoderFile.path(directory));
-    leave(champion, EncoderFile.championPath(directory));
-  }
-
-  private static void leave(ValueState<EncoderState> state, Path path) throws IOException {
-    if (state.value() != null) {
-      EncoderFile.write(path, state.value());
-      state.clear();
-    }
+    versions.leave(directory);
   }
 
   /** The model at hand comes, or begins with another's. */
   void come(String model, String directory) throws IOException {
-    Path champions = EncoderFile.championPath(directory);
-    if (champions.getFileSystem().exists(champions)) {
-      champion.update(EncoderFile.read(champions));
-    }
-    try {
-      state.update(EncoderFile.read(EncoderFile.path(directory)));
-    } catch (FileNotFoundException e) {
-      LOG.warn(
-          "model {}: the encoding of its rows begins anew, none in {}",
-          Printable.of(model, Printable.LINE),
-          directory);
-    }
+    versions.come(model, directory);
   }
 }

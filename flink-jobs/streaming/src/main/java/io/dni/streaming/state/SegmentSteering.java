@@ -20,11 +20,7 @@ public final class SegmentSteering {
   private static final int REMEMBERED = 64;
 
   private final Map<String, Changed> settings;
-  private Optional<Remembered> champion;
-  private long champions;
-  private long versions;
-  private long since;
-  private long asked;
+  private ChampionVersions versions;
   private final GateTally gate;
   private final Deque<Applied> log;
   private final Deque<Applied> unacknowledged;
@@ -62,38 +58,17 @@ public final class SegmentSteering {
 
   /** Of a segment that no command has reached. */
   public SegmentSteering() {
-    this(
-        Map.of(),
-        new Versions(Optional.empty(), 0, 0, 0, -1),
-        new GateTally(),
-        List.of(),
-        List.of());
+    this(Map.of(), ChampionVersions.NONE, new GateTally(), List.of(), List.of());
   }
-
-  /**
-   * The versions of the segment.
-   *
-   * @param champion the copy that stands by
-   * @param champions how many there were
-   * @param versions promotions and restorations so far
-   * @param since examples learned when the copy was taken or last gone back to
-   * @param asked versions when the gate last asked for one more; below 0: never
-   */
-  record Versions(
-      Optional<Remembered> champion, long champions, long versions, long since, long asked) {}
 
   SegmentSteering(
       Map<String, Changed> settings,
-      Versions stored,
+      ChampionVersions versions,
       GateTally gate,
       Collection<Applied> log,
       Collection<Applied> unacknowledged) {
     this.settings = new TreeMap<>(settings);
-    this.champion = stored.champion();
-    this.champions = stored.champions();
-    this.versions = stored.versions();
-    this.since = stored.since();
-    this.asked = stored.asked();
+    this.versions = versions;
     this.gate = gate;
     this.log = new ArrayDeque<>(log);
     this.unacknowledged = new ArrayDeque<>(unacknowledged);
@@ -106,20 +81,17 @@ public final class SegmentSteering {
 
   /** The copy that stands by, if one was taken. */
   public Optional<Remembered> champion() {
-    return champion;
+    return versions.champion();
   }
 
   /** Number of that copy, from 1; 0: there is none. */
   public long champions() {
-    return champions;
+    return versions.champions();
   }
 
   /** A new copy stands by. */
   public void promote(Remembered copy) {
-    champion = Optional.of(copy);
-    champions++;
-    versions++;
-    since = copy.learned();
+    versions = versions.promoted(copy);
     gate.clear();
   }
 
@@ -130,15 +102,14 @@ public final class SegmentSteering {
    * @return examples learned since the copy was taken or last gone back to
    */
   public long undo(long learned) {
-    long undone = learned - since;
-    since = learned;
-    versions++;
+    long undone = learned - versions.since();
+    versions = versions.restored(learned);
     gate.clear();
     return undone;
   }
 
-  Versions stored() {
-    return new Versions(champion, champions, versions, since, asked);
+  ChampionVersions stored() {
+    return versions;
   }
 
   /** What the gate has seen. */
@@ -148,13 +119,13 @@ public final class SegmentSteering {
 
   /** Promotions and restorations so far. */
   public long versions() {
-    return versions;
+    return versions.versions();
   }
 
   /** The gate asks for one more; false if it has asked for that one already. */
   public boolean ask() {
-    boolean first = asked != versions;
-    asked = versions;
+    boolean first = !versions.isAsked();
+    versions = versions.asking();
     return first;
   }
 

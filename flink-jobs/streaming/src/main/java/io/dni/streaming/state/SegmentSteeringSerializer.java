@@ -7,7 +7,6 @@ import io.dni.learning.decoupling.RunningMoments;
 import io.dni.learning.segment.Weights;
 import io.dni.streaming.state.SegmentSteering.Applied;
 import io.dni.streaming.state.SegmentSteering.Changed;
-import io.dni.streaming.state.SegmentSteering.Versions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +41,7 @@ public final class SegmentSteeringSerializer extends StateSerializer<SegmentStee
       out.writeUTF(setting.getValue().from());
       out.writeUTF(setting.getValue().to());
     }
-    Versions versions = state.stored();
+    ChampionVersions versions = state.stored();
     out.writeBoolean(versions.champion().isPresent());
     if (versions.champion().isPresent()) {
       Remembered champion = versions.champion().get();
@@ -76,8 +75,8 @@ public final class SegmentSteeringSerializer extends StateSerializer<SegmentStee
       Weights source = SegmentStateSerializer.weights(in);
       champion = Optional.of(new Remembered(weights, source, in.readLong()));
     }
-    Versions versions =
-        new Versions(champion, in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    ChampionVersions versions =
+        new ChampionVersions(champion, in.readLong(), in.readLong(), in.readLong(), in.readLong());
     GateTally gate =
         new GateTally(moments(in), moments(in), moments(in), in.readInt(), in.readInt());
     return new SegmentSteering(settings, versions, gate, applied(in), applied(in));
