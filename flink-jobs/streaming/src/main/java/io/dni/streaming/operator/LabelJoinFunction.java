@@ -26,8 +26,7 @@ import org.apache.flink.util.OutputTag;
  * its label goes on at once, to be predicted, and waits; when the label is there it goes on once
  * more, to be learned. What is decided is {@link AwaitedLabels}' affair. All else passes through.
  *
- * <p>In event time the clock is Flink's watermark, behind which neither topic is; so what expires
- * does not depend on which of the two is read faster.
+ * <p>How long it waits, the {@link LabelClock} tells.
  */
 public final class LabelJoinFunction
     extends KeyedProcessFunction<String, TaskMessage, TaskMessage> {
@@ -43,11 +42,9 @@ public final class LabelJoinFunction
 
   private static final long REPORT_MILLIS = 1_000;
 
-  /** Deadlines are rounded up to so many steps of the patience, or each would be a timer. */
-  private static final long TIMER_STEPS = 1_000;
-
   private final LabelWait settings;
   private transient ValueState<AwaitedLabels> state;
+  private transient LabelClock clock;
   private transient LabelReporter reporter;
   private transient LabelMetrics metrics;
   private transient Map<String, Long> reportedAt;
@@ -60,6 +57,7 @@ public final class LabelJoinFunction
   @Override
   public void open(OpenContext context) {
     state = getRuntimeContext().getState(ModelStates.awaitedLabels());
+    clock = new LabelClock(settings);
     reporter = new LabelReporter(settings.examplesTopic());
     metrics = new LabelMetrics(getRuntimeContext().getMetricGroup());
     reportedAt = new HashMap<>();
@@ -91,7 +89,7 @@ public final class LabelJoinFunction
       return;
     }
     Optional<Awaiting> complete =
-        labels.example(example, moment(context), clock(context.timerService()), settings);
+        labels.example(example, moment(context), clock.now(context.timerService()), settings);
     out.collect(TaskMessage.of(complete.orElse(example)));
   }
 
@@ -116,7 +114,7 @@ public final class LabelJoinFunction
   private void after(AwaitedLabels labels, Context context, Collector<TaskMessage> out)
       throws Exception {
     TimerService timers = context.timerService();
-    for (Awaiting example : labels.giveUp(clock(timers), settings)) {
+    for (Awaiting example : labels.giveUp(clock.now(timers), settings)) {
       if (example.labelled()) {
         out.collect(TaskMessage.of(example));
       } else if (settings.onExpiry() == LabelWait.OnExpiry.DEAD_LETTER) {
@@ -124,28 +122,12 @@ public final class LabelJoinFunction
       }
     }
     state.update(labels);
-    long step = Math.max(1, settings.patience().toMillis() / TIMER_STEPS);
-    labels.nextDeadline().ifPresent(next -> arm(timers, (next / step + 1) * step));
+    labels.nextDeadline().ifPresent(next -> clock.arm(next, timers));
     reportNowAndThen(labels, context);
   }
 
-  private void arm(TimerService timers, long at) {
-    if (settings.eventTime()) {
-      timers.registerEventTimeTimer(at);
-    } else {
-      timers.registerProcessingTimeTimer(at);
-    }
-  }
-
-  /** Which no topic is behind. */
-  private long clock(TimerService timers) {
-    return settings.eventTime() ? timers.currentWatermark() : timers.currentProcessingTime();
-  }
-
-  /** When this message happened, or came. */
   private long moment(Context context) {
-    Long happened = settings.eventTime() ? context.timestamp() : null;
-    return happened == null ? context.timerService().currentProcessingTime() : happened;
+    return clock.moment(context.timestamp(), context.timerService());
   }
 
   private void refuse(Awaiting example, String reason, Context context) {

@@ -64,7 +64,7 @@ final class CommandReader implements KafkaRecordDeserializationSchema<Received<M
                                     .collect(Collectors.joining(", ")))));
     boolean all = command.getModel() == null;
     String model =
-        all ? "" : ExampleReader.model(command.getModel().getBytes(StandardCharsets.UTF_8));
+        all ? "" : ExampleIdentity.model(command.getModel().getBytes(StandardCharsets.UTF_8));
     if (command.getId().isEmpty()) {
       throw new IllegalArgumentException("id: empty (expected: 1 to 200 characters)");
     }

@@ -10,8 +10,6 @@ import io.dni.streaming.message.ModelExample;
 import io.dni.streaming.message.Received;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -24,10 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class ExampleReader implements KafkaRecordDeserializationSchema<Received<ModelExample>> {
   private static final long serialVersionUID = 1;
-  private static final int MAX_MODEL_ID_BYTES = 255;
-
-  /** Far below the 65,535 bytes at which writing text between operators fails. */
-  private static final int MAX_EXAMPLE_ID_LENGTH = 1000;
 
   private final int inputs;
   private final TargetCheck targets;
@@ -61,7 +55,7 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
       throw new UndecodableRecordException("value: none (expected: an Example)");
     }
     Checksums.verify(record);
-    String model = model(record.key());
+    String model = ExampleIdentity.model(record.key());
     Example example = codec.decode(record.value());
     boolean pixels = example.getEncoding() == FeatureEncoding.UINT8;
     ByteBuffer features = example.getFeatures();
@@ -83,7 +77,7 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
         pixels ? example.getScale() : 0,
         targets.of(example.getLabel(), example.getTarget()),
         eventTime,
-        id(example),
+        ExampleIdentity.id(example.getId()),
         awaitsLabel(example),
         1,
         new ModelExample.Origin(record.partition(), record.offset()));
@@ -91,49 +85,8 @@ final class ExampleReader implements KafkaRecordDeserializationSchema<Received<M
 
   private static boolean awaitsLabel(Example example) {
     return example.getAwaitsLabel()
-        && mayAwaitLabel(
+        && ExampleIdentity.mayAwaitLabel(
             example.getId(), example.getLabel() != null || example.getTarget() != null);
-  }
-
-  /** Refuses what is said to await its label but cannot. */
-  static boolean mayAwaitLabel(String id, boolean labelled) {
-    if (id == null || id.isEmpty()) {
-      throw new IllegalArgumentException(
-          "id: none (expected: one, because a label is to follow by it)");
-    }
-    if (labelled) {
-      throw new IllegalArgumentException(
-          "label: given (expected: none, because one is said to follow)");
-    }
-    return true;
-  }
-
-  private static String id(Example example) {
-    return checkedId(example.getId() == null ? "" : example.getId());
-  }
-
-  static String checkedId(String id) {
-    if (id.length() > MAX_EXAMPLE_ID_LENGTH) {
-      throw new IllegalArgumentException(
-          "id: %d characters (expected: at most %d)".formatted(id.length(), MAX_EXAMPLE_ID_LENGTH));
-    }
-    return id;
-  }
-
-  static String model(byte[] key) {
-    if (key == null || key.length == 0) {
-      return "default";
-    }
-    if (key.length > MAX_MODEL_ID_BYTES) {
-      throw new IllegalArgumentException(
-          "key: %d bytes (expected: a model id of at most %d)"
-              .formatted(key.length, MAX_MODEL_ID_BYTES));
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("key: not UTF-8 (expected: a model id)", e);
-    }
   }
 
   private void checkShape(Example example) {

@@ -53,7 +53,7 @@ final class LabelReader implements KafkaRecordDeserializationSchema<Received<Mod
     }
     Checksums.verify(record);
     LateLabel label = codec.decode(record.value());
-    String id = ExampleReader.checkedId(label.getId());
+    String id = ExampleIdentity.id(label.getId());
     if (id.isEmpty()) {
       throw new IllegalArgumentException("id: empty (expected: that of an example)");
     }
@@ -63,7 +63,7 @@ final class LabelReader implements KafkaRecordDeserializationSchema<Received<Mod
     }
     long eventTime =
         label.getEventTime() == null ? record.timestamp() : label.getEventTime().toEpochMilli();
-    String model = ExampleReader.model(record.key());
+    String model = ExampleIdentity.model(record.key());
     if (!ofRows && label.getWeight() != null) {
       throw new IllegalArgumentException(
           "weight: %s (expected: none, for rows of tables have weights only)"

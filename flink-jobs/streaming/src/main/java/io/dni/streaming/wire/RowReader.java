@@ -59,7 +59,7 @@ final class RowReader implements KafkaRecordDeserializationSchema<Received<Model
       throw new UndecodableRecordException("value: none (expected: a Row)");
     }
     Checksums.verify(record);
-    String model = ExampleReader.model(record.key());
+    String model = ExampleIdentity.model(record.key());
     Row row = codec.decode(record.value());
     double[] numbers = RowRecords.numbers(row, numberColumns);
     for (int j = 0; j < numbers.length; j++) {
@@ -76,7 +76,7 @@ final class RowReader implements KafkaRecordDeserializationSchema<Received<Model
         new RawRow(numbers, words(row.getWords())),
         label(bounded("label", row.getLabel())),
         eventTime,
-        ExampleReader.checkedId(row.getId() == null ? "" : row.getId()),
+        ExampleIdentity.id(row.getId()),
         awaitsLabel(row),
         RowRecords.weight("weight", row.getWeight()),
         record.partition(),
@@ -84,7 +84,8 @@ final class RowReader implements KafkaRecordDeserializationSchema<Received<Model
   }
 
   private static boolean awaitsLabel(Row row) {
-    return row.getAwaitsLabel() && ExampleReader.mayAwaitLabel(row.getId(), row.getLabel() != null);
+    return row.getAwaitsLabel()
+        && ExampleIdentity.mayAwaitLabel(row.getId(), row.getLabel() != null);
   }
 
   private String[] words(List<String> given) {

@@ -67,7 +67,7 @@ final class TextRowReader implements KafkaRecordDeserializationSchema<Received<M
           "value: none (expected: %s)".formatted(format.kind().name().toLowerCase(Locale.ROOT)));
     }
     Checksums.verify(record);
-    String model = ExampleReader.model(record.key());
+    String model = ExampleIdentity.model(record.key());
     Map<String, String> cells = row(text(record.value())).cells();
     if (spec.columns().stream().noneMatch(c -> cells.containsKey(c.name()))) {
       throw new IllegalArgumentException(
@@ -87,7 +87,7 @@ final class TextRowReader implements KafkaRecordDeserializationSchema<Received<M
         new RawRow(numbers, words),
         label(cells.get(format.label())),
         Long.MIN_VALUE,
-        ExampleReader.checkedId(cells.getOrDefault(format.id(), "")),
+        ExampleIdentity.id(cells.getOrDefault(format.id(), "")),
         false,
         weight(cells),
         record.partition(),
