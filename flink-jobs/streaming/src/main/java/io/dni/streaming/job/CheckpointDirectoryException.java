@@ -13,7 +13,7 @@ public final class CheckpointDirectoryException extends IOException {
   CheckpointDirectoryException(Path directory, IOException cause) {
     super(
         "%s: %s: %s (expected: a directory that can be written, with room)"
-            .formatted(RunOptions.CHECKPOINT_DIR.key(), directory, reason(cause)),
+            .formatted(CheckpointOptions.CHECKPOINT_DIR.key(), directory, reason(cause)),
         cause);
   }
 

@@ -29,7 +29,7 @@ public final class ClusterMain {
           TrainingConfig.of(
               TrainingArguments.parse(List.of(args), System.getenv()),
               env.getConfiguration().get(TaskManagerOptions.NUM_TASK_SLOTS));
-      if (config.isGiven(RunOptions.CHECKPOINT_DIR)
+      if (config.isGiven(CheckpointOptions.CHECKPOINT_DIR)
           || env.getConfiguration()
               .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
               .isEmpty()) {

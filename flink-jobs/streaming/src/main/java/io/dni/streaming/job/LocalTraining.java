@@ -3,6 +3,7 @@ package io.dni.streaming.job;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,8 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
-import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
-import org.apache.flink.util.SerializedThrowable;
 
 /**
  * The training job on a Flink mini-cluster inside this process, with the web UI on 127.0.0.1 only.
@@ -32,10 +31,12 @@ public final class LocalTraining implements AutoCloseable {
   private static final long CANCEL_LIMIT_SECONDS = 20;
 
   private final JobClient job;
+  private final JobEnd end;
   private final URI webUi;
 
   private LocalTraining(JobClient job, URI webUi) {
     this.job = job;
+    this.end = new JobEnd(job, Duration.ofSeconds(CANCEL_LIMIT_SECONDS));
     this.webUi = webUi;
   }
 
@@ -85,46 +86,17 @@ public final class LocalTraining implements AutoCloseable {
     try {
       return job.getJobStatus().get();
     } catch (ExecutionException | IllegalStateException e) {
-      Optional<JobStatus> end = ended();
-      if (end.isEmpty()) {
+      Optional<JobStatus> last = end.status();
+      if (last.isEmpty()) {
         throw e;
       }
-      return end.get();
-    }
-  }
-
-  private Optional<JobStatus> ended() throws InterruptedException {
-    try {
-      job.getJobExecutionResult().get(CANCEL_LIMIT_SECONDS, TimeUnit.SECONDS);
-      return Optional.of(JobStatus.FINISHED);
-    } catch (ExecutionException e) {
-      return Optional.of(
-          ExceptionUtils.findThrowable(e, JobCancellationException.class).isPresent()
-              ? JobStatus.CANCELED
-              : JobStatus.FAILED);
-    } catch (TimeoutException e) {
-      return Optional.empty();
+      return last.get();
     }
   }
 
   /** What ended the job, once its status is terminal. */
   public Throwable failure() throws InterruptedException {
-    try {
-      job.getJobExecutionResult().get(CANCEL_LIMIT_SECONDS, TimeUnit.SECONDS);
-      return new IllegalStateException("the job ended by itself");
-    } catch (ExecutionException | TimeoutException e) {
-      return original(e);
-    }
-  }
-
-  /** Flink passes the errors of tasks on in serialized form; this is the task's own error. */
-  private static Throwable original(Throwable error) {
-    for (Throwable e = error; e != null; e = e.getCause()) {
-      if (e instanceof SerializedThrowable serialized) {
-        return serialized.deserializeError(LocalTraining.class.getClassLoader());
-      }
-    }
-    return error;
+    return end.cause();
   }
 
   /**

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** Options of topics, tasks and checkpoints. */
+/** Options of topics and tasks. */
 public final class RunOptions {
   private static final Duration MILLISECOND = Duration.ofMillis(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -127,38 +127,6 @@ public final class RunOptions {
               .durationType()
               .defaultValue(Duration.ofSeconds(20))
               .withDescription("How long the start waits for the Kafka broker."));
-
-  /** Checkpoint interval. */
-  public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
-      ranged(
-          OptionRange.zeroOrBetween(Duration.ofMillis(10), DAY),
-          ConfigOptions.key("dni.checkpoints.interval")
-              .durationType()
-              .defaultValue(Duration.ofSeconds(10))
-              .withDescription(
-                  "Time between checkpoints; 0: none. On a cluster without it the cluster's own."));
-
-  /** Patience with checkpoints that fail. */
-  public static final ConfigOption<Integer> TOLERATED_FAILURES =
-      ranged(
-          OptionRange.between(0, 100_000),
-          ConfigOptions.key("dni.checkpoints.tolerated-failures")
-              .intType()
-              .defaultValue(30)
-              .withDescription(
-                  "Checkpoints that may fail one after the other, on a full disk for instance, each"
-                      + " with a warning; one more restarts the job."));
-
-  /** Checkpoint directory. */
-  public static final ConfigOption<String> CHECKPOINT_DIR =
-      ranged(
-          OptionRange.notEmpty(),
-          ConfigOptions.key("dni.checkpoints.dir")
-              .stringType()
-              .defaultValue("checkpoints")
-              .withDescription(
-                  "Where checkpoints and savepoints are kept: a directory or a URI. On a cluster"
-                      + " without it the cluster's own."));
 
   private RunOptions() {}
 }

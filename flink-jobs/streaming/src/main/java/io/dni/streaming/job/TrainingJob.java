@@ -57,13 +57,15 @@ public final class TrainingJob {
     Preference prefer = new Preference(c, flink, config);
     prefer.set(CoreOptions.DEFAULT_PARALLELISM, config.parallelism(), RunOptions.PARALLELISM);
     String directory = config.checkpointDirectoryUri();
-    prefer.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory, RunOptions.CHECKPOINT_DIR);
-    prefer.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, directory, RunOptions.CHECKPOINT_DIR);
+    prefer.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory, CheckpointOptions.CHECKPOINT_DIR);
+    prefer.set(
+        CheckpointingOptions.SAVEPOINT_DIRECTORY, directory, CheckpointOptions.CHECKPOINT_DIR);
     Duration interval =
         prefer.value(
             CheckpointingOptions.CHECKPOINTING_INTERVAL,
             config.checkpointInterval(),
-            RunOptions.CHECKPOINT_INTERVAL);
+            CheckpointOptions.CHECKPOINT_INTERVAL);
     if (interval.isZero()) {
       // Without a checkpoint a restarted job would begin anew, unasked: better that it fails.
       c.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -75,7 +77,7 @@ public final class TrainingJob {
     prefer.set(
         CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
         config.checkpoints().toleratedFailures(),
-        RunOptions.TOLERATED_FAILURES);
+        CheckpointOptions.TOLERATED_FAILURES);
     prefer.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.job;
 
+import static io.dni.streaming.job.CheckpointOptions.*;
 import static io.dni.streaming.job.FlowOptions.*;
 import static io.dni.streaming.job.ModelOptions.*;
 import static io.dni.streaming.job.ReportingOptions.*;
