@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.layer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class BatchNorm implements Norm {
   final int width;
   final float[] gamma;
   final float[] beta;
-  private final int scale;
+  private final ScaleAndShift learned;
   private final int statistics;
   private final float momentum;
   private final float[] row;
@@ -58,23 +59,23 @@ class BatchNorm implements Norm {
 
   BatchNorm(int width, int scale, int statistics, float momentum) {
     this.width = width;
-    this.scale = scale;
+    learned = new ScaleAndShift(width, scale);
     this.statistics = statistics;
     this.momentum = momentum;
     row = new float[width];
     delta = new float[width];
-    gamma = new float[width];
-    beta = new float[width];
-    gammaGradient = new float[width];
-    betaGradient = new float[width];
+    gamma = learned.gamma;
+    beta = learned.beta;
+    gammaGradient = learned.gammaGradient;
+    betaGradient = learned.betaGradient;
   }
 
   static List<TensorSpec> tensors(int width) {
-    return List.of(
-        TensorSpec.parameter("gamma", 1, "scale of the normalised units", width),
-        TensorSpec.parameter("beta", 0, "shift of the normalised units", width),
-        TensorSpec.statistic("mean", 0, "running mean before the normalisation", width),
+    List<TensorSpec> tensors = new ArrayList<>(ScaleAndShift.tensors(width));
+    tensors.add(TensorSpec.statistic("mean", 0, "running mean before the normalisation", width));
+    tensors.add(
         TensorSpec.statistic("variance", 1, "running variance before the normalisation", width));
+    return List.copyOf(tensors);
   }
 
   /** Mean and inverse deviation have one value per unit. */
@@ -114,8 +115,7 @@ class BatchNorm implements Norm {
   }
 
   final void loadScale(float[] parameters) {
-    System.arraycopy(parameters, scale, gamma, 0, width);
-    System.arraycopy(parameters, scale + width, beta, 0, width);
+    learned.load(parameters);
   }
 
   final void runningStatistics(float[] running, float[] mean, float[] inverse) {
@@ -214,8 +214,7 @@ class BatchNorm implements Norm {
 
   /** Mean gradients of γ, mean(δ x̂), and β, mean(δ), of the pass back. */
   final void storeGradients(float[] gradients) {
-    System.arraycopy(gammaGradient, 0, gradients, scale, width);
-    System.arraycopy(betaGradient, 0, gradients, scale + width, width);
+    learned.storeGradients(gradients);
   }
 
   /** Back through {@code γ (r − mean) · inverse + β}, with γ as loaded. */
@@ -251,8 +250,7 @@ class BatchNorm implements Norm {
   private void sums(float[] deltas, LayerTape tape, int rows) {
     float[] mean = tape.mean();
     float[] inverse = tape.inverse();
-    Arrays.fill(gammaGradient, 0f);
-    Arrays.fill(betaGradient, 0f);
+    learned.clearGradients();
     for (int s = 0; s < rows; s++) {
       System.arraycopy(tape.rectified(), s * width, row, 0, width);
       System.arraycopy(deltas, s * width, delta, 0, width);
@@ -261,10 +259,6 @@ class BatchNorm implements Norm {
         betaGradient[j] += delta[j];
       }
     }
-    float share = 1f / rows;
-    for (int j = 0; j < width; j++) {
-      gammaGradient[j] *= share;
-      betaGradient[j] *= share;
-    }
+    learned.averageGradients(rows);
   }
 }

@@ -23,12 +23,10 @@ public final class Block implements Layer {
   private final BlockSpec spec;
   private final int parameters;
   private final int statistics;
-  private final int bias;
+  private final Bias bias;
   private final Optional<Norm> norm;
   private final Rectifier rectifier;
   private final Products products;
-  private final float[] row;
-  private final float[] perUnit;
 
   /**
    * @param parameters where this block's parameters begin in the segment's array
@@ -39,12 +37,10 @@ public final class Block implements Layer {
     this.parameters = parameters;
     this.statistics = statistics;
     int out = spec.outputs();
-    bias = parameters + spec.inputs() * out;
-    norm = spec.normalisation().create(out, bias + out, statistics);
+    bias = new Bias(out, parameters + spec.inputs() * out);
+    norm = spec.normalisation().create(out, bias.offset() + out, statistics);
     rectifier = new Rectifier(relu(), out);
     products = new Products(spec.inputs(), out, parameters);
-    row = new float[out];
-    perUnit = new float[out];
   }
 
   /** What the block was made from. */
@@ -74,7 +70,7 @@ public final class Block implements Layer {
 
   /** Offset of b {@code [out]}. */
   public int biasOffset() {
-    return bias;
+    return bias.offset();
   }
 
   @Override
@@ -135,11 +131,11 @@ public final class Block implements Layer {
     if (norm.isPresent()) {
       rectifier.begin(rows);
       norm.get().backward(theta, tape, delta, rectifier, gradients);
-      rectifier.biasGradient(norm.get().removesShift(rows), gradients, bias);
+      rectifier.biasGradient(norm.get().removesShift(rows), gradients, bias.offset());
       dz = rectifier.deltas();
     } else {
       dz = relu() ? rectifier.mask(tape.rectified(), delta, rows) : delta;
-      biasGradient(dz, rows, gradients);
+      bias.gradient(dz, rows, gradients);
     }
     products.weightGradient(x.data(), rows, dz, gradients);
     if (deltaIn != null) {
@@ -148,36 +144,11 @@ public final class Block implements Layer {
   }
 
   private void affine(float[] theta, Matrix x, float[] r) {
-    int out = spec.outputs();
-    int rows = x.rows();
-    products.forward(x.data(), rows, theta, r);
-    float floor = relu() ? 0f : Float.NEGATIVE_INFINITY;
-    System.arraycopy(theta, bias, perUnit, 0, out);
-    for (int s = 0; s < rows; s++) {
-      System.arraycopy(r, s * out, row, 0, out);
-      for (int j = 0; j < out; j++) {
-        row[j] = Math.max(row[j] + perUnit[j], floor);
-      }
-      System.arraycopy(row, 0, r, s * out, out);
-    }
+    products.forward(x.data(), x.rows(), theta, r);
+    bias.add(theta, r, x.rows(), relu() ? 0f : Float.NEGATIVE_INFINITY);
   }
 
   private boolean relu() {
     return spec.nonlinearity() == Nonlinearity.RELU;
-  }
-
-  private void biasGradient(float[] g, int rows, float[] gradients) {
-    int out = spec.outputs();
-    Arrays.fill(perUnit, 0f);
-    for (int s = 0; s < rows; s++) {
-      System.arraycopy(g, s * out, row, 0, out);
-      for (int j = 0; j < out; j++) {
-        perUnit[j] += row[j];
-      }
-    }
-    float scale = 1f / rows;
-    for (int j = 0; j < out; j++) {
-      gradients[bias + j] = perUnit[j] * scale;
-    }
   }
 }

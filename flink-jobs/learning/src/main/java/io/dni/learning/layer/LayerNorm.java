@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.layer;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -18,13 +17,9 @@ final class LayerNorm implements Norm {
   private static final float EPSILON = 1e-5f;
 
   private final int width;
-  private final int scale;
-  private final float[] gamma;
-  private final float[] beta;
+  private final ScaleAndShift learned;
   private final float[] row;
   private final float[] delta;
-  private final float[] gammaGradient;
-  private final float[] betaGradient;
 
   /**
    * @param scale place of γ among the parameters; β lies behind it
@@ -32,19 +27,13 @@ final class LayerNorm implements Norm {
    */
   LayerNorm(int width, int scale, int statistics) {
     this.width = width;
-    this.scale = scale;
-    gamma = new float[width];
-    beta = new float[width];
+    learned = new ScaleAndShift(width, scale);
     row = new float[width];
     delta = new float[width];
-    gammaGradient = new float[width];
-    betaGradient = new float[width];
   }
 
   static List<TensorSpec> tensors(int width) {
-    return List.of(
-        TensorSpec.parameter("gamma", 1, "scale of the normalised units", width),
-        TensorSpec.parameter("beta", 0, "shift of the normalised units", width));
+    return ScaleAndShift.tensors(width);
   }
 
   /** Mean and inverse deviation have one value per row. */
@@ -56,7 +45,7 @@ final class LayerNorm implements Norm {
 
   @Override
   public void forward(float[] parameters, float[] running, int rows, LayerTape tape) {
-    load(parameters);
+    learned.load(parameters);
     for (int s = 0; s < rows; s++) {
       System.arraycopy(tape.rectified(), s * width, row, 0, width);
       float mean = sum(row) / width;
@@ -70,7 +59,7 @@ final class LayerNorm implements Norm {
 
   @Override
   public void infer(float[] parameters, float[] running, int rows, float[] h) {
-    load(parameters);
+    learned.load(parameters);
     for (int s = 0; s < rows; s++) {
       System.arraycopy(h, s * width, row, 0, width);
       float mean = sum(row) / width;
@@ -92,10 +81,12 @@ final class LayerNorm implements Norm {
   public void backward(
       float[] parameters, LayerTape tape, float[] deltas, Rectifier below, float[] gradients) {
     int rows = below.rows();
-    load(parameters);
-    Arrays.fill(gammaGradient, 0f);
-    Arrays.fill(betaGradient, 0f);
-    float[] normalised = beta;
+    learned.load(parameters);
+    learned.clearGradients();
+    float[] gamma = learned.gamma;
+    float[] gammaGradient = learned.gammaGradient;
+    float[] betaGradient = learned.betaGradient;
+    float[] normalised = learned.beta;
     for (int s = 0; s < rows; s++) {
       System.arraycopy(tape.rectified(), s * width, row, 0, width);
       System.arraycopy(deltas, s * width, delta, 0, width);
@@ -119,11 +110,8 @@ final class LayerNorm implements Norm {
       }
       below.row(s, row, delta);
     }
-    float share = 1f / rows;
-    for (int j = 0; j < width; j++) {
-      gradients[scale + j] = gammaGradient[j] * share;
-      gradients[scale + width + j] = betaGradient[j] * share;
-    }
+    learned.averageGradients(rows);
+    learned.storeGradients(gradients);
   }
 
   @Override
@@ -133,11 +121,6 @@ final class LayerNorm implements Norm {
 
   @Override
   public void track(LayerTape tape, int rows, float[] running) {}
-
-  private void load(float[] parameters) {
-    System.arraycopy(parameters, scale, gamma, 0, width);
-    System.arraycopy(parameters, scale + width, beta, 0, width);
-  }
 
   private float inverseDeviation(float mean) {
     float squares = 0;
@@ -149,6 +132,8 @@ final class LayerNorm implements Norm {
   }
 
   private void normalise(float mean, float inverse) {
+    float[] gamma = learned.gamma;
+    float[] beta = learned.beta;
     for (int j = 0; j < width; j++) {
       row[j] = (row[j] - mean) * inverse * gamma[j] + beta[j];
     }
