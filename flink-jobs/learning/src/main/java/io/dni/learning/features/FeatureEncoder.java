@@ -14,20 +14,20 @@ public final class FeatureEncoder {
   public static final double SMALLEST_PROBABILITY = 1e-4;
 
   private final FeatureSpec spec;
+  private final ColumnEncoder columns;
   private final List<ReadOut> readOuts;
   private final int columnInputs;
   private final double[][] probabilities;
   private final double[] logarithms;
-  private final double leastWeight;
 
   /** An encoder of such rows. */
   public FeatureEncoder(FeatureSpec spec) {
     this.spec = spec;
+    this.columns = new ColumnEncoder(spec);
     this.readOuts = spec.readOutList();
     this.columnInputs = spec.columnInputs();
     this.probabilities = new double[readOuts.size()][spec.classes()];
     this.logarithms = new double[spec.classes()];
-    this.leastWeight = Standardiser.leastWeight(spec.halfLife());
   }
 
   /** What is encoded. */
@@ -82,7 +82,7 @@ public final class FeatureEncoder {
    */
   public float[] predict(EncoderState state, RawRow row) {
     float[] x = new float[columnInputs + readOuts.size() * spec.classes()];
-    encodeColumns(state, row, x);
+    columns.encode(state, row, x);
     for (int r = 0; r < readOuts.size(); r++) {
       double[] p = probabilities[r];
       readOuts.get(r).scores(state.readOuts().get(r), x, p);
@@ -96,58 +96,8 @@ public final class FeatureEncoder {
    * A row that is learned, by its numbers and words alone: without a label there is no read-out.
    */
   public void take(EncoderState state, RawRow row) {
-    int number = 0;
-    int word = 0;
-    for (Column column : spec.columns()) {
-      if (column.kind() == Column.Kind.NUMBER) {
-        double value = row.numbers()[number];
-        if (!Double.isNaN(value)) {
-          state.standardisers().get(number).take(value, leastWeight);
-        }
-        number++;
-      } else {
-        state.vocabularies().get(word).findOrAdd(known(row.words()[word]), column.vocabulary());
-        word++;
-      }
-    }
+    columns.take(state, row);
     state.learned();
-  }
-
-  private void encodeColumns(EncoderState state, RawRow row, float[] x) {
-    int number = 0;
-    int word = 0;
-    int at = 0;
-    for (Column column : spec.columns()) {
-      if (column.kind() == Column.Kind.NUMBER) {
-        double value = row.numbers()[number];
-        if (!Double.isNaN(value)) {
-          double z = state.standardisers().get(number).standardise(value);
-          x[at] = (float) Math.max(-FeatureSpec.LARGEST, Math.min(FeatureSpec.LARGEST, z));
-        } else if (column.missing()) {
-          x[at + 1] = 1;
-        }
-        number++;
-      } else {
-        String text = known(row.words()[word]);
-        encodeWord(column, state.vocabularies().get(word).find(text), text, x, at);
-        word++;
-      }
-      at += column.width();
-    }
-  }
-
-  private static void encodeWord(Column column, int found, String text, float[] x, int at) {
-    if (found != Vocabulary.FULL) {
-      x[at + found] = 1;
-    } else if (column.hashed() > 0) {
-      int hash = Murmur.hash(text, 0);
-      int place = (hash >>> 1) % column.hashed();
-      x[at + column.vocabulary() + place] = (hash & 1) == 0 ? 1 : -1;
-    }
-  }
-
-  private static String known(String word) {
-    return word == null ? Column.NO_WORD : word;
   }
 
   private void centredLogarithms(double[] p, float[] x, int at) {
