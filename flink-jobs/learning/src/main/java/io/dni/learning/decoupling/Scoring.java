@@ -2,6 +2,7 @@
 package io.dni.learning.decoupling;
 
 import io.dni.learning.loss.Loss;
+import io.dni.learning.loss.ProbabilityLoss;
 import io.dni.learning.source.Lesson;
 import io.dni.learning.tensor.Matrix;
 
@@ -30,7 +31,7 @@ public final class Scoring {
 
   /** Mean loss of predictions {@code [batch, outputs]}. */
   public double loss(Matrix probabilities, Matrix y) {
-    return loss.ofProbabilities(probabilities, y);
+    return ProbabilityLoss.mean(loss, probabilities, y);
   }
 
   /**

@@ -23,7 +23,7 @@ public final class SequentialTrainer {
   private final Delivery delivery;
   private final List<DecoupledSegment> segments = new ArrayList<>();
   private final List<SegmentState> states = new ArrayList<>();
-  private List<Integer> tasks;
+  private List<SegmentTask> tasks;
   private boolean scored = true;
   private long sequence;
 
@@ -51,7 +51,8 @@ public final class SequentialTrainer {
       segments.add(new DecoupledSegment(spec, i));
       states.add(segments.get(i).newState(model));
     }
-    tasks = IntStream.range(0, spec.segments()).boxed().toList();
+    List<Integer> each = IntStream.range(0, spec.segments()).boxed().toList();
+    tasks = SegmentTask.divide(each, segments, states);
   }
 
   /**
@@ -61,14 +62,7 @@ public final class SequentialTrainer {
    * @param first segment of each task, ascending from 0
    */
   public SequentialTrainer inTasks(List<Integer> first) {
-    List<Integer> inOrder = first.stream().distinct().sorted().toList();
-    boolean whole = first.equals(inOrder) && !first.isEmpty() && first.get(0) == 0;
-    if (!whole || first.get(first.size() - 1) >= segments.size()) {
-      throw new IllegalArgumentException(
-          "tasks that begin with segments %s (expected: ascending, from 0 to at most %d)"
-              .formatted(first, segments.size() - 1));
-    }
-    tasks = List.copyOf(first);
+    tasks = SegmentTask.divide(first, segments, states);
     return this;
   }
 
@@ -121,25 +115,14 @@ public final class SequentialTrainer {
   public ForwardStep.Output train(Matrix x, Matrix y, Optional<Matrix> weights) {
     BatchId id = new BatchId(1, sequence++);
     List<ErrorSignal> sent = new ArrayList<>();
-    Activation incoming = new Activation(id, x, y).weighted(weights);
-    Activation rising = scored ? incoming.scored() : incoming;
+    Activation batch = new Activation(id, x, y).weighted(weights);
+    Activation rising = scored ? batch.scored() : batch;
     ForwardStep top = null;
-    for (int t = 0; t < tasks.size(); t++) {
-      int first = tasks.get(t);
-      int end = t + 1 < tasks.size() ? tasks.get(t + 1) : segments.size();
-      List<ErrorSignal> handedOver = new ArrayList<>();
-      for (int i = first; i < end; i++) {
-        top =
-            incoming.weightless()
-                ? segments.get(i).observe(states.get(i), rising, 0)
-                : segments.get(i).rise(states.get(i), rising, 0);
-        handedOver.addAll(top.signals());
-        rising = top.activation().orElse(rising);
-      }
-      for (int i = end - 1; i >= first; i--) {
-        comeDown(i, handedOver);
-      }
-      sent.addAll(handedOver);
+    for (SegmentTask task : tasks) {
+      SegmentTask.Passed passed = task.run(rising);
+      top = passed.top();
+      rising = top.activation().orElse(rising);
+      sent.addAll(passed.signals());
     }
     deliver(delivery.exchange(sent));
     return top.output().orElseThrow();
@@ -157,17 +140,6 @@ public final class SequentialTrainer {
       h = segments.get(i).infer(states.get(i), h, x);
     }
     return h;
-  }
-
-  /** A segment takes what was handed over to it, then learns; both may leave signals for others. */
-  private void comeDown(int i, List<ErrorSignal> handedOver) {
-    List<ErrorSignal> own =
-        handedOver.stream().filter(signal -> signal.interfaceIndex() == i).toList();
-    handedOver.removeIf(signal -> signal.interfaceIndex() == i);
-    for (ErrorSignal signal : own) {
-      handedOver.addAll(segments.get(i).correct(states.get(i), signal).signals());
-    }
-    handedOver.addAll(segments.get(i).learn(states.get(i)));
   }
 
   private void deliver(List<ErrorSignal> signals) {

@@ -82,9 +82,6 @@ public enum Loss {
     }
   };
 
-  /** Below it a probability of float32 tells nothing more. */
-  private static final double LEAST = 1e-7;
-
   abstract void row(
       float[] p, float[] y, int from, int width, float[] losses, int s, float[] gradient);
 
@@ -114,29 +111,6 @@ public enum Loss {
       sum += losses[s];
     }
     return sum / p.rows();
-  }
-
-  /**
-   * Mean loss of class probabilities (or plain outputs for MSE); a probability below {@link #LEAST}
-   * counts as that.
-   *
-   * @param probabilities {@code [batch, outputs]}
-   * @param y targets {@code [batch, outputs]}
-   */
-  public double ofProbabilities(Matrix probabilities, Matrix y) {
-    double sum = 0;
-    for (int i = 0; i < probabilities.size(); i++) {
-      double p = probabilities.data()[i];
-      double t = y.data()[i];
-      sum +=
-          switch (this) {
-            case SOFTMAX -> -t * Math.log(Math.max(p, LEAST));
-            case SIGMOID ->
-                -t * Math.log(Math.max(p, LEAST)) - (1 - t) * Math.log(Math.max(1 - p, LEAST));
-            case MSE -> 0.5 * (p - t) * (p - t);
-          };
-    }
-    return sum / probabilities.rows();
   }
 
   /** Number of rows whose most probable class is the target's. */
