@@ -3,8 +3,8 @@ package io.dni.inspect;
 
 import io.dni.learning.layer.Block;
 import io.dni.learning.layer.Nonlinearity;
+import io.dni.learning.segment.PlacedTensor;
 import io.dni.learning.segment.Segment;
-import io.dni.learning.segment.Segment.PlacedTensor;
 import io.dni.learning.segment.Weights;
 import java.util.OptionalDouble;
 

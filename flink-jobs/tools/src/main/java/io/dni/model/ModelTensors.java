@@ -6,7 +6,7 @@ import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.layer.TensorSpec;
 import io.dni.learning.layer.TensorSpec.Kind;
-import io.dni.learning.segment.Segment.PlacedTensor;
+import io.dni.learning.segment.PlacedTensor;
 import io.dni.learning.segment.Weights;
 import io.dni.learning.source.Cut;
 import io.dni.model.NamedTensor.Role;

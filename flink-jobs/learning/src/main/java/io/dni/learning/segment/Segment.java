@@ -7,8 +7,6 @@ import io.dni.learning.layer.Layer;
 import io.dni.learning.layer.LeastSquaresHead;
 import io.dni.learning.layer.LinearPath;
 import io.dni.learning.layer.OutputSpec;
-import io.dni.learning.layer.TensorSpec;
-import io.dni.learning.layer.TensorSpec.Kind;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,29 +16,14 @@ import java.util.SplittableRandom;
 /**
  * A chain of blocks between two interfaces, f_i of the paper: {@code h = f(x; θ)} and its
  * back-propagation. It holds structure and scratch space only; parameters come with every call, as
- * one flat array in the blocks' order. Not thread-safe. The file is longer than most: the ways
- * through a segment share its scratch space.
+ * one flat array in the blocks' order. Not thread-safe.
  */
 public final class Segment {
   private final List<Block> blocks = new ArrayList<>();
-  private final List<PlacedTensor> tensors = new ArrayList<>();
+  private final OutputPaths beside;
+  private final TensorLayout layout = new TensorLayout();
   private final int inputs;
-  private final int parameterCount;
-  private final int statisticCount;
-  private final boolean trainsAsItInfers;
   private final float[][] deltas;
-  private final Optional<LinearPath> linearPath;
-  private final Optional<LeastSquaresHead> head;
-
-  /**
-   * A tensor of the segment in its flat arrays.
-   *
-   * @param layer number of its layer, from 0; the number of layers for the linear path, one more
-   *     for the least-squares head
-   * @param spec what it is
-   * @param offset of its first value, among the parameters or the statistics
-   */
-  public record PlacedTensor(int layer, TensorSpec spec, int offset) {}
 
   /**
    * @param specs the blocks from the input up, at least one
@@ -58,53 +41,21 @@ public final class Segment {
   }
 
   private Segment(List<BlockSpec> specs, int inputs, OutputSpec output) {
-    int beside = output.beside();
     this.inputs = inputs;
-    int parameters = 0;
-    int statistics = 0;
+    int below = inputs;
     int width = inputs;
     for (BlockSpec spec : specs) {
       if (spec.inputs() != width) {
         throw new IllegalArgumentException(
             "block input: %d (expected: %d, the width below)".formatted(spec.inputs(), width));
       }
-      blocks.add(new Block(spec, parameters, statistics));
-      place(blocks.size() - 1, spec.tensors(), parameters, statistics);
-      parameters = Math.addExact(parameters, spec.parameterCount());
-      statistics += spec.statisticCount();
+      blocks.add(new Block(spec, layout.parameters(), layout.statistics()));
+      layout.place(blocks.size() - 1, spec.tensors());
+      below = width;
       width = spec.outputs();
     }
-    if (beside > 0) {
-      linearPath = Optional.of(new LinearPath(beside, width, parameters));
-      place(blocks.size(), LinearPath.tensors(beside, width), parameters, statistics);
-      parameters = Math.addExact(parameters, Math.multiplyExact(beside, width));
-    } else {
-      linearPath = Optional.empty();
-    }
-    if (output.head().leastSquares()) {
-      int below = blocks.get(blocks.size() - 1).inputs();
-      List<TensorSpec> kept = LeastSquaresHead.tensors(below, beside, width);
-      head = Optional.of(new LeastSquaresHead(output, below, width, statistics));
-      place(blocks.size() + 1, kept, parameters, statistics);
-      statistics =
-          Math.addExact(statistics, Math.toIntExact(TensorSpec.size(kept, Kind.STATISTIC)));
-    } else {
-      head = Optional.empty();
-    }
-    parameterCount = parameters;
-    statisticCount = statistics;
-    trainsAsItInfers =
-        head.isEmpty() && tensors.stream().noneMatch(t -> t.spec().kind() == Kind.STATISTIC);
+    beside = OutputPaths.place(output, blocks.size(), below, width, layout);
     deltas = new float[specs.size()][0];
-  }
-
-  private void place(int layer, List<TensorSpec> specs, int parameters, int statistics) {
-    int[] next = {parameters, statistics};
-    for (TensorSpec tensor : specs) {
-      int kind = tensor.kind() == Kind.PARAMETER ? 0 : 1;
-      tensors.add(new PlacedTensor(layer, tensor, next[kind]));
-      next[kind] = Math.addExact(next[kind], Math.toIntExact(tensor.size()));
-    }
   }
 
   /** A segment without blocks, {@code h = x}: what lies between an output and its loss. */
@@ -134,17 +85,17 @@ public final class Segment {
 
   /** The path from the network's input to this segment's outputs, if it has one. */
   public Optional<LinearPath> linearPath() {
-    return linearPath;
+    return beside.linearPath();
   }
 
   /** The least-squares read-out of the last activations, if there is one. */
   public Optional<LeastSquaresHead> head() {
-    return head;
+    return beside.head();
   }
 
   /** What the layers keep, from the input up, with the places in the flat arrays. */
   public List<PlacedTensor> tensors() {
-    return tensors;
+    return layout.tensors();
   }
 
   /** Width of the input. */
@@ -159,12 +110,12 @@ public final class Segment {
 
   /** Number of parameters. */
   public int parameterCount() {
-    return parameterCount;
+    return layout.parameters();
   }
 
   /** Number of running statistics. */
   public int statisticCount() {
-    return statisticCount;
+    return layout.statistics();
   }
 
   /** Room for the forward pass of a batch of at most so many rows. */
@@ -204,7 +155,7 @@ public final class Segment {
       Matrix in = tape.inputOf(i, layer.inputs());
       layer.forward(weights.parameters(), weights.statistics(), in, tape.layer(i));
     }
-    linearPath.ifPresent(path -> path.add(weights.parameters(), u, tape.output().data()));
+    beside.train(weights, u, tape.output());
     return tape.output();
   }
 
@@ -222,7 +173,7 @@ public final class Segment {
     if (blocks.isEmpty() && deltaIn.isPresent()) {
       System.arraycopy(delta, 0, deltaIn.get().data(), 0, rows * inputs);
     }
-    linearPath.ifPresent(path -> path.gradient(tape.networkInput(), delta, gradients));
+    beside.backward(tape.networkInput(), delta, gradients);
     for (int i = blocks.size() - 1; i >= 0; i--) {
       Layer layer = blocks.get(i);
       float[] below = i == 0 ? deltaIn.map(Matrix::data).orElse(null) : scratch(i, rows);
@@ -246,10 +197,10 @@ public final class Segment {
    * @param weights of the rows {@code [rows, 1]}; empty where all are 1
    */
   public void fit(Tape tape, Matrix y, Optional<Matrix> weights, float[] statistics) {
-    if (head.isPresent()) {
+    if (beside.head().isPresent()) {
       int last = blocks.size() - 1;
       Matrix h = tape.inputOf(last, blocks.get(last).inputs());
-      head.get().learn(statistics, h, tape.networkInput(), y, weights);
+      beside.head().get().learn(statistics, h, tape.networkInput(), y, weights);
     }
   }
 
@@ -258,7 +209,7 @@ public final class Segment {
    * give: not with the statistics of a batch, and not with a least-squares head.
    */
   public boolean trainsAsItInfers() {
-    return trainsAsItInfers;
+    return layout.statistics() == 0;
   }
 
   /** {@code h = f(x; θ)} as for evaluation: each row by itself, with the running statistics. */
@@ -284,8 +235,7 @@ public final class Segment {
     Matrix out = Matrix.zeros(x.rows(), blocks.get(layer).outputs());
     blocks.get(layer).infer(weights.parameters(), weights.statistics(), x, out.data());
     if (layer == blocks.size() - 1) {
-      linearPath.ifPresent(path -> path.add(weights.parameters(), u, out.data()));
-      head.ifPresent(h -> h.mix(weights.statistics(), x, u, out));
+      beside.infer(weights, x, u, out);
     }
     return out;
   }
