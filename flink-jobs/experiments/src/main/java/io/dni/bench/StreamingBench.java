@@ -2,20 +2,14 @@
 package io.dni.bench;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The streaming job end to end, against a real broker that this starts. */
 final class StreamingBench {
-  private static final int BATCH = 128;
-  private static final int WIDTH = 512;
-
   private final BenchSettings settings;
   private final PrintStream progress;
   private final StreamingCases cases;
-  private final Map<String, List<Double>> details = new LinkedHashMap<>();
+  private final SideFigures sideFigures = new SideFigures();
 
   StreamingBench(BenchSettings settings, PrintStream progress, StreamingCases cases) {
     this.settings = settings;
@@ -91,7 +85,7 @@ final class StreamingBench {
           1.5,
           2);
     }
-    addDetails(result);
+    sideFigures.addTo(result);
   }
 
   private void variants(BenchResult result) throws Exception {
@@ -131,33 +125,11 @@ final class StreamingBench {
         .examplesPerSecond();
   }
 
-  /** Also notes what a hop from segment to segment costs, and what a checkpoint does. */
+  /** Also notes what else the run tells. */
   private double detailed(Map<String, String> options, String at, int interfaces) throws Exception {
-    StreamingRun.Outcome o =
+    StreamingRun.Outcome outcome =
         cases.run(options, settings.warmUpSeconds(), settings.streamingSeconds());
-    detail("gradient round trip, median" + at + "|ms", o.roundTripP50());
-    detail("gradient round trip, 99th percentile" + at + "|ms", o.roundTripP99());
-    detail("gradient delay of segment 0" + at + "|batches", o.delayBatches());
-    detail("CPU of the job per batch" + at + "|ms", o.cpuMillisPerBatch());
-    detail(
-        "CPU of the broker per gradient message" + at + "|ms",
-        o.brokerMillisPerBatch() / interfaces);
-    detail("values in a gradient message" + at + "|bytes", BATCH * WIDTH * Float.BYTES);
-    detail("checkpoint size" + at + "|bytes", o.checkpoint().bytes());
-    detail("checkpoint, trigger to end" + at + "|ms", o.checkpoint().millis());
-    return o.examplesPerSecond();
-  }
-
-  private void detail(String nameAndUnit, double value) {
-    details.computeIfAbsent(nameAndUnit, name -> new ArrayList<>()).add(value);
-  }
-
-  private void addDetails(BenchResult result) {
-    details.forEach(
-        (name, values) -> {
-          String[] parts = name.split("\\|", 2);
-          result.add(List.of(new Measurement(parts[0], parts[1], values)));
-        });
-    details.clear();
+    sideFigures.note(outcome, at, interfaces);
+    return outcome.examplesPerSecond();
   }
 }

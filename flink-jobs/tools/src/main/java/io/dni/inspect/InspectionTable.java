@@ -3,7 +3,6 @@ package io.dni.inspect;
 
 import io.dni.inspect.Inspection.ModelReport;
 import io.dni.inspect.ModuleReport.ImpliedOutput;
-import io.dni.learning.metrics.Figures;
 import io.dni.schemas.Printable;
 import java.io.PrintWriter;
 import java.util.List;
@@ -68,41 +67,13 @@ public final class InspectionTable {
     }
     SegmentTables segments = new SegmentTables(out, model.segments());
     segments.learning();
-    predictions(model.figures());
+    new ScoreTable(out).print(model.figures());
     segments.guesses();
     segments.losses();
     segments.tensors();
     for (SegmentReport segment : model.segments()) {
       if (segment.module() != null && segment.module().impliedOutput() != null) {
         implied(segment, segment.module().impliedOutput(), impliedWeights);
-      }
-    }
-  }
-
-  private void predictions(Map<String, Double> figures) {
-    if (figures.isEmpty()) {
-      return;
-    }
-    line("");
-    boolean late = figures.keySet().stream().anyMatch(key -> key.startsWith(Figures.ARRIVAL + "."));
-    String header = late ? "%-16s %9s %9s %9s  %s" : "%-16s %9s %9s%s  %s";
-    line(
-        header,
-        "predictions",
-        "window",
-        "run",
-        late ? "arrival" : "",
-        "each made before it was learned");
-    for (Figures.Figure f : Figures.all()) {
-      Double run = figures.get(Figures.name(Figures.RUN, f));
-      if (run != null) {
-        line(
-            header,
-            f.key(),
-            number(figures.get(Figures.name(Figures.WINDOW, f))),
-            number(run),
-            late ? number(figures.get(Figures.name(Figures.ARRIVAL, f))) : "",
-            f.meaning());
       }
     }
   }

@@ -12,10 +12,8 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +21,6 @@ import java.util.Set;
 /** Pictures of what a stored model has learned. */
 public final class ModelPictures {
   private static final int PANEL = 150;
-  private static final int FILTER = 56;
-  private static final int FILTER_COLUMNS = 8;
-  private static final int MOST_FILTERS = 64;
-  private static final int SMALLEST_IMAGE = 8;
 
   private ModelPictures() {}
 
@@ -34,7 +28,7 @@ public final class ModelPictures {
   public static List<Picture> of(StoredModel model) {
     List<Picture> pictures = new ArrayList<>();
     pictures.add(weights(model));
-    filters(model).ifPresent(pictures::add);
+    FirstLayerFilters.of(model).ifPresent(pictures::add);
     return pictures;
   }
 
@@ -106,52 +100,6 @@ public final class ModelPictures {
     }
     double reach = 3 * Math.max(Math.sqrt(squares / values.length), Float.MIN_NORMAL);
     return MatrixImage.of(scaled, tensor.shape().get(1), -reach, reach, PANEL, PANEL);
-  }
-
-  /** The weights of first-layer units as images, if the input is a square. */
-  private static Optional<Picture> filters(StoredModel model) {
-    int inputs = model.spec().network().inputs();
-    int side = (int) Math.round(Math.sqrt(inputs));
-    if (side * side != inputs || side < SMALLEST_IMAGE) {
-      return Optional.empty();
-    }
-    NamedTensor w = model.tensors().get(0);
-    float[] values = w.values();
-    int units = w.shape().get(1);
-    double largest = Float.MIN_NORMAL;
-    for (float value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    List<BufferedImage> images = new ArrayList<>();
-    for (int unit = 0; unit < Math.min(units, MOST_FILTERS); unit++) {
-      double[] filter = new double[inputs];
-      for (int i = 0; i < inputs; i++) {
-        filter[i] = values[i * units + unit];
-      }
-      images.add(MatrixImage.of(filter, side, -largest, largest, FILTER, FILTER));
-    }
-    PanelGrid grid =
-        new PanelGrid(
-            "First-layer filters of model " + model.id(),
-            Collections.nCopies(FILTER_COLUMNS, ""),
-            90);
-    for (int first = 0; first < images.size(); first += FILTER_COLUMNS) {
-      List<BufferedImage> row =
-          new ArrayList<>(images.subList(first, Math.min(images.size(), first + FILTER_COLUMNS)));
-      while (row.size() < FILTER_COLUMNS) {
-        row.add(blank(FILTER));
-      }
-      grid.row("unit " + first, row);
-    }
-    String end = String.format(Locale.ROOT, "%.2g", largest);
-    grid.legend("weight from the input", "-" + end, end);
-    return Optional.of(
-        new Picture(
-            "filters",
-            "Weights into the first units, the inputs in rows of %d: images, if the inputs are"
-                    .formatted(side)
-                + " pixels",
-            grid.image()));
   }
 
   static BufferedImage blank(int size) {
