@@ -9,8 +9,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,40 +109,11 @@ public final class RowTable implements Closeable {
 
   /** Reads to the end. */
   public Scan scan() {
-    int width = names().size();
-    boolean[] words = new boolean[width];
-    boolean[] missing = new boolean[width];
-    List<Set<String>> different = new ArrayList<>();
-    names().forEach(name -> different.add(new HashSet<>()));
-    Set<String> labels = new LinkedHashSet<>();
-    long rows = 0;
-    long labelled = 0;
-    List<String> first = new ArrayList<>();
-    for (Optional<Row> row = next(); row.isPresent(); row = next(), rows++) {
-      for (int j = 0; j < width; j++) {
-        String cell = row.get().cells().get(j);
-        missing[j] |= cell == null;
-        if (cell != null) {
-          words[j] |= !Numeral.isNumber(cell, table.decimal());
-          if (different.get(j).size() < MOST_COUNTED) {
-            different.get(j).add(cell);
-          }
-        }
-      }
-      String label = row.get().label();
-      labelled += label == null ? 0 : 1;
-      if (label != null && labels.size() < MOST_COUNTED) {
-        labels.add(label);
-      }
-      if (label != null && first.size() < MOST_FIRST) {
-        first.add(label);
-      }
+    RowScan scan = new RowScan(names(), table.decimal());
+    for (Optional<Row> row = next(); row.isPresent(); row = next()) {
+      scan.take(row.get());
     }
-    List<Summary> summaries = new ArrayList<>();
-    for (int j = 0; j < width; j++) {
-      summaries.add(new Summary(names().get(j), !words[j], missing[j], different.get(j).size()));
-    }
-    return new Scan(summaries, labels, rows, labelled, first);
+    return scan.told();
   }
 
   /** A cell as a number, NaN where it is missing; refuses what is none. */

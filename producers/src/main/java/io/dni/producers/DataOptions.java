@@ -205,6 +205,7 @@ public final class DataOptions {
     Class<?> owner = option.getDeclaringClass();
     return owner == DataOptions.class
         || owner == TableOptions.class
+        || owner == DialectOptions.class
         || owner == StreamOptions.class;
   }
 

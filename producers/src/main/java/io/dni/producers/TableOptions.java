@@ -5,14 +5,13 @@ import io.dni.dataset.ClassNames;
 import io.dni.dataset.TableLayout;
 import io.dni.dataset.TableLayout.Label;
 import io.dni.dataset.source.DataRequest;
-import io.dni.table.Dialect;
 import io.dni.table.InvalidDataException;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of users' tables. */
+/** The options of users' tables: what their columns mean. */
 final class TableOptions {
   @Option(
       names = "--label-column",
@@ -75,43 +74,6 @@ final class TableOptions {
   private boolean unlabelledRows;
 
   @Option(
-      names = "--header",
-      negatable = true,
-      order = 34,
-      description =
-          "CSV: the first line names the columns, or is data already. Default: it names them.")
-  private Boolean header;
-
-  @Option(
-      names = "--delimiter",
-      paramLabel = "CHAR",
-      order = 35,
-      description = "CSV: what stands between two values; tab and space by name. Default: a comma.")
-  private Optional<String> delimiter = Optional.empty();
-
-  @Option(
-      names = "--decimal",
-      paramLabel = "CHAR",
-      order = 36,
-      description = "CSV: what stands before a number's fraction, . or ,. Default: a point.")
-  private Optional<String> decimal = Optional.empty();
-
-  @Option(
-      names = "--quote",
-      paramLabel = "CHAR",
-      order = 37,
-      description = "CSV: what stands around values that hold delimiters; none. Default: \".")
-  private Optional<String> quote = Optional.empty();
-
-  @Option(
-      names = "--encoding",
-      paramLabel = "NAME",
-      order = 38,
-      description =
-          "Tables: as in latin1 or windows-1252. Default: UTF-8, or as a byte order mark says.")
-  private Optional<String> encoding = Optional.empty();
-
-  @Option(
       names = "--id-column",
       paramLabel = "COLUMN",
       order = 33,
@@ -127,6 +89,8 @@ final class TableOptions {
             + " feature. An empty cell is 1, or with --labels the row's own."
       })
   private Optional<String> weightColumn = Optional.empty();
+
+  @Mixin private DialectOptions dialect;
 
   /** How the options say that tables are read. */
   DataRequest.Tables asRequested() {
@@ -147,21 +111,6 @@ final class TableOptions {
             idColumn,
             weightColumn);
     return new DataRequest.Tables(
-        dialect(), layout, Optional.ofNullable(classes).map(ClassNames::parse));
-  }
-
-  private Dialect dialect() {
-    Charset charset = encoding.map(Dialect::encoding).orElse(Dialect.CSV.encoding());
-    return new Dialect(
-        delimiter.map(c -> Dialect.character("--delimiter", c)).orElse(','),
-        decimal.map(c -> Dialect.character("--decimal", c)).orElse('.'),
-        quote.map(TableOptions::quote).orElse('"'),
-        header == null || header,
-        charset,
-        Dialect.EMPTY_CELL);
-  }
-
-  private static char quote(String text) {
-    return text.equals("none") ? Dialect.NO_QUOTE : Dialect.character("--quote", text);
+        dialect.asRequested(), layout, Optional.ofNullable(classes).map(ClassNames::parse));
   }
 }

@@ -17,21 +17,14 @@ final class CsvLexer {
   /** Most values in a record. */
   static final int MOST_VALUES = 1 << 20;
 
-  private static final int BUFFER = 1 << 14;
-  private static final int END = -1;
-
-  private final Reader text;
+  private final CountedText text;
   private final String name;
   private final Dialect dialect;
-  private final char[] buffer = new char[BUFFER];
   private final StringBuilder value = new StringBuilder();
-  private int position;
-  private int limit;
-  private long line = 1;
   private long recordLine = 1;
 
   CsvLexer(Reader text, String name, Dialect dialect) {
-    this.text = text;
+    this.text = new CountedText(text);
     this.name = name;
     this.dialect = dialect;
   }
@@ -43,21 +36,26 @@ final class CsvLexer {
 
   /** The values of the next record that is not blank, as they stand; null at the end. */
   List<String> next() throws IOException {
-    while (peek() != END) {
-      recordLine = line;
-      List<String> values = record();
-      if (values.size() > 1 || !values.get(0).isBlank()) {
-        return values;
+    try {
+      while (text.peek() != CountedText.END) {
+        recordLine = text.line();
+        List<String> values = record();
+        if (values.size() > 1 || !values.get(0).isBlank()) {
+          return values;
+        }
       }
+      return null;
+    } catch (IOException e) {
+      recordLine = text.line(); // what cannot be read stands there
+      throw e;
     }
-    return null;
   }
 
   private List<String> record() throws IOException {
     List<String> values = new ArrayList<>();
     while (true) {
       values.add(value());
-      int end = read();
+      int end = text.read();
       if (end != dialect.delimiter()) {
         return values;
       }
@@ -71,21 +69,21 @@ final class CsvLexer {
   /** Reads up to a delimiter or line end, which is left. */
   private String value() throws IOException {
     value.setLength(0);
-    int c = peek();
+    int c = text.peek();
     while (c != dialect.delimiter() && (c == ' ' || c == '\t')) {
-      append(read());
-      c = peek();
+      append(text.read());
+      c = text.peek();
     }
     if (c == dialect.quote()) {
       value.setLength(0);
       quoted();
-      c = peek();
+      c = text.peek();
       while (c == ' ' || c == '\t') {
         if (c == dialect.delimiter()) {
           break;
         }
-        read();
-        c = peek();
+        text.read();
+        c = text.peek();
       }
       if (!isEnd(c)) {
         throw new InvalidDataException(
@@ -95,25 +93,25 @@ final class CsvLexer {
       return value.toString();
     }
     while (!isEnd(c)) {
-      append(read());
-      c = peek();
+      append(text.read());
+      c = text.peek();
     }
     return value.toString();
   }
 
   private void quoted() throws IOException {
-    read();
+    text.read();
     while (true) {
-      int c = read();
-      if (c == END) {
+      int c = text.read();
+      if (c == CountedText.END) {
         throw new InvalidDataException(
             place() + ": a quote that is never closed (expected: one at the end of the value)");
       }
       if (c == dialect.quote()) {
-        if (peek() != dialect.quote()) {
+        if (text.peek() != dialect.quote()) {
           return;
         }
-        read();
+        text.read();
       }
       append(c);
     }
@@ -129,38 +127,6 @@ final class CsvLexer {
   }
 
   private boolean isEnd(int c) {
-    return c == dialect.delimiter() || c == '\n' || c == '\r' || c == END;
-  }
-
-  private int peek() throws IOException {
-    if (position == limit) {
-      try {
-        limit = Math.max(0, text.read(buffer, 0, BUFFER));
-      } catch (IOException e) {
-        recordLine = line;
-        throw e;
-      }
-      position = 0;
-    }
-    return limit == 0 ? END : buffer[position];
-  }
-
-  /** The next character; every kind of line end counts and reads as LF. */
-  private int read() throws IOException {
-    int c = peek();
-    if (c == END) {
-      return END;
-    }
-    position++;
-    if (c == '\r') {
-      if (peek() == '\n') {
-        position++;
-      }
-      c = '\n';
-    }
-    if (c == '\n') {
-      line++;
-    }
-    return c;
+    return c == dialect.delimiter() || c == '\n' || c == '\r' || c == CountedText.END;
   }
 }

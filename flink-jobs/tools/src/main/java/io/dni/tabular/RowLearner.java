@@ -12,8 +12,6 @@ import io.dni.learning.metrics.Tally;
 import io.dni.learning.tensor.Matrix;
 import io.dni.streaming.job.TrainingConfig;
 import java.util.BitSet;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * One model on the rows of a table, in this thread: encoder and network do what they do in the job
@@ -26,11 +24,7 @@ public final class RowLearner {
   private final Loss loss;
   private final Tally tally;
   private final BitSet hits = new BitSet();
-  private final float[] inputs;
-  private final float[] targets;
-  private final float[] weights;
-  private final int batch;
-  private int waiting;
+  private final RowBatch batch;
   private int scored;
   private long refused;
 
@@ -46,10 +40,9 @@ public final class RowLearner {
     trainer = new SequentialTrainer(config.model());
     loss = config.model().network().loss();
     tally = ScoringTask.of(loss, config.model().network().outputs()).endless();
-    batch = config.batching().size();
-    inputs = new float[batch * encoder.spec().width()];
-    weights = new float[batch];
-    targets = new float[batch * config.model().network().outputs()];
+    batch =
+        new RowBatch(
+            config.batching().size(), encoder.spec().width(), config.model().network().outputs());
   }
 
   /**
@@ -82,27 +75,21 @@ public final class RowLearner {
       return;
     }
     float[] x = encoder.learn(state, row, number, weight);
-    System.arraycopy(x, 0, inputs, waiting * x.length, x.length);
-    targets[waiting * outputs() + number] =
-        numbers ? encoder.spec().target().toUnit(Double.parseDouble(label)) : 1;
-    weights[waiting] = weight;
-    if (++waiting == batch) {
+    float target = numbers ? encoder.spec().target().toUnit(Double.parseDouble(label)) : 1;
+    batch.add(x, number, target, weight);
+    if (batch.isFull()) {
       finish();
     }
   }
 
   /** Learns what waits for its batch to be full. */
   public void finish() {
-    if (waiting == 0) {
+    if (batch.isEmpty()) {
       return;
     }
-    Matrix x = new Matrix(waiting, inputs.length / batch, inputs.clone());
-    Matrix y = new Matrix(waiting, outputs(), targets.clone());
-    Matrix w = new Matrix(waiting, 1, weights.clone());
-    boolean weighted = IntStream.range(0, waiting).anyMatch(i -> weights[i] != 1);
-    score(trainer.train(x, y, weighted ? Optional.of(w) : Optional.empty()).probabilities(), y);
-    java.util.Arrays.fill(targets, 0);
-    waiting = 0;
+    Matrix y = batch.targets();
+    score(trainer.train(batch.inputs(), y, batch.weights()).probabilities(), y);
+    batch.clear();
   }
 
   private void score(Matrix p, Matrix y) {
@@ -114,20 +101,16 @@ public final class RowLearner {
       }
       return;
     }
-    double[] line = new double[1 + outputs()];
+    double[] line = new double[1 + p.columns()];
     for (int s = 0; s < p.rows(); s++) {
       int label = y.argMax(s);
       line[0] = label;
-      for (int k = 0; k < outputs(); k++) {
+      for (int k = 0; k < p.columns(); k++) {
         line[1 + k] = p.get(s, k);
       }
       tally.add(line, 0);
       hits.set(scored++, p.argMax(s) == label);
     }
-  }
-
-  private int outputs() {
-    return targets.length / batch;
   }
 
   /** What the encoder has learned. */
