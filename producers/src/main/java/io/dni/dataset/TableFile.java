@@ -2,7 +2,6 @@
 package io.dni.dataset;
 
 import io.dni.dataset.TableLayout.Label;
-import io.dni.schemas.Printable;
 import io.dni.table.Dialect;
 import io.dni.table.InvalidDataException;
 import io.dni.table.Table;
@@ -85,7 +84,7 @@ public final class TableFile implements ExampleData {
       if (row.label() != null && wanted.label() == Label.NUMBER) {
         rows.target(row);
       } else if (row.label() != null && classes.isPresent()) {
-        classOf(row, classes.get());
+        new LabelReading(wanted.label(), classes.get()).classOf(row);
       }
       scan.take(row);
     }
@@ -93,15 +92,6 @@ public final class TableFile implements ExampleData {
       throw new InvalidDataException(source.name() + ": no rows (expected: at least one)");
     }
     return scan;
-  }
-
-  private static int classOf(VectorRow row, ClassNames classes) {
-    int label = classes.classOf(row.label());
-    if (label == ClassNames.UNKNOWN) {
-      throw new InvalidDataException(
-          "%s: label %s (expected: %s)".formatted(row.place(), Printable.of(row.label()), classes));
-    }
-    return label;
   }
 
   @Override
@@ -133,7 +123,7 @@ public final class TableFile implements ExampleData {
   public ExampleStream inOrder() {
     VectorRows rows = pipe == null ? open(layout) : pipe;
     pipe = null;
-    return new TableStream(this, rows);
+    return new TableStream(new LabelReading(layout.label(), classNames), rows);
   }
 
   @Override
@@ -160,18 +150,5 @@ public final class TableFile implements ExampleData {
       }
     }
     return new ListedExamples(width(), classNames.count(), all);
-  }
-
-  /** Turns a row into an example, or refuses it. */
-  LabelledExample example(VectorRows rows, VectorRow row, long index) {
-    LabelledExample example;
-    if (row.label() == null || !layout.labelled()) {
-      example = new LabelledExample(row.features(), LabelledExample.NO_LABEL, index);
-    } else if (isRealValued()) {
-      example = LabelledExample.ofTarget(row.features(), rows.target(row), index);
-    } else {
-      example = new LabelledExample(row.features(), classOf(row, classNames), index);
-    }
-    return row.id().isEmpty() ? example : example.named(row.id());
   }
 }

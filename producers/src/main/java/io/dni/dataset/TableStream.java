@@ -6,13 +6,13 @@ import java.util.NoSuchElementException;
 
 /** The rows of a table as examples. */
 final class TableStream implements ExampleStream {
-  private final TableFile table;
+  private final LabelReading labels;
   private final VectorRows rows;
   private VectorRow ahead;
   private long index;
 
-  TableStream(TableFile table, VectorRows rows) {
-    this.table = table;
+  TableStream(LabelReading labels, VectorRows rows) {
+    this.labels = labels;
     this.rows = rows;
   }
 
@@ -29,19 +29,19 @@ final class TableStream implements ExampleStream {
     if (!hasNext()) {
       throw new NoSuchElementException("the table has ended after " + index + " rows");
     }
-    LabelledExample example = table.example(rows, ahead, index++);
+    LabelledExample example = labels.example(rows, ahead, index++);
     ahead = null;
     return example;
   }
 
   @Override
   public List<Integer> shape() {
-    return List.of(table.width());
+    return List.of(rows.columns().inputs().size());
   }
 
   @Override
   public int classes() {
-    return table.classNames().count();
+    return labels.classes().count();
   }
 
   @Override

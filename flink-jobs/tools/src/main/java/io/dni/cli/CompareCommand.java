@@ -2,11 +2,9 @@
 package io.dni.cli;
 
 import io.dni.dataset.RowTable;
-import io.dni.inspect.RowExamples;
 import io.dni.learning.metrics.ClassFigure;
 import io.dni.producers.DataOptions;
 import io.dni.streaming.job.TrainingConfig;
-import io.dni.tabular.RowLearner;
 import io.dni.tabular.TableRules;
 import io.dni.tabular.TableSetup;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,9 +27,6 @@ import picocli.CommandLine.Option;
           + " What dni demo does with the table is the first of them. No broker is started."
     })
 final class CompareCommand extends DniCommand {
-  private static final int WINDOWS = 50;
-  private static final double NANOS_PER_SECOND = 1e9;
-
   @Mixin private DataOptions data;
 
   @Option(
@@ -61,24 +55,6 @@ final class CompareCommand extends DniCommand {
       description = "Where the files are written. Default: ${DEFAULT-VALUE}.")
   private Path directory;
 
-  /**
-   * One configuration on the table.
-   *
-   * @param options over those of the rules
-   * @param figures of all rows, by name
-   * @param lastQuarter accuracy of the last quarter of the rows
-   * @param rowsPerSecond in this thread, reading included
-   * @param curve accuracy in windows of equal length
-   */
-  record Outcome(
-      String name,
-      String network,
-      Map<String, String> options,
-      Map<String, Double> figures,
-      double lastQuarter,
-      double rowsPerSecond,
-      double[] curve) {}
-
   @Override
   public Integer call() throws IOException {
     if (rows != null && rows < 1) {
@@ -98,10 +74,11 @@ final class CompareCommand extends DniCommand {
       configs.add(config(setup, rules));
     }
     out().println(rules.text());
-    List<Outcome> outcomes = new ArrayList<>();
+    long most = rows == null ? Long.MAX_VALUE : rows;
+    List<SetupOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < configs.size(); i++) {
-      outcomes.add(learn(setups.get(i), configs.get(i)));
-      Outcome last = outcomes.get(i);
+      outcomes.add(SetupOutcome.of(setups.get(i), configs.get(i), this::open, most));
+      SetupOutcome last = outcomes.get(i);
       out()
           .printf(
               Locale.ROOT,
@@ -145,35 +122,5 @@ final class CompareCommand extends DniCommand {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
-  }
-
-  private Outcome learn(TableSetup setup, TrainingConfig config) {
-    RowLearner learner = new RowLearner(config);
-    long most = rows == null ? Long.MAX_VALUE : rows;
-    long start = System.nanoTime();
-    try (RowTable table = open()) {
-      long taken = 0;
-      for (Optional<RowTable.Row> row = table.next();
-          row.isPresent() && taken < most;
-          row = table.next()) {
-        if (row.get().label() != null) {
-          learner.learn(
-              RowExamples.raw(table, row.get(), config.features().orElseThrow()),
-              row.get().label(),
-              row.get().weight());
-          taken++;
-        }
-      }
-    }
-    learner.finish();
-    int count = learner.rows();
-    return new Outcome(
-        setup.name(),
-        config.model().network().notation(),
-        setup.options(),
-        learner.figures().figures(),
-        learner.accuracy(count - Math.max(1, count / 4), count),
-        count / ((System.nanoTime() - start) / NANOS_PER_SECOND),
-        learner.curve(WINDOWS));
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.cli;
 
-import io.dni.cli.CompareCommand.Outcome;
 import io.dni.inspect.JsonText;
 import io.dni.learning.metrics.ClassFigure;
 import io.dni.picture.LineChart;
@@ -25,9 +24,9 @@ final class ComparePage {
 
   private final String data;
   private final TableRules rules;
-  private final List<Outcome> outcomes;
+  private final List<SetupOutcome> outcomes;
 
-  ComparePage(String data, TableRules rules, List<Outcome> outcomes) {
+  ComparePage(String data, TableRules rules, List<SetupOutcome> outcomes) {
     this.data = data;
     this.rules = rules;
     this.outcomes = outcomes;
@@ -62,7 +61,7 @@ final class ComparePage {
     LineChart chart =
         new LineChart(
             "Accuracy before learning, in windows", "share of the stream", "accuracy", 900, 480);
-    for (Outcome outcome : outcomes) {
+    for (SetupOutcome outcome : outcomes) {
       double[] x = new double[outcome.curve().length];
       java.util.Arrays.setAll(x, i -> (i + 1.0) / x.length);
       chart.line(outcome.name(), x, outcome.curve());
@@ -86,7 +85,7 @@ final class ComparePage {
     FIGURES.forEach(figure -> header.add(figure.key()));
     header.addAll(List.of("last quarter", "rows/s"));
     table.add(header);
-    for (Outcome outcome : outcomes) {
+    for (SetupOutcome outcome : outcomes) {
       List<String> line = new ArrayList<>(List.of(outcome.name(), outcome.network()));
       for (ClassFigure figure : FIGURES) {
         Double value = outcome.figures().get(figure.key());

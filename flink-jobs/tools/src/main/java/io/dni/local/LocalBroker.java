@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.local;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,14 +22,6 @@ public final class LocalBroker implements AutoCloseable {
   private static final String TOPICS = "topics";
   private static final String LOG = "broker.log";
   private static final long STOP_LIMIT_SECONDS = 20;
-  private static final List<String> JVM_FLAGS =
-      List.of(
-          "-Xms128m",
-          "-Xmx384m",
-          "-XX:+UseSerialGC",
-          "-XX:-UsePerfData",
-          "-Xshare:auto",
-          "-Dlog4j2.configurationFile=classpath:log4j2-broker.xml");
 
   private final Path directory;
   private final int port;
@@ -134,37 +122,13 @@ public final class LocalBroker implements AutoCloseable {
   }
 
   private void launch() throws IOException {
-    List<String> flags = new ArrayList<>(JVM_FLAGS);
-    flags.add("-Ddni.broker.log=" + log());
-    flags.add("-Ddni.broker.log.full=" + log().toString().replace("%", "%%") + ".%i");
-    ProcessBuilder builder =
-        ChildJvm.steadfast(
-            flags,
-            System.getProperty("java.class.path"),
-            BrokerProcess.class.getName(),
-            List.of(
-                directory.resolve(TOPICS).toString(),
-                Integer.toString(port),
-                Integer.toString(controllerPort)));
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    process = builder.start();
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    // The pipe ends with the process, so this waits no longer than the process lives.
-    if (!BrokerProcess.READY.equals(output.readLine())) {
+    BrokerLaunch launch = new BrokerLaunch(directory.resolve(TOPICS), log(), port, controllerPort);
+    process = launch.start();
+    if (!BrokerLaunch.isReady(process)) {
       kill();
       throw new IOException(
-          "the Kafka broker did not start (" + lastWords() + "); its log: " + log());
+          "the Kafka broker did not start (" + launch.lastWords(process) + "); its log: " + log());
     }
-  }
-
-  private String lastWords() throws IOException {
-    List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
-    return lines.stream()
-        .filter(line -> line.contains("ERROR") || line.contains("Exception"))
-        .findFirst()
-        .or(() -> lines.stream().findFirst())
-        .orElse("exit code " + process.exitValue());
   }
 
   private boolean awaitEnd() {

@@ -97,7 +97,7 @@ public final class NpzFile {
    */
   public static StoredModel read(Path file) throws IOException {
     try (NpzReader npz = new NpzReader(file)) {
-      NpzManifest manifest = NpzManifest.read(file, npz);
+      NpzManifest manifest = NpzManifestReader.read(file, npz);
       ModelSpec spec = manifest.spec(file);
       npz.requirePossible(weights(spec));
       List<SegmentState> states = new ArrayList<>();

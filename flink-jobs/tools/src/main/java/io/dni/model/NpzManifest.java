@@ -3,14 +3,12 @@ package io.dni.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dni.checkpoint.UnreadableCheckpointException;
 import io.dni.learning.decoupling.Counter;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.features.EncoderState;
 import io.dni.learning.features.FeatureSpec;
-import io.dni.schemas.Printable;
 import io.dni.streaming.state.ModelNames;
 import io.dni.streaming.state.ModelSettings;
 import java.io.IOException;
@@ -49,17 +47,13 @@ record NpzManifest(
   /** Its name in the archive. */
   static final String ENTRY = "manifest.json";
 
-  private static final String FORMAT = "dni-flink model";
+  /** What every archive says that it is. */
+  static final String FORMAT = "dni-flink model";
 
   /** 2: with the encoder of a table's rows; who passes over it would predict nonsense. */
-  private static final int VERSION = 2;
+  static final int VERSION = 2;
 
   private static final int WITHOUT_ENCODER = 1;
-  private static final int MOST_BYTES = 16 << 20;
-
-  /** A later version may add fields. */
-  private static final ObjectMapper JSON =
-      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
   static NpzManifest of(StoredModel model, boolean moments) {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
@@ -83,44 +77,7 @@ record NpzManifest(
   }
 
   byte[] bytes() throws JsonProcessingException {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
-  }
-
-  /** Reads and checks the manifest of an archive. */
-  static NpzManifest read(Path file, NpzReader npz) throws IOException {
-    byte[] text =
-        npz.bytes(ENTRY, MOST_BYTES)
-            .orElseThrow(
-                () ->
-                    refused(
-                        file,
-                        "no exported model (expected: "
-                            + ENTRY
-                            + " in it; plain arrays are for dni train --warm-start)"));
-    NpzManifest manifest;
-    try {
-      manifest = JSON.readValue(text, NpzManifest.class);
-    } catch (IOException e) {
-      throw new UnreadableCheckpointException(
-          file.toString(), ENTRY + " cannot be read (expected: as dni export wrote it)", e);
-    }
-    if (manifest == null || !FORMAT.equals(manifest.format()) || manifest.version() > VERSION) {
-      throw refused(
-          file,
-          "format %s, version %s (expected: %s, version 1 to %d)"
-              .formatted(
-                  manifest == null ? "none" : Printable.of(String.valueOf(manifest.format())),
-                  manifest == null ? "none" : manifest.version(),
-                  FORMAT,
-                  VERSION));
-    }
-    if (manifest.model() == null || manifest.settings() == null) {
-      throw refused(file, ENTRY + ": no model or no settings (expected: both)");
-    }
-    if (manifest.moments() && !manifest.hasSteps()) {
-      throw refused(file, ENTRY + ": moments without steps (expected: one count per segment)");
-    }
-    return manifest;
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
   }
 
   /** What turned rows into the network's inputs. */
@@ -139,14 +96,6 @@ record NpzManifest(
     }
   }
 
-  private boolean hasSteps() {
-    return steps != null
-        && moduleSteps != null
-        && steps.size() == moduleSteps.size()
-        && !steps.contains(null)
-        && !moduleSteps.contains(null);
-  }
-
   /** What inputs and outputs are called. */
   ModelNames names() {
     return ModelSettings.of(settings).names();
@@ -162,15 +111,11 @@ record NpzManifest(
           file.toString(), "settings in " + ENTRY + " cannot be read (expected: a model's)", e);
     }
     if (moments && steps.size() != spec.segments()) {
-      throw refused(
-          file,
+      throw new UnreadableCheckpointException(
+          file.toString(),
           "%s: %d steps (expected: %d, one per segment)"
               .formatted(ENTRY, steps.size(), spec.segments()));
     }
     return spec;
-  }
-
-  private static UnreadableCheckpointException refused(Path file, String reason) {
-    return new UnreadableCheckpointException(file.toString(), reason);
   }
 }

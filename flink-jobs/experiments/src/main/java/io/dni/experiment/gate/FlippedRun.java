@@ -4,14 +4,8 @@ package io.dni.experiment.gate;
 import io.dni.dataset.ArtificialData;
 import io.dni.dataset.ExampleStream;
 import io.dni.experiment.ResultRow;
-import io.dni.learning.decoupling.Counter;
-import io.dni.learning.decoupling.DecoupledSegment;
-import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.Gate;
-import io.dni.learning.decoupling.GateTally;
 import io.dni.learning.decoupling.ModelSpec;
-import io.dni.learning.decoupling.Remembered;
-import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
@@ -19,12 +13,10 @@ import io.dni.learning.optimizer.Adam;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A model whose labels are turned round for a while, with the gate or without it. The gate is the
- * job's own; promotions and restorations come in front of the batch that follows.
+ * A model whose labels are turned round for a while, with the gate or without it.
  *
  * @param gate of the run; {@link Gate#OFF} for none
  * @param rate of Adam, for segments and SG modules
@@ -55,32 +47,16 @@ record FlippedRun(Gate gate, double rate, double scale) {
 
   /** One run. */
   ResultRow compute(long seed) {
-    SequentialTrainer trainer = trainer(seed);
+    GatedModel model = new GatedModel(trainer(seed), gate);
     ExampleStream stream = ArtificialData.parse("noisy100").endless(seed);
-    List<Remembered> champion = new ArrayList<>();
-    GateTally tally = new GateTally();
-    Gate.Verdict next = Gate.Verdict.STAY;
-    int promoted = 0;
-    int restored = 0;
     int promotedWhileFlipped = 0;
     int batches = examples() / BATCH;
     double[] live = new double[batches];
     double[] served = new double[batches];
     for (int b = 0; b < batches; b++) {
       boolean flipped = b * BATCH >= from() && b * BATCH < to();
-      if (next == Gate.Verdict.PROMOTE) {
-        champion.clear();
-        trainer.states().forEach(state -> champion.add(state.remember()));
-        promoted++;
-        promotedWhileFlipped += flipped ? 1 : 0;
-        tally.clear();
-      } else if (next == Gate.Verdict.RESTORE) {
-        for (int i = 0; i < champion.size(); i++) {
-          SegmentState state = trainer.states().get(i);
-          state.recall(champion.get(i), state.learned() - champion.get(i).learned());
-        }
-        restored++;
-        tally.clear();
+      if (model.obey() == Gate.Verdict.PROMOTE && flipped) {
+        promotedWhileFlipped++;
       }
       Matrix x = Matrix.zeros(BATCH, WIDTH);
       int[] labels = new int[BATCH];
@@ -89,23 +65,10 @@ record FlippedRun(Gate gate, double rate, double scale) {
       for (int s = 0; s < BATCH && flipped; s++) {
         told[s] = 1 - labels[s];
       }
-      Matrix truth = Matrix.oneHot(labels, CLASSES);
-      Matrix y = Matrix.oneHot(told, CLASSES);
-      DecoupledSegment output = trainer.segments().get(trainer.segments().size() - 1);
-      Matrix other = champion.isEmpty() ? null : infer(trainer, champion, x);
-      ForwardStep.Output own = trainer.train(x, y);
-      live[b] = accuracy(own.probabilities(), labels);
-      served[b] =
-          other == null ? live[b] : output.scoring().of(other, truth).correct() / (double) BATCH;
-      next =
-          !gate.on() || !gate.compares(b)
-              ? Gate.Verdict.STAY
-              : other == null
-                  ? gate.alone(tally)
-                  : gate.compared(
-                      tally,
-                      output.scoring().loss(own.probabilities(), y),
-                      output.scoring().loss(output.scoring().of(other, y).probabilities(), y));
+      GatedModel.Accuracy accuracy =
+          model.learn(x, Matrix.oneHot(told, CLASSES), Matrix.oneHot(labels, CLASSES), b);
+      live[b] = accuracy.live();
+      served[b] = accuracy.served();
     }
     double before = mean(served, from() - 20_000, from());
     return new ResultRow()
@@ -117,10 +80,10 @@ record FlippedRun(Gate gate, double rate, double scale) {
         .with("served after", mean(served, to(), to() + 20_000))
         .with("live after", mean(live, to(), to() + 20_000))
         .with("back after", back(live, mean(live, from() - 20_000, from())))
-        .with("promoted", promoted)
+        .with("promoted", model.promoted())
         .with("promoted while flipped", promotedWhileFlipped)
-        .with("restored", restored)
-        .with("undone", trainer.states().get(0).count(Counter.UNDONE));
+        .with("restored", model.restored())
+        .with("undone", model.undone());
   }
 
   /** Batches from the end of the flipped labels until the live model is as good as before. */
@@ -132,22 +95,6 @@ record FlippedRun(Gate gate, double rate, double scale) {
       }
     }
     return Double.POSITIVE_INFINITY;
-  }
-
-  private static Matrix infer(SequentialTrainer trainer, List<Remembered> champion, Matrix x) {
-    Matrix h = x;
-    for (int i = 0; i < champion.size(); i++) {
-      h = trainer.segments().get(i).infer(champion.get(i), h, x);
-    }
-    return h;
-  }
-
-  private static double accuracy(Matrix probabilities, int[] labels) {
-    int right = 0;
-    for (int s = 0; s < labels.length; s++) {
-      right += probabilities.argMax(s) == labels[s] ? 1 : 0;
-    }
-    return right / (double) labels.length;
   }
 
   /** Over the batches of these examples. */
