@@ -31,11 +31,13 @@ final class OnnxEncoder {
   private final EncoderState state;
   private final FeatureSpec spec;
   private final OnnxNodes nodes;
+  private final OnnxConstants constants;
 
   OnnxEncoder(EncoderState state, OnnxNodes nodes) {
     this.state = state;
     this.spec = state.spec();
     this.nodes = nodes;
+    this.constants = nodes.constants();
   }
 
   /** Adds the nodes; returns the name of the encoded rows {@code [batch, width]}. */
@@ -57,7 +59,7 @@ final class OnnxEncoder {
     }
     String x = nodes.add("Gather", List.of(nodes.concat(parts), order(starts)), "axis", 1L);
     List<String> all = new ArrayList<>(List.of(x));
-    String wide = nodes.add("Cast", List.of(x), "to", DOUBLE);
+    String wide = nodes.cast(x, DOUBLE);
     List<ReadOut> readOuts = spec.readOutList();
     for (int r = 0; r < readOuts.size(); r++) {
       all.add(readOut(readOuts.get(r), state.readOuts().get(r), wide));
@@ -77,7 +79,7 @@ final class OnnxEncoder {
         order.add((long) (number ? spec.numbers() + starts[j] : starts[j] + i));
       }
     }
-    return nodes.longs(order.stream().mapToLong(Long::longValue).toArray());
+    return constants.longs(order.stream().mapToLong(Long::longValue).toArray());
   }
 
   /** Standardised numbers, then whether they are missing; returns their width. */
@@ -92,21 +94,24 @@ final class OnnxEncoder {
             .map(deviation -> deviation > 0 ? 1 / deviation : 0)
             .toArray();
     double[] means = state.standardisers().stream().mapToDouble(Standardiser::mean).toArray();
-    String shifted = nodes.add("Sub", List.of(NUMBERS, nodes.doubles(means, n)));
-    String scaled = nodes.add("Mul", List.of(shifted, nodes.doubles(factors, n)));
+    String shifted = nodes.add("Sub", List.of(NUMBERS, constants.doubles(means, n)));
+    String scaled = nodes.add("Mul", List.of(shifted, constants.doubles(factors, n)));
     String missing = nodes.add("IsNaN", List.of(NUMBERS));
-    String filled = nodes.add("Where", List.of(missing, nodes.scalar(0), scaled));
+    String filled = nodes.add("Where", List.of(missing, constants.scalar(0), scaled));
     String clipped =
         nodes.add(
             "Clip",
-            List.of(filled, nodes.scalar(-FeatureSpec.LARGEST), nodes.scalar(FeatureSpec.LARGEST)));
-    parts.add(nodes.add("Cast", List.of(clipped), "to", FLOAT));
-    parts.add(nodes.add("Cast", List.of(missing), "to", FLOAT));
+            List.of(
+                filled,
+                constants.scalar(-FeatureSpec.LARGEST),
+                constants.scalar(FeatureSpec.LARGEST)));
+    parts.add(nodes.cast(clipped, FLOAT));
+    parts.add(nodes.cast(missing, FLOAT));
     return 2 * n;
   }
 
   private void words(Column column, int word, List<String> parts) {
-    String text = nodes.add("Gather", List.of(WORDS, nodes.integer(word)), "axis", 1L);
+    String text = nodes.add("Gather", List.of(WORDS, constants.integer(word)), "axis", 1L);
     Vocabulary known = state.vocabularies().get(word);
     String place = nodes.numbered(text, List.copyOf(known.words()), column.vocabulary());
     if (column.vocabulary() > 0) {
@@ -115,22 +120,20 @@ final class OnnxEncoder {
     if (column.hashed() == 0) {
       return;
     }
-    String hash = nodes.add("Cast", List.of(nodes.murmur(text)), "to", INT64);
-    String two = nodes.integer(2);
+    String hash = nodes.cast(nodes.murmur(text), INT64);
+    String two = constants.integer(2);
     String odd = nodes.add("Mod", List.of(hash, two));
     String half = nodes.add("Div", List.of(hash, two));
-    String shared = nodes.add("Mod", List.of(half, nodes.integer(column.hashed())));
-    String sign = nodes.add("Sub", List.of(nodes.integer(1), nodes.add("Mul", List.of(odd, two))));
-    String unknown = nodes.add("Equal", List.of(place, nodes.integer(column.vocabulary())));
-    String counts = nodes.add("Cast", List.of(unknown), "to", INT64);
+    String shared = nodes.add("Mod", List.of(half, constants.integer(column.hashed())));
+    String sign =
+        nodes.add("Sub", List.of(constants.integer(1), nodes.add("Mul", List.of(odd, two))));
+    String unknown = nodes.add("Equal", List.of(place, constants.integer(column.vocabulary())));
+    String counts = nodes.cast(unknown, INT64);
     String value = nodes.add("Mul", List.of(sign, counts));
-    String column1 = nodes.add("Unsqueeze", List.of(value, nodes.longs(1)));
+    String column1 = nodes.add("Unsqueeze", List.of(value, constants.longs(1)));
     parts.add(
         nodes.add(
-            "Mul",
-            List.of(
-                nodes.oneHot(shared, column.hashed()),
-                nodes.add("Cast", List.of(column1), "to", FLOAT))));
+            "Mul", List.of(nodes.oneHot(shared, column.hashed()), nodes.cast(column1, FLOAT))));
   }
 
   /** Centred log probabilities of the classes, by the read-out's affine map. */
@@ -141,14 +144,15 @@ final class OnnxEncoder {
     String product =
         nodes.add(
             "MatMul",
-            List.of(x, nodes.doubles(Arrays.copyOf(map, width * classes), width, classes)));
+            List.of(x, constants.doubles(Arrays.copyOf(map, width * classes), width, classes)));
     double[] bias =
         IntStream.range(0, classes).mapToDouble(k -> map[width * classes + k]).toArray();
-    String scores = nodes.add("Add", List.of(product, nodes.doubles(bias, classes)));
+    String scores = nodes.add("Add", List.of(product, constants.doubles(bias, classes)));
     String p = nodes.add("Softmax", List.of(scores), "axis", 1L);
-    String raised = nodes.add("Add", List.of(p, nodes.scalar(FeatureEncoder.SMALLEST_PROBABILITY)));
+    String raised =
+        nodes.add("Add", List.of(p, constants.scalar(FeatureEncoder.SMALLEST_PROBABILITY)));
     String logs = nodes.add("Log", List.of(raised));
     String centred = nodes.add("Sub", List.of(logs, nodes.rowMean(logs)));
-    return nodes.add("Cast", List.of(centred), "to", FLOAT);
+    return nodes.cast(centred, FLOAT);
   }
 }

@@ -2,8 +2,6 @@
 package io.dni.model;
 
 import io.dni.learning.features.TargetUnit;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import onnx.Onnx.AttributeProto;
@@ -12,7 +10,7 @@ import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 import org.nd4j.shade.protobuf.ByteString;
 
-/** Adds operations and constants to an ONNX graph; each gets the name of its output. */
+/** Adds operations to an ONNX graph; each gets the name of its output. */
 final class OnnxNodes {
   /** Domain of operators on texts, and its version. */
   static final String ML = "ai.onnx.ml";
@@ -22,11 +20,18 @@ final class OnnxNodes {
 
   private final String prefix;
   private final GraphProto.Builder graph;
+  private final OnnxConstants constants;
   private boolean hashes;
 
   OnnxNodes(String prefix, GraphProto.Builder graph) {
     this.prefix = prefix;
     this.graph = graph;
+    this.constants = new OnnxConstants(prefix, graph);
+  }
+
+  /** Adds constants to the same graph. */
+  OnnxConstants constants() {
+    return constants;
   }
 
   /** Whether an operator of ONNX Runtime alone is among them. */
@@ -54,6 +59,15 @@ final class OnnxNodes {
         .setName(output)
         .addAllInput(inputs)
         .addOutput(output);
+  }
+
+  /**
+   * As numbers of another type.
+   *
+   * @param type of {@link TensorProto.DataType}
+   */
+  String cast(String x, long type) {
+    return add("Cast", List.of(x), "to", type);
   }
 
   /** Side by side. */
@@ -109,22 +123,8 @@ final class OnnxNodes {
 
   /** {@code [batch, width]}; a place that is the width leaves all at 0. */
   String oneHot(String places, int width) {
-    ByteBuffer values = bytes(2 * Float.BYTES).putFloat(0).putFloat(1);
     return add(
-        "OneHot",
-        List.of(places, integer(width), constant(TensorProto.DataType.FLOAT_VALUE, values, 2)),
-        "axis",
-        1);
-  }
-
-  /** A scalar of double precision. */
-  String scalar(double value) {
-    return constant(TensorProto.DataType.DOUBLE_VALUE, bytes(Double.BYTES).putDouble(value));
-  }
-
-  /** A scalar of 64 bits. */
-  String integer(long value) {
-    return constant(TensorProto.DataType.INT64_VALUE, bytes(Long.BYTES).putLong(value));
+        "OneHot", List.of(places, constants.integer(width), constants.floats(0, 1)), "axis", 1);
   }
 
   /** What the network says, in the user's unit. */
@@ -132,42 +132,10 @@ final class OnnxNodes {
     if (unit.equals(TargetUnit.OWN)) {
       return x;
     }
-    String wide = add("Cast", List.of(x), "to", TensorProto.DataType.DOUBLE_VALUE);
-    String scaled = add("Mul", List.of(wide, scalar(unit.scale())));
-    String shifted = add("Add", List.of(scaled, scalar(unit.offset())));
-    return add("Cast", List.of(shifted), "to", TensorProto.DataType.FLOAT_VALUE);
-  }
-
-  /** A vector of 64-bit integers. */
-  String longs(long... values) {
-    ByteBuffer all = bytes(values.length * Long.BYTES);
-    all.asLongBuffer().put(values);
-    return constant(TensorProto.DataType.INT64_VALUE, all, values.length);
-  }
-
-  /** An array of double precision, row-major. */
-  String doubles(double[] values, int... shape) {
-    ByteBuffer all = bytes(values.length * Double.BYTES);
-    all.asDoubleBuffer().put(values);
-    return constant(TensorProto.DataType.DOUBLE_VALUE, all, shape);
-  }
-
-  private static ByteBuffer bytes(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private String constant(int type, ByteBuffer values, int... shape) {
-    String name = prefix + "/constant" + graph.getInitializerCount();
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type)
-            .setRawData(ByteString.copyFrom(values.rewind()));
-    for (int side : shape) {
-      tensor.addDims(side);
-    }
-    graph.addInitializer(tensor);
-    return name;
+    String wide = cast(x, TensorProto.DataType.DOUBLE_VALUE);
+    String scaled = add("Mul", List.of(wide, constants.scalar(unit.scale())));
+    String shifted = add("Add", List.of(scaled, constants.scalar(unit.offset())));
+    return cast(shifted, TensorProto.DataType.FLOAT_VALUE);
   }
 
   private static AttributeProto integer(String name, long value) {

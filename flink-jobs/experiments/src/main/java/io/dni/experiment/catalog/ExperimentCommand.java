@@ -36,43 +36,6 @@ public final class ExperimentCommand extends DniCommand {
         spec().commandLine(), "experiment: no command (expected: list, run, all or report)");
   }
 
-  /** How an experiment is run. */
-  private static final class RunOptions {
-    @Option(
-        names = "--quick",
-        description = "About a minute: less of everything; says what it left out.")
-    private boolean quick;
-
-    @Option(
-        names = "--out",
-        paramLabel = "DIR",
-        defaultValue = "out/experiments",
-        description = "Directory of the results (default: ${DEFAULT-VALUE}).")
-    private Path out;
-
-    @Option(
-        names = "--seed",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "Seed of data and start values, not 0 (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Directory of the data: MNIST IDX files; streams: the five CSV files.")
-    private Path data;
-
-    @Option(
-        names = "--fresh",
-        description = "Throw away what a stopped run has finished, and start anew.")
-    private boolean fresh;
-
-    ExperimentSettings settings() {
-      return new ExperimentSettings(quick, out, seed, Optional.ofNullable(data));
-    }
-  }
-
   @Command(name = "list", description = "List all experiments.", mixinStandardHelpOptions = true)
   int list() {
     PrintWriter out = spec().commandLine().getOut();
@@ -91,7 +54,7 @@ public final class ExperimentCommand extends DniCommand {
     @Parameters(paramLabel = "NAME", description = "Name of the experiment, see list.")
     private String name;
 
-    @Mixin private RunOptions options;
+    @Mixin private ExperimentOptions options;
     @ParentCommand private ExperimentCommand parent;
 
     @Override
@@ -106,7 +69,7 @@ public final class ExperimentCommand extends DniCommand {
       description = "Run all experiments; those on MNIST need --data.",
       mixinStandardHelpOptions = true)
   static final class All implements Callable<Integer> {
-    @Mixin private RunOptions options;
+    @Mixin private ExperimentOptions options;
     @ParentCommand private ExperimentCommand parent;
 
     @Override
@@ -152,7 +115,7 @@ public final class ExperimentCommand extends DniCommand {
     return written.isEmpty() ? 1 : 0;
   }
 
-  private int run(List<Experiment> experiments, RunOptions options) throws IOException {
+  private int run(List<Experiment> experiments, ExperimentOptions options) throws IOException {
     // No screen is needed to draw.
     System.setProperty("java.awt.headless", "true");
     PrintWriter out = spec().commandLine().getOut();
@@ -160,7 +123,7 @@ public final class ExperimentCommand extends DniCommand {
     int broken = 0;
     for (Experiment experiment : experiments) {
       ExperimentResult result =
-          new ExperimentRunner(System.err).run(experiment, settings, options.fresh);
+          new ExperimentRunner(System.err).run(experiment, settings, options.fresh());
       for (Statement s : result.statements()) {
         out.printf(
             "%s  %s: %s (%s)%n", s.holds() ? "holds" : "FAILS", s.text(), s.figure(), s.bound());

@@ -96,7 +96,7 @@ final class GatedModel {
     return restored;
   }
 
-  /** Batches whose learning was undone by restorations. */
+  /** Examples whose learning was undone by restorations. */
   long undone() {
     return trainer.states().get(0).count(Counter.UNDONE);
   }

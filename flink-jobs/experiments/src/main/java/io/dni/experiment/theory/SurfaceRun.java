@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.experiment.theory;
 
-import io.dni.learning.decoupling.DecoupledSegment;
 import io.dni.learning.decoupling.ForwardStep;
 import io.dni.learning.decoupling.ModelSpec;
-import io.dni.learning.decoupling.SegmentState;
 import io.dni.learning.decoupling.SequentialTrainer;
 import io.dni.learning.layer.Nonlinearity;
 import io.dni.learning.loss.Loss;
@@ -14,7 +12,6 @@ import io.dni.learning.source.SyntheticGradient;
 import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,9 +30,7 @@ final class SurfaceRun {
   private final SequentialTrainer trainer;
   private final ArtificialBatch batch;
   private final Matrix y;
-  private final Conditioning conditioning;
-  private final List<double[]> truth = new ArrayList<>();
-  private final List<List<double[]>> implied = new ArrayList<>();
+  private final SurfaceRecording recording;
   private double finalLoss = Double.NaN;
   private int settled = 1;
   private double rises;
@@ -54,7 +49,6 @@ final class SurfaceRun {
       long seed) {
     batch = ArtificialBatch.draw(data, seed);
     y = batch.targets(outputs);
-    this.conditioning = conditioning;
     List<Integer> widths = new ArrayList<>(List.of(batch.x().columns()));
     for (int i = 0; i < HIDDEN; i++) {
       widths.add(WIDTH);
@@ -70,9 +64,7 @@ final class SurfaceRun {
                 segments,
                 modules,
                 seed));
-    for (int i = 0; i < trainer.spec().cuts().size(); i++) {
-      implied.add(new ArrayList<>());
-    }
+    recording = new SurfaceRecording(trainer, conditioning);
   }
 
   /**
@@ -84,7 +76,7 @@ final class SurfaceRun {
     double optimum = optimum();
     for (int t = 1; t <= iterations; t++) {
       if (t % every == 0) {
-        record();
+        recording.add(batch.x(), y);
       }
       ForwardStep.Output output = trainer.train(batch.x(), y);
       if (output.loss() > SETTLED * optimum) {
@@ -123,65 +115,21 @@ final class SurfaceRun {
 
   /** Mean true loss at each recording. */
   double[] meanLosses() {
-    return truth.stream().mapToDouble(l -> Arrays.stream(l).average().orElse(0)).toArray();
+    return recording.meanLosses();
   }
 
   /** Number of interfaces with a module. */
   int interfaces() {
-    return implied.size();
+    return recording.interfaces();
   }
 
   /** True losses, {@code [points * recordings]}, a row per point, from a recording on. */
   double[] truth(int from) {
-    return image(truth, from);
+    return recording.truth(from);
   }
 
   /** Losses that one module implies, as {@link #truth}. */
   double[] implied(int interfaceIndex, int from) {
-    return image(implied.get(interfaceIndex), from);
-  }
-
-  /** Losses before the step of this iteration, true and implied, of the same parameters. */
-  private void record() {
-    Matrix h = batch.x();
-    for (int i = 0; i < trainer.segments().size(); i++) {
-      DecoupledSegment segment = trainer.segments().get(i);
-      SegmentState state = trainer.states().get(i);
-      h = segment.infer(state, h, h);
-      if (i < implied.size()) {
-        implied.get(i).add(impliedLosses(i, segment, state, h));
-      }
-    }
-    float[] losses = new float[h.rows()];
-    trainer.spec().network().loss().perExample(h, y, losses, new float[h.size()]);
-    truth.add(doubles(losses));
-  }
-
-  private double[] impliedLosses(int i, DecoupledSegment segment, SegmentState state, Matrix h) {
-    if (conditioning == Conditioning.HY) {
-      return doubles(segment.impliedLosses(state, h, y).orElseThrow());
-    }
-    Matrix guess = segment.teacher().guess(state.sourceWeights(), h, y).orElseThrow();
-    return NetworkReadOut.above(trainer, i).losses(trainer.spec().network().loss(), guess, y);
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] out = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      out[i] = values[i];
-    }
-    return out;
-  }
-
-  private static double[] image(List<double[]> recordings, int from) {
-    int points = recordings.get(0).length;
-    int columns = recordings.size() - from;
-    double[] image = new double[points * columns];
-    for (int column = 0; column < columns; column++) {
-      for (int s = 0; s < points; s++) {
-        image[s * columns + column] = recordings.get(from + column)[s];
-      }
-    }
-    return image;
+    return recording.implied(interfaceIndex, from);
   }
 }
