@@ -31,7 +31,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains on any Kafka, with a mini-cluster on this machine. */
+/**
+ * Trains on any Kafka, with a mini-cluster on this machine. Longer than most: all ways in which a
+ * run ends meet here.
+ */
 @Command(
     name = "train",
     description = {

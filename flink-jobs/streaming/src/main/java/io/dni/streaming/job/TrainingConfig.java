@@ -34,7 +34,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
- * The checked configuration of a training job. Nobody below {@code main} sees raw options.
+ * The checked configuration of a training job. Nobody below {@code main} sees raw options. The file
+ * is long because a job has many settings, each of which is documented and checked here.
  *
  * @param model the network and how it learns
  * @param names what its inputs and outputs are called

@@ -28,7 +28,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 /**
  * Does in one segment what the commands say that come with a batch. The output segment acknowledges
  * them, and not before a checkpoint holds them: so no acknowledgement is ever taken back. After a
- * crash the same one may be written again, the same in command and batch.
+ * crash the same one may be written again, the same in command and batch. Longer than most: what
+ * each command does must be seen beside what it does to the others.
  */
 final class SegmentControl {
   private static final long LOOK_AGAIN_MILLIS = 200;
