@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * What the rows of {@link Representations} say.
@@ -91,12 +90,17 @@ final class RepresentationFindings {
             share(dfa, 1, 5) - share(backpropagation, 1, 5),
             0.2));
     all.add(
-        Statement.atMost(
-            "SGs everywhere by least squares form the layers as back-propagation does, where the"
-                + " paper's modules do not (mean difference of distance, over that of the"
-                + " paper's modules)",
-            difference(leastSquares, backpropagation) / difference(every, backpropagation),
-            0.5));
+        Statement.atLeast(
+            "SGs everywhere by least squares settle in lower layers than back-propagation, as DFA"
+                + " does (share of the change done by layer 5, difference)",
+            share(leastSquares, 1, 5) - share(backpropagation, 1, 5),
+            0.2));
+    all.add(
+        Statement.atLeast(
+            "and form the lower layers, which the paper's modules do not (share of the change done"
+                + " by layer 5, difference)",
+            share(leastSquares, 1, 5) - share(every, 1, 5),
+            0.2));
     if (study.reachesReference()) {
       all.add(reference(TrainingMethod.BACKPROPAGATION, REFERENCE_BACKPROPAGATION));
       all.add(reference(TrainingMethod.SINGLE_SG, REFERENCE_SINGLE_SG));
@@ -129,14 +133,6 @@ final class RepresentationFindings {
   /** Share of the distance between layer 1 and the last that is lost between two layers. */
   private static double share(double[] distance, int from, int to) {
     return (distance[from - 1] - distance[to - 1]) / distance[0];
-  }
-
-  /** Mean absolute difference, over the layers. */
-  private static double difference(double[] a, double[] b) {
-    return IntStream.range(0, a.length)
-        .mapToDouble(i -> Math.abs(a[i] - b[i]))
-        .average()
-        .orElseThrow();
   }
 
   private static double mean(double[] distance, int from, int to) {
@@ -276,7 +272,9 @@ final class RepresentationFindings {
             + " 512 for up to 500,000 steps; the scale here is the one of the settings line.",
         "The paper's SGs at every one of 20 layers learn far more slowly here than the other"
             + " methods, as their test accuracy shows; the lower layers have hardly taken form."
-            + " Least squares and local losses are not in the paper.",
+            + " Least squares and local losses are not in the paper. That modules which guess well"
+            + " would form the layers as back-propagation does was expected, and is not so: they"
+            + " settle early.",
         "The longer back-propagation trains, the earlier its layers become constant: see the curves"
             + " of the moments.");
   }

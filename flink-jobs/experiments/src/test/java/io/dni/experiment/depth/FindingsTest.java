@@ -35,7 +35,7 @@ class FindingsTest {
             layer -> layer <= 11 ? 0.6 - 0.05 * (layer - 1) : (20 - layer) * 0.01,
             FindingsTest::even,
             layer -> layer == 1 ? 0.4 : 0.1 * (20 - layer) / 18,
-            layer -> 0.01 + 0.6 * Math.pow((20 - layer) / 19.0, 2));
+            layer -> layer == 1 ? 0.5 : 0.1 * (20 - layer) / 18);
     assertThat(result.broken()).isEmpty();
     assertThat(result.rows()).hasSize(6 * STUDY.moments().size() * 20);
     assertThat(result.pictures()).hasSize(STUDY.moments().size() + 1);
