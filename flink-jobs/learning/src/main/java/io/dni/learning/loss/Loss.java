@@ -15,7 +15,7 @@ public enum Loss {
   /** Softmax cross-entropy over logits ("log loss"), y one-hot: {@code −Σ y log softmax(p)}. */
   SOFTMAX {
     @Override
-    void row(float[] p, float[] y, int from, int width, float[] losses, int s, float[] gradient) {
+    double row(float[] p, float[] y, int from, int width, float[] gradient) {
       double max = Double.NEGATIVE_INFINITY;
       double product = 0;
       for (int j = from; j < from + width; j++) {
@@ -29,7 +29,7 @@ public enum Loss {
       for (int j = from; j < from + width; j++) {
         gradient[j] = (float) (Math.exp(p[j] - max) / sum - y[j]);
       }
-      losses[s] = (float) (max + Math.log(sum) - product);
+      return max + Math.log(sum) - product;
     }
 
     @Override
@@ -42,12 +42,12 @@ public enum Loss {
   /** Sigmoid cross-entropy of a single logit, y in {0, 1}. */
   SIGMOID {
     @Override
-    void row(float[] p, float[] y, int from, int width, float[] losses, int s, float[] gradient) {
+    double row(float[] p, float[] y, int from, int width, float[] gradient) {
       double z = p[from];
       double t = y[from];
       // log(1 + e^z) without overflow
-      losses[s] = (float) (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - t * z);
       gradient[from] = (float) (1 / (1 + Math.exp(-z)) - t);
+      return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - t * z;
     }
 
     @Override
@@ -66,14 +66,14 @@ public enum Loss {
   /** Half the squared error, {@code ½‖p − y‖²}. */
   MSE {
     @Override
-    void row(float[] p, float[] y, int from, int width, float[] losses, int s, float[] gradient) {
+    double row(float[] p, float[] y, int from, int width, float[] gradient) {
       double sum = 0;
       for (int j = from; j < from + width; j++) {
         double d = (double) p[j] - y[j];
         gradient[j] = (float) d;
         sum += d * d;
       }
-      losses[s] = (float) (0.5 * sum);
+      return 0.5 * sum;
     }
 
     @Override
@@ -82,8 +82,8 @@ public enum Loss {
     }
   };
 
-  abstract void row(
-      float[] p, float[] y, int from, int width, float[] losses, int s, float[] gradient);
+  /** Loss of the row that begins at {@code from}; writes its gradient. */
+  abstract double row(float[] p, float[] y, int from, int width, float[] gradient);
 
   /** Class probabilities (or plain outputs for MSE), {@code [batch, outputs]}. */
   public abstract void probabilities(Matrix p, float[] out);
@@ -107,7 +107,7 @@ public enum Loss {
     }
     double sum = 0;
     for (int s = 0; s < p.rows(); s++) {
-      row(p.data(), y.data(), s * p.columns(), p.columns(), losses, s, gradient);
+      losses[s] = (float) row(p.data(), y.data(), s * p.columns(), p.columns(), gradient);
       sum += losses[s];
     }
     return sum / p.rows();

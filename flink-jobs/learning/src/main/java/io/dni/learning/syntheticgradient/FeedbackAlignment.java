@@ -2,7 +2,7 @@
 package io.dni.learning.syntheticgradient;
 
 import io.dni.learning.tensor.Blas;
-import io.dni.learning.tensor.Blas.Transpose;
+import io.dni.learning.tensor.Blas.Operand;
 import io.dni.learning.tensor.Matrix;
 import java.util.SplittableRandom;
 
@@ -32,18 +32,10 @@ public final class FeedbackAlignment {
   public Matrix project(Matrix e) {
     Matrix delta = Matrix.zeros(e.rows(), width);
     Blas.multiply(
-        Transpose.NO,
-        Transpose.NO,
-        e.rows(),
-        width,
-        outputs,
+        Operand.of(e.data(), e.rows(), outputs),
+        Operand.of(f, outputs, width),
         1f,
-        e.data(),
-        0,
-        f,
-        0,
-        delta.data(),
-        0);
+        Operand.of(delta.data(), e.rows(), width));
     return delta;
   }
 }

@@ -2,7 +2,7 @@
 package io.dni.learning.syntheticgradient;
 
 import io.dni.learning.tensor.Blas;
-import io.dni.learning.tensor.Blas.Transpose;
+import io.dni.learning.tensor.Blas.Operand;
 import io.dni.learning.tensor.Matrix;
 import java.util.SplittableRandom;
 
@@ -63,18 +63,10 @@ public final class Projection {
       }
       last = new Matrix(h.rows(), rank(), last.data());
       Blas.multiply(
-          Transpose.NO,
-          Transpose.NO,
-          h.rows(),
-          rank(),
-          width,
+          Operand.of(h.data(), h.rows(), width),
+          Operand.of(r.data(), width, rank()),
           1f,
-          h.data(),
-          0,
-          r.data(),
-          0,
-          last.data(),
-          0);
+          Operand.of(last.data(), h.rows(), rank()));
       lastActivation = h.data();
     }
     return last;

@@ -5,7 +5,7 @@ import io.dni.learning.optimizer.LeastSquares;
 import io.dni.learning.optimizer.OptimizerState;
 import io.dni.learning.segment.Weights;
 import io.dni.learning.tensor.Blas;
-import io.dni.learning.tensor.Blas.Transpose;
+import io.dni.learning.tensor.Blas.Operand;
 import io.dni.learning.tensor.Matrix;
 import io.dni.learning.tensor.NormalEquations;
 import io.dni.learning.tensor.Vectors;
@@ -96,18 +96,10 @@ public final class RecursiveLeastSquares {
       guess = new float[rows * width];
     }
     Blas.multiply(
-        Transpose.NO,
-        Transpose.NO,
-        rows,
-        width,
-        n,
+        Operand.of(features.data(), rows, n),
+        Operand.of(weights.parameters(), n, width),
         1f,
-        features.data(),
-        0,
-        weights.parameters(),
-        0,
-        guess,
-        0);
+        Operand.of(guess, rows, width));
     last = new Guessed(seen, weights.parameters(), weights.optimizer().steps());
     return new Matrix(rows, width, guess);
   }

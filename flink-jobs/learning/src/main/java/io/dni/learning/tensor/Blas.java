@@ -35,59 +35,79 @@ public final class Blas {
 
   private Blas() {}
 
-  /** Whether an operand is used as it is stored or transposed. */
-  public enum Transpose {
-    /** As stored. */
-    NO(CblasNoTrans),
-    /** Transposed. */
-    YES(CblasTrans);
+  /**
+   * A matrix in an array, row-major.
+   *
+   * @param data the array
+   * @param offset index of its first value
+   * @param rows as it is stored
+   * @param columns as it is stored
+   * @param transposed whether its transpose is meant
+   */
+  public record Operand(float[] data, int offset, int rows, int columns, boolean transposed) {
+    /** At the beginning of its array. */
+    public static Operand of(float[] data, int rows, int columns) {
+      return at(data, 0, rows, columns);
+    }
 
-    private final int code;
+    /** Somewhere in its array. */
+    public static Operand at(float[] data, int offset, int rows, int columns) {
+      return new Operand(data, offset, rows, columns, false);
+    }
 
-    Transpose(int code) {
-      this.code = code;
+    /** Its transpose. */
+    public Operand transpose() {
+      return new Operand(data, offset, rows, columns, !transposed);
+    }
+
+    private int height() {
+      return transposed ? columns : rows;
+    }
+
+    private int width() {
+      return transposed ? rows : columns;
+    }
+
+    private int code() {
+      return transposed ? CblasTrans : CblasNoTrans;
     }
   }
 
   /**
-   * {@code C = alpha * op(A) op(B)}, all row-major, with {@code op(A) [m, k]}, {@code op(B) [k, n]}
-   * and {@code C [m, n]}.
+   * {@code C = factor · A B}, with A {@code [m, k]}, B {@code [k, n]} and C {@code [m, n]}, which
+   * is not transposed.
    *
-   * @param aOffset index of A's first value in {@code a}; likewise for B and C
+   * @throws IllegalArgumentException if the shapes do not fit
    */
-  public static void multiply(
-      Transpose transposeA,
-      Transpose transposeB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset) {
+  public static void multiply(Operand a, Operand b, float factor, Operand c) {
+    int m = a.height();
+    int n = b.width();
+    int k = a.width();
+    if (b.height() != k || c.rows != m || c.columns != n || c.transposed) {
+      throw new IllegalArgumentException(
+          "product of [%d, %d] and [%d, %d] into [%d, %d]"
+              .formatted(m, k, b.height(), n, c.height(), c.width()));
+    }
     Blas blas = PER_THREAD.get();
-    FloatPointer pa = blas.a.load(a, aOffset, m * k);
-    FloatPointer pb = blas.b.load(b, bOffset, k * n);
+    FloatPointer pa = blas.a.load(a.data, a.offset, m * k);
+    FloatPointer pb = blas.b.load(b.data, b.offset, k * n);
     FloatPointer pc = blas.c.ensure(m * n);
     cblas_sgemm(
         CblasRowMajor,
-        transposeA.code,
-        transposeB.code,
+        a.code(),
+        b.code(),
         m,
         n,
         k,
-        alpha,
+        factor,
         pa,
-        transposeA == Transpose.NO ? k : m,
+        a.columns,
         pb,
-        transposeB == Transpose.NO ? n : k,
+        b.columns,
         0f,
         pc,
         n);
-    pc.get(c, cOffset, m * n);
+    pc.get(c.data, c.offset, m * n);
   }
 
   /** This thread's operands. */

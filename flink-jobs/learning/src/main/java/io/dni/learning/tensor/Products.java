@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.tensor;
 
-import io.dni.learning.tensor.Blas.Transpose;
+import io.dni.learning.tensor.Blas.Operand;
 import java.util.Arrays;
 
 /**
@@ -35,7 +35,8 @@ public final class Products {
   /** {@code z = x W}, with x {@code [rows, in]} and z {@code [rows, out]}. */
   public void forward(float[] x, int rows, float[] parameters, float[] z) {
     if (rows > FEW_ROWS) {
-      Blas.multiply(Transpose.NO, Transpose.NO, rows, out, in, 1f, x, 0, parameters, weights, z, 0);
+      Operand w = Operand.at(parameters, weights, in, out);
+      Blas.multiply(Operand.of(x, rows, in), w, 1f, Operand.of(z, rows, out));
       return;
     }
     for (int s = 0; s < rows; s++) {
@@ -57,18 +58,10 @@ public final class Products {
   public void weightGradient(float[] x, int rows, float[] delta, float[] gradients) {
     if (rows > 1) {
       Blas.multiply(
-          Transpose.YES,
-          Transpose.NO,
-          in,
-          out,
-          rows,
+          Operand.of(x, rows, in).transpose(),
+          Operand.of(delta, rows, out),
           1f / rows,
-          x,
-          0,
-          delta,
-          0,
-          gradients,
-          weights);
+          Operand.at(gradients, weights, in, out));
       return;
     }
     for (int i = 0; i < in; i++) {
@@ -83,19 +76,8 @@ public final class Products {
   /** {@code ∂ℓ/∂x = δ Wᵀ}, with δ {@code [rows, out]}. */
   public void inputGradient(float[] delta, int rows, float[] parameters, float[] deltaIn) {
     if (rows > FEW_ROWS) {
-      Blas.multiply(
-          Transpose.NO,
-          Transpose.YES,
-          rows,
-          in,
-          out,
-          1f,
-          delta,
-          0,
-          parameters,
-          weights,
-          deltaIn,
-          0);
+      Operand w = Operand.at(parameters, weights, in, out);
+      Blas.multiply(Operand.of(delta, rows, out), w.transpose(), 1f, Operand.of(deltaIn, rows, in));
       return;
     }
     for (int s = 0; s < rows; s++) {

@@ -2,10 +2,11 @@
 package io.dni.learning.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.dni.learning.Samples;
-import io.dni.learning.tensor.Blas.Transpose;
+import io.dni.learning.tensor.Blas.Operand;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,27 +16,29 @@ class BlasTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NO,NO,1,1,1",
-    "NO,NO,7,5,3",
-    "YES,NO,7,5,3",
-    "NO,YES,7,5,3",
-    "YES,YES,7,5,3",
-    "YES,NO,64,33,70"
+    "false,false,1,1,1",
+    "false,false,7,5,3",
+    "true,false,7,5,3",
+    "false,true,7,5,3",
+    "true,true,7,5,3",
+    "true,false,64,33,70"
   })
   void productsEqualTheTripleSumWhereverTheOperandsLieInTheirArrays(
-      Transpose ta, Transpose tb, int m, int n, int k) {
+      boolean ta, boolean tb, int m, int n, int k) {
     float[] a = Samples.gaussian(m * k + 5, 1);
     float[] b = Samples.gaussian(k * n + 9, 2);
     float[] c = new float[m * n + 4];
     Arrays.fill(c, 42f);
-    Blas.multiply(ta, tb, m, n, k, 0.5f, a, 5, b, 9, c, 3);
+    Operand left = ta ? Operand.at(a, 5, k, m).transpose() : Operand.at(a, 5, m, k);
+    Operand right = tb ? Operand.at(b, 9, n, k).transpose() : Operand.at(b, 9, k, n);
+    Blas.multiply(left, right, 0.5f, Operand.at(c, 3, m, n));
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
         for (int l = 0; l < k; l++) {
-          double left = ta == Transpose.NO ? a[5 + i * k + l] : a[5 + l * m + i];
-          double right = tb == Transpose.NO ? b[9 + l * n + j] : b[9 + j * k + l];
-          sum += left * right;
+          double x = ta ? a[5 + l * m + i] : a[5 + i * k + l];
+          double y = tb ? b[9 + j * k + l] : b[9 + l * n + j];
+          sum += x * y;
         }
         assertThat((double) c[3 + i * n + j]).isCloseTo(0.5 * sum, offset(1e-5 * k));
       }
@@ -48,31 +51,28 @@ class BlasTest {
   @Test
   void anEarlierLargerProductLeavesNoTrace() {
     float[] large = Samples.gaussian(100 * 100, 3);
-    Blas.multiply(
-        Transpose.NO, Transpose.NO, 100, 100, 100, 1f, large, 0, large, 0, new float[10000], 0);
+    Operand square = Operand.of(large, 100, 100);
+    Blas.multiply(square, square, 1f, Operand.of(new float[10000], 100, 100));
     float[] c = new float[4];
     float[] one = {1, 0, 0, 1};
-    Blas.multiply(
-        Transpose.NO, Transpose.NO, 2, 2, 2, 1f, one, 0, new float[] {1, 2, 3, 4}, 0, c, 0);
+    Operand other = Operand.of(new float[] {1, 2, 3, 4}, 2, 2);
+    Blas.multiply(Operand.of(one, 2, 2), other, 1f, Operand.of(c, 2, 2));
     assertThat(c).containsExactly(1, 2, 3, 4);
   }
 
   @Test
   void aValueThatIsNotFiniteStaysVisible() {
     float[] c = new float[1];
-    Blas.multiply(
-        Transpose.NO,
-        Transpose.NO,
-        1,
-        1,
-        2,
-        1f,
-        new float[] {1, Float.NaN},
-        0,
-        new float[] {1, 0},
-        0,
-        c,
-        0);
+    Operand row = Operand.of(new float[] {1, Float.NaN}, 1, 2);
+    Blas.multiply(row, Operand.of(new float[] {1, 0}, 2, 1), 1f, Operand.of(c, 1, 1));
     assertThat(c[0]).isNaN();
+  }
+
+  @Test
+  void shapesThatDoNotFitAreRefused() {
+    Operand a = Operand.of(new float[6], 2, 3);
+    assertThatThrownBy(() -> Blas.multiply(a, a, 1f, Operand.of(new float[4], 2, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("product of [2, 3] and [2, 3] into [2, 2]");
   }
 }
