@@ -150,15 +150,7 @@ public final class LossSurface implements Experiment {
 
   private static ResultRow row(Case c, int set, int iterations, long seed) {
     SurfaceRun surface =
-        new SurfaceRun(
-            c.data(),
-            c.loss(),
-            c.outputs(),
-            c.conditioning(),
-            c.everyLayer(),
-            new Adam(RATE),
-            new Adam(MODULE_RATE),
-            seed * 1000 + set);
+        new SurfaceRun(c, new Adam(RATE), new Adam(MODULE_RATE), seed * 1000 + set);
     surface.train(iterations, iterations / RECORDINGS);
     double[] truth = surface.truth(WARM_UP);
     double correlation = 0;

@@ -9,7 +9,6 @@ import io.dni.learning.loss.Loss;
 import io.dni.learning.optimizer.Optimizer;
 import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.SyntheticGradient;
-import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.learning.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,35 +35,29 @@ final class SurfaceRun {
   private double rises;
 
   /**
-   * @param everyLayer an SG module above every hidden layer, or one in the middle
+   * @param what the data and the network
+   * @param segments how those learn
+   * @param modules how SG modules learn
    */
-  SurfaceRun(
-      String data,
-      Loss loss,
-      int outputs,
-      Conditioning conditioning,
-      boolean everyLayer,
-      Optimizer segments,
-      Optimizer modules,
-      long seed) {
-    batch = ArtificialBatch.draw(data, seed);
-    y = batch.targets(outputs);
+  SurfaceRun(LossSurface.Case what, Optimizer segments, Optimizer modules, long seed) {
+    batch = ArtificialBatch.draw(what.data(), seed);
+    y = batch.targets(what.outputs());
     List<Integer> widths = new ArrayList<>(List.of(batch.x().columns()));
     for (int i = 0; i < HIDDEN; i++) {
       widths.add(WIDTH);
     }
-    widths.add(outputs);
-    NetworkSpec network = new NetworkSpec(widths, Nonlinearity.IDENTITY, false, loss);
+    widths.add(what.outputs());
+    NetworkSpec network = new NetworkSpec(widths, Nonlinearity.IDENTITY, false, what.loss());
     trainer =
         new SequentialTrainer(
             ModelSpec.of(
                 network,
-                everyLayer ? ModelSpec.everyLayer(network) : List.of(HIDDEN / 2),
-                new SyntheticGradient(conditioning, 0),
+                what.everyLayer() ? ModelSpec.everyLayer(network) : List.of(HIDDEN / 2),
+                new SyntheticGradient(what.conditioning(), 0),
                 segments,
                 modules,
                 seed));
-    recording = new SurfaceRecording(trainer, conditioning);
+    recording = new SurfaceRecording(trainer, what.conditioning());
   }
 
   /**

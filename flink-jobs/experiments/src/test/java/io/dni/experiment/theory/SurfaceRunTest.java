@@ -40,7 +40,10 @@ class SurfaceRunTest {
   private static SurfaceRun trained(Conditioning conditioning) {
     SurfaceRun run =
         new SurfaceRun(
-            "noisy2", Loss.MSE, 2, conditioning, false, new Adam(3e-4), new Adam(3e-3), 4);
+            new LossSurface.Case("noisy2", Loss.MSE, 2, conditioning, false),
+            new Adam(3e-4),
+            new Adam(3e-3),
+            4);
     run.train(2000, 100);
     return run;
   }
