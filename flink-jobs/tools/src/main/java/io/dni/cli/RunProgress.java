@@ -8,6 +8,7 @@ import static io.dni.learning.decoupling.SegmentFigure.PENDING;
 import static io.dni.learning.decoupling.SegmentFigure.SG_COSINE;
 import static io.dni.learning.decoupling.SegmentFigure.SG_RELATIVE_ERROR;
 import static io.dni.learning.decoupling.SegmentFigure.TRUE_LOSS;
+import static io.dni.report.TextTable.number;
 
 import io.dni.learning.metrics.Figures;
 import io.dni.learning.metrics.RegressionFigure;
@@ -28,7 +29,6 @@ import java.util.stream.Collectors;
 
 /** Shows how a run goes on: on a terminal a small table in place, elsewhere a line now and then. */
 final class RunProgress {
-  private static final String ABSENT = "-";
   private static final Duration ON_TERMINAL = Duration.ofMillis(300);
   private static final Duration AS_LINES = Duration.ofSeconds(3);
   private static final double SPEED_WINDOW_SECONDS = 3;
@@ -97,7 +97,7 @@ final class RunProgress {
         run.examples(),
         target.isPresent() ? String.format(Locale.ROOT, " of %,d", target.getAsLong()) : "",
         run.speed(model, SPEED_WINDOW_SECONDS),
-        text("%.4f", last.value(TRUE_LOSS)),
+        number("%.4f", last.value(TRUE_LOSS)),
         quality(last));
   }
 
@@ -105,8 +105,8 @@ final class RunProgress {
   private static String quality(SegmentSnapshot output) {
     Double rmse = output.predictions().get(Figures.name(Figures.RUN, RegressionFigure.RMSE));
     return rmse == null
-        ? "accuracy " + text("%.4f", output.value(ACCURACY))
-        : "RMSE " + text("%.6g", OptionalDouble.of(rmse));
+        ? "accuracy " + number("%.4f", output.value(ACCURACY))
+        : "RMSE " + number("%.6g", OptionalDouble.of(rmse));
   }
 
   private static String phrase(SegmentSnapshot e) {
@@ -114,9 +114,9 @@ final class RunProgress {
         Locale.ROOT,
         "  | %d: SG error %s cosine %s delay %s pending %d",
         e.segment(),
-        text("%.2f", e.value(SG_RELATIVE_ERROR)),
-        text("%.2f", e.value(SG_COSINE)),
-        text("%.1f", e.value(GRADIENT_DELAY)),
+        number("%.2f", e.value(SG_RELATIVE_ERROR)),
+        number("%.2f", e.value(SG_COSINE)),
+        number("%.1f", e.value(GRADIENT_DELAY)),
         e.count(PENDING));
   }
 
@@ -130,16 +130,12 @@ final class RunProgress {
                   rows.add(
                       List.of(
                           Integer.toString(segment),
-                          text("%.3f", e.value(SG_RELATIVE_ERROR)),
-                          text("%.3f", e.value(SG_COSINE)),
-                          text("%.4f", e.value(IMPLIED_LOSS)),
-                          text("%.1f", e.value(GRADIENT_DELAY)),
+                          number("%.3f", e.value(SG_RELATIVE_ERROR)),
+                          number("%.3f", e.value(SG_COSINE)),
+                          number("%.4f", e.value(IMPLIED_LOSS)),
+                          number("%.1f", e.value(GRADIENT_DELAY)),
                           Long.toString(e.count(PENDING)))));
     }
     return rows;
-  }
-
-  private static String text(String format, OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : ABSENT;
   }
 }

@@ -10,6 +10,7 @@ import static io.dni.learning.decoupling.SegmentFigure.SG_COSINE;
 import static io.dni.learning.decoupling.SegmentFigure.SG_RELATIVE_ERROR;
 import static io.dni.learning.decoupling.SegmentFigure.TRUE_LOSS;
 import static io.dni.learning.decoupling.SegmentFigure.UNMATCHED;
+import static io.dni.report.TextTable.number;
 
 import io.dni.learning.metrics.Figures;
 import io.dni.learning.metrics.RegressionFigure;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** What a run came to, for the terminal. */
@@ -51,11 +51,11 @@ final class SummaryLines {
       rows.add(
           List.of(
               Integer.toString(segment.index()),
-              text("%.4f", s.value(TRUE_LOSS)),
-              text("%.4f", s.value(IMPLIED_LOSS)),
-              text("%.3f", s.value(SG_RELATIVE_ERROR)),
-              text("%.3f", s.value(SG_COSINE)),
-              text("%.1f", s.value(GRADIENT_DELAY)),
+              number("%.4f", s.value(TRUE_LOSS)),
+              number("%.4f", s.value(IMPLIED_LOSS)),
+              number("%.3f", s.value(SG_RELATIVE_ERROR)),
+              number("%.3f", s.value(SG_COSINE)),
+              number("%.1f", s.value(GRADIENT_DELAY)),
               Long.toString(s.count(PENDING_MAX)),
               String.format(Locale.ROOT, "%,d", s.count(CORRECTIONS)),
               Long.toString(s.count(UNMATCHED)),
@@ -113,9 +113,5 @@ final class SummaryLines {
   private static boolean predictsNumbers(RunSummary summary) {
     String rmse = Figures.name(Figures.RUN, RegressionFigure.RMSE);
     return summary.figures().values().stream().anyMatch(f -> f.containsKey(rmse));
-  }
-
-  private static String text(String format, OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "-";
   }
 }

@@ -4,7 +4,8 @@ package io.dni.live;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dni.learning.metrics.Figures;
+import io.dni.learning.decoupling.SegmentFigure;
+import io.dni.report.FigureRegistry;
 import io.dni.report.Troubles;
 import io.dni.streaming.labels.LabelStand;
 import io.dni.streaming.message.SegmentSnapshot;
@@ -12,8 +13,10 @@ import io.dni.streaming.wire.ControlTopic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +28,16 @@ public final class LiveRun {
   static final int MOST_POINTS = 400;
 
   private static final int MOST_OUTCOMES = 12;
+
+  /** Every event has all points, so they hold what the page draws and no more. */
+  private static final Set<SegmentFigure> DRAWN =
+      EnumSet.of(
+          SegmentFigure.EXAMPLES,
+          SegmentFigure.TRUE_LOSS,
+          SegmentFigure.IMPLIED_LOSS,
+          SegmentFigure.SG_COSINE,
+          SegmentFigure.GRADIENT_DELAY,
+          SegmentFigure.PENDING);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +52,12 @@ public final class LiveRun {
   public synchronized void add(SegmentSnapshot s) {
     ObjectNode point = point(s.model(), s.segment(), s.batches());
     point.put("time", s.time().toEpochMilli());
-    s.numbers().forEach((name, value) -> point.putPOJO(name, value));
+    for (SegmentFigure figure : DRAWN) {
+      Number value = s.number(figure);
+      if (value != null) {
+        point.putPOJO(figure.key(), value);
+      }
+    }
     s.predictions()
         .forEach(
             (name, value) -> {
@@ -71,10 +89,7 @@ public final class LiveRun {
   public synchronized String json() {
     ObjectNode root = JSON.createObjectNode();
     root.put("troubles", troubles.line().orElse(""));
-    ArrayNode registry = root.putArray("figures");
-    for (Figures.Figure f : Figures.all()) {
-      registry.addObject().put("key", f.key()).put("unit", f.unit()).put("meaning", f.meaning());
-    }
+    FigureRegistry.write(root);
     ArrayNode told = root.putArray("outcomes");
     outcomes.forEach(told::add);
     ObjectNode waiting = root.putObject("labels");

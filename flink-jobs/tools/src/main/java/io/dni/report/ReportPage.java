@@ -49,15 +49,7 @@ final class ReportPage {
     ObjectNode root = JSON.createObjectNode();
     root.set("summary", JSON.valueToTree(summary));
     root.put("troubles", summary.troubles().line().orElse(""));
-    ArrayNode registry = root.putArray("figures");
-    Figures.all()
-        .forEach(
-            f ->
-                registry
-                    .addObject()
-                    .put("key", f.key())
-                    .put("unit", f.unit())
-                    .put("meaning", f.meaning()));
+    FigureRegistry.write(root);
     ObjectNode models = root.putObject("models");
     for (String model : run.models()) {
       ArrayNode segments = models.putArray(model);

@@ -13,6 +13,7 @@ import static io.dni.learning.decoupling.SegmentFigure.SG_RELATIVE_ERROR;
 import static io.dni.learning.decoupling.SegmentFigure.SKIPPED;
 import static io.dni.learning.decoupling.SegmentFigure.TRUE_LOSS;
 import static io.dni.learning.decoupling.SegmentFigure.UNMATCHED;
+import static io.dni.report.TextTable.number;
 
 import io.dni.learning.metrics.Figures;
 import io.dni.schemas.Printable;
@@ -21,14 +22,11 @@ import io.dni.streaming.message.SegmentSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** The newest snapshots of every model and segment, as lines of text. Not thread-safe. */
 public final class SegmentTable {
-  private static final String ABSENT = "-";
   private static final List<String> HEADER =
       List.of(
           "model",
@@ -117,18 +115,14 @@ public final class SegmentTable {
         s.model(),
         Integer.toString(s.segment()),
         "%,d".formatted(s.examples()),
-        text("%.4f", s.value(TRUE_LOSS)),
-        text("%.4f", s.value(IMPLIED_LOSS)),
-        text("%.3f", s.value(SG_RELATIVE_ERROR)),
-        text("%.3f", s.value(SG_COSINE)),
-        text("%.1f", s.value(GRADIENT_DELAY)),
+        number("%.4f", s.value(TRUE_LOSS)),
+        number("%.4f", s.value(IMPLIED_LOSS)),
+        number("%.3f", s.value(SG_RELATIVE_ERROR)),
+        number("%.3f", s.value(SG_COSINE)),
+        number("%.1f", s.value(GRADIENT_DELAY)),
         Long.toString(s.count(PENDING)),
         "%,d".formatted(s.count(CORRECTIONS)),
-        text("%.4f", s.value(ACCURACY)),
+        number("%.4f", s.value(ACCURACY)),
         Long.toString(s.count(UNMATCHED) + s.count(ORPHANS) + s.count(EVICTED) + s.count(SKIPPED)));
-  }
-
-  private static String text(String format, OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : ABSENT;
   }
 }

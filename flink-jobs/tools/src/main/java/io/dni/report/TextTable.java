@@ -4,6 +4,8 @@ package io.dni.report;
 import io.dni.schemas.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Rows of cells as aligned lines: words to the left, numbers to the right. */
 public final class TextTable {
@@ -34,6 +36,11 @@ public final class TextTable {
       lines.add(line.toString().stripTrailing());
     }
     return lines;
+  }
+
+  /** A number as a cell, {@code -} where there is none. */
+  public static String number(String format, OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "-";
   }
 
   private static boolean isWord(String cell) {

@@ -82,7 +82,7 @@ class LivePageTest {
       tell(batches);
     }
     String json = run.json();
-    assertThat(json.split("\"batches\"", -1)).hasSizeLessThan(LiveRun.MOST_POINTS + 2);
+    assertThat(json.split("\"batches\":", -1)).hasSizeLessThan(LiveRun.MOST_POINTS + 2);
     assertThat(json).contains("\"examples\":100000,");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.learning.decoupling;
 
+import io.dni.learning.metrics.Figures;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -8,94 +9,123 @@ import java.util.function.ToDoubleFunction;
  * through it. A new figure is a line here and a field of the record {@code LossEstimate}, which has
  * its name.
  */
-public enum SegmentFigure {
-  /** Batches seen. */
-  BATCHES("batches", "batches", Over.CREATION, Counter.BATCHES),
-  /** Examples seen. */
-  EXAMPLES("examples", "examples", Over.CREATION, Counter.EXAMPLES),
-  /** Optimizer steps taken. */
-  STEPS("steps", "steps", Over.CREATION, Counter.STEPS),
-  /** Signals that were used. */
-  CORRECTIONS("corrections", "signals", Over.CREATION, Counter.CORRECTIONS),
-  /** Signals whose batch was not pending. */
-  UNMATCHED("unmatched", "signals", Over.CREATION, Counter.UNMATCHED),
-  /** Signals of a future that was rolled back. */
-  ORPHANS("orphans", "signals", Over.CREATION, Counter.ORPHANS),
-  /** Pending batches dropped at the bound. */
-  EVICTED("evicted", "batches", Over.CREATION, Counter.EVICTED),
-  /** Steps not taken because a number was not finite. */
-  SKIPPED("skipped", "steps", Over.CREATION, Counter.SKIPPED),
-  /** Steps not taken by the trust gate. */
-  GATED("gated", "steps", Over.CREATION, Counter.GATED),
-  /** Batches that wait for their signal. */
-  PENDING("pending", "batches", Over.NOTHING, state -> state.pending().size()),
-  /** Most batches that ever were pending at once. */
-  PENDING_MAX("pendingMax", "batches", Over.CREATION, Counter.PENDING_MAX),
-  /** Output segment: examples predicted right before they were learned. */
-  CORRECT("correct", "examples", Over.CREATION, Counter.CORRECT),
-  /** Prequential loss, as far as it has reached the segment. */
-  TRUE_LOSS("trueLoss", "loss per example", Gauge.TRUE_LOSS),
-  /** Loss that the SG module implies. */
-  IMPLIED_LOSS("impliedLoss", "loss per example", Gauge.IMPLIED_LOSS),
-  /** Implied loss less true loss. */
+public enum SegmentFigure implements Figures.Figure {
+  BATCHES("batches", "batches", "batches seen", Counter.BATCHES),
+  EXAMPLES("examples", "examples", "examples seen", Counter.EXAMPLES),
+  STEPS("steps", "steps", "optimizer steps taken", Counter.STEPS),
+  CORRECTIONS("corrections", "signals", "signals that were used", Counter.CORRECTIONS),
+  UNMATCHED("unmatched", "signals", "signals whose batch was not pending", Counter.UNMATCHED),
+  ORPHANS("orphans", "signals", "signals of a future that was rolled back", Counter.ORPHANS),
+  EVICTED("evicted", "batches", "pending batches dropped at the bound", Counter.EVICTED),
+  SKIPPED("skipped", "steps", "steps not taken: a number was not finite", Counter.SKIPPED),
+  GATED("gated", "steps", "steps not taken by the trust gate", Counter.GATED),
+  PENDING(
+      "pending",
+      "batches",
+      "batches that wait for their gradient",
+      Over.NOTHING,
+      state -> state.pending().size()),
+  PENDING_MAX("pendingMax", "batches", "most batches pending at once", Counter.PENDING_MAX),
+  /** Known of the output segment only. */
+  CORRECT("correct", "examples", "examples predicted right before learning", Counter.CORRECT),
+  TRUE_LOSS("trueLoss", "per example", "loss before learning", Gauge.TRUE_LOSS),
+  IMPLIED_LOSS(
+      "impliedLoss",
+      "per example",
+      "loss that the SG module says there is, from its own parameters",
+      Gauge.IMPLIED_LOSS),
   DIFFERENCE(
       "difference",
-      "loss per example",
+      "per example",
+      "implied loss less true loss",
       Over.NEWEST,
       state -> state.gauge(Gauge.IMPLIED_LOSS) - state.gauge(Gauge.TRUE_LOSS)),
-  /** ‖δ̂ − δ‖², summed over units. */
-  SG_SQUARED_ERROR("sgSquaredError", "squared gradient", Gauge.SG_SQUARED_ERROR),
-  /** Distance between guess and gradient, divided by the gradient's norm. */
-  SG_RELATIVE_ERROR("sgRelativeError", "1", Over.NEWEST, SegmentState::relativeError),
-  /** Cosine between guess and gradient, -1 to 1. */
-  SG_COSINE("sgCosine", "1", Over.NEWEST, SegmentState::cosine),
-  /** From a batch's way up to the return of its signal. */
-  GRADIENT_DELAY("gradientDelayBatches", "batches", Gauge.DELAY),
-  /** Norm of the parameter gradient. */
-  GRADIENT_NORM("gradientNorm", "gradient", Gauge.PARAMETER_GRADIENT_NORM),
-  /** Output segment: share predicted right before it was learned. */
-  ACCURACY("accuracy", "1", Gauge.ACCURACY);
+  SG_SQUARED_ERROR(
+      "sgSquaredError",
+      "squared gradient",
+      "squared distance between guess and gradient, summed over units",
+      Gauge.SG_SQUARED_ERROR),
+  SG_RELATIVE_ERROR(
+      "sgRelativeError",
+      "ratio",
+      "distance between guess and gradient, divided by the gradient's norm",
+      Over.NEWEST,
+      SegmentState::relativeError),
+  SG_COSINE(
+      "sgCosine",
+      "-1 to 1",
+      "cosine between guess and gradient, 1 for the same direction",
+      Over.NEWEST,
+      SegmentState::cosine),
+  GRADIENT_DELAY(
+      "gradientDelayBatches",
+      "batches",
+      "batches between a forward pass and the return of its gradient",
+      Gauge.DELAY),
+  GRADIENT_NORM(
+      "gradientNorm", "gradient", "norm of the parameter gradient", Gauge.PARAMETER_GRADIENT_NORM),
+  /** Known of the output segment only. */
+  ACCURACY("accuracy", "share", "examples predicted right before learning", Gauge.ACCURACY);
 
   /** What a figure is taken over. */
   public enum Over {
     /** All batches since the segment was created: a sum, or a maximum. */
-    CREATION,
-    /** The newest batches: a running mean. */
-    NEWEST,
+    CREATION("since the segment was created"),
+    /** The newest batches. */
+    NEWEST("running mean"),
     /** Nothing: it is as it stands. */
-    NOTHING
+    NOTHING("now");
+
+    private final String text;
+
+    Over(String text) {
+      this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+      return text;
+    }
   }
 
   private final String key;
   private final String unit;
+  private final String meaning;
   private final Over over;
 
   @SuppressWarnings("ImmutableEnumChecker") // keeps nothing
   private final ToDoubleFunction<SegmentState> value;
 
-  SegmentFigure(String key, String unit, Over over, ToDoubleFunction<SegmentState> value) {
+  SegmentFigure(
+      String key, String unit, String meaning, Over over, ToDoubleFunction<SegmentState> value) {
     this.key = key;
     this.unit = unit;
+    this.meaning = meaning;
     this.over = over;
     this.value = value;
   }
 
-  SegmentFigure(String key, String unit, Over over, Counter counter) {
-    this(key, unit, over, state -> state.count(counter));
+  SegmentFigure(String key, String unit, String meaning, Counter counter) {
+    this(key, unit, meaning, Over.CREATION, state -> state.count(counter));
   }
 
-  SegmentFigure(String key, String unit, Gauge gauge) {
-    this(key, unit, Over.NEWEST, state -> state.gauge(gauge));
+  SegmentFigure(String key, String unit, String meaning, Gauge gauge) {
+    this(key, unit, meaning, Over.NEWEST, state -> state.gauge(gauge));
   }
 
-  /** Its name everywhere. */
+  @Override
   public String key() {
     return key;
   }
 
-  /** What its numbers are; 1 for a ratio. */
+  @Override
   public String unit() {
     return unit;
+  }
+
+  @Override
+  public String meaning() {
+    return meaning;
   }
 
   /** How it is averaged. */

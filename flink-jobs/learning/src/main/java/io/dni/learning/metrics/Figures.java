@@ -29,7 +29,7 @@ public final class Figures {
 
   private Figures() {}
 
-  /** A figure of predictions. */
+  /** A figure: of predictions, or of a segment. */
   public interface Figure {
     /** Its name everywhere. */
     String key();

@@ -27,7 +27,8 @@ final class RecordSizes {
               ? Math.max(RecordParts.LARGEST_BYTES, outputs * Float.BYTES) + ENVELOPE
               : 0;
       case LOSS_ESTIMATES ->
-          2 * ENVELOPE + (config.reporting().perExample() ? RecordParts.LARGEST_BYTES : 0);
+          2 * ENVELOPE // figures of the predictions, and which of ten classes was taken for which
+              + (config.reporting().perExample() ? RecordParts.LARGEST_BYTES : 0);
       case DEAD_LETTERS -> RecordParts.LARGEST_BYTES + 2 * ENVELOPE;
       default -> 0;
     };
