@@ -71,8 +71,17 @@ class BlasTest {
   @Test
   void shapesThatDoNotFitAreRefused() {
     Operand a = Operand.of(new float[6], 2, 3);
-    assertThatThrownBy(() -> Blas.multiply(a, a, 1f, Operand.of(new float[4], 2, 2)))
+    refused("product of [2, 3] and [2, 3] into [2, 3]", a, a, Operand.of(new float[6], 2, 3));
+    refused(
+        "product of [2, 3] and [3, 2] into [2, 3]",
+        a,
+        a.transpose(),
+        Operand.of(new float[6], 2, 3));
+  }
+
+  private static void refused(String message, Operand a, Operand b, Operand c) {
+    assertThatThrownBy(() -> Blas.multiply(a, b, 1f, c))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("product of [2, 3] and [2, 3] into [2, 2]");
+        .hasMessage(message);
   }
 }
