@@ -132,7 +132,7 @@ public final class DecoupledSegment {
     boolean deferred = source.learning() == Learning.WHEN_SIGNALLED;
     Tape pass = deferred ? segment.newTape(batch.h().rows()) : reusableTape(batch.h().rows());
     Matrix h = segment.forward(state.weights(), batch.h(), batch.networkInput(), pass);
-    Optional<Matrix> evaluated = evaluated(state, batch, h);
+    Optional<Matrix> evaluated = evaluated(state, batch, h, pass);
     if (isOutput()) {
       Lesson lesson = teacher.onBatch(state.sourceWeights(), h, batch.y(), batch.weights());
       return learnFromLoss(state, batch, pass, evaluated.orElse(h), (Lesson.Judged) lesson);
@@ -205,15 +205,15 @@ public final class DecoupledSegment {
 
   /** What evaluation would give for the batch, with the parameters from before it is learned. */
   @SuppressWarnings("ReferenceEquality") // the very same matrix: nothing below differs
-  private Optional<Matrix> evaluated(SegmentState state, Activation batch, Matrix h) {
+  private Optional<Matrix> evaluated(SegmentState state, Activation batch, Matrix h, Tape pass) {
     if (batch.evaluated().isEmpty()) {
       return Optional.empty();
     }
     Matrix below = batch.evaluated().get();
-    return Optional.of(
-        below == batch.h() && segment.trainsAsItInfers()
-            ? h
-            : segment.infer(state.weights(), below, batch.networkInput()));
+    if (below != batch.h()) {
+      return Optional.of(segment.infer(state.weights(), below, batch.networkInput()));
+    }
+    return Optional.of(segment.trainsAsItInfers() ? h : segment.infer(state.weights(), pass));
   }
 
   /**

@@ -117,6 +117,12 @@ public final class Block implements Layer {
   }
 
   @Override
+  public void infer(float[] theta, float[] running, LayerTape pass, int rows, float[] h) {
+    System.arraycopy(pass.rectified(), 0, h, 0, rows * spec.outputs());
+    norm.ifPresent(n -> n.infer(theta, running, rows, h));
+  }
+
+  @Override
   public String describe(String x, InferenceGraph graph) {
     String z = graph.add("Gemm", List.of(x), List.of("W", "b"), Map.of());
     String r = relu() ? graph.add("Relu", List.of(z), List.of(), Map.of()) : z;

@@ -63,6 +63,14 @@ public interface Layer {
   void infer(float[] parameters, float[] statistics, Matrix x, float[] h);
 
   /**
+   * The same for the input of a recorded pass of so many rows, whose product need not be taken
+   * again.
+   *
+   * @param h receives {@code [rows, out]}
+   */
+  void infer(float[] parameters, float[] statistics, LayerTape pass, int rows, float[] h);
+
+  /**
    * Adds what {@link #infer} computes to a graph.
    *
    * @param x name of the input

@@ -230,6 +230,30 @@ public final class Segment {
     return h;
   }
 
+  /**
+   * {@link #infer(Weights, Matrix, Matrix)} for the inputs of a pass that was recorded with the
+   * same weights: the product of the first layer, which both have, is not taken again.
+   */
+  public Matrix infer(Weights weights, Tape tape) {
+    Matrix x = tape.input();
+    Matrix u = tape.networkInput();
+    boolean added = blocks.size() == 1 && beside.linearPath().isPresent(); // on the tape too
+    if (added || blocks.isEmpty()) {
+      return infer(weights, x, u);
+    }
+    Matrix h = Matrix.zeros(x.rows(), blocks.get(0).outputs());
+    blocks
+        .get(0)
+        .infer(weights.parameters(), weights.statistics(), tape.layer(0), x.rows(), h.data());
+    if (blocks.size() == 1) {
+      beside.infer(weights, x, u, h);
+    }
+    for (int i = 1; i < blocks.size(); i++) {
+      h = infer(weights, i, h, u);
+    }
+    return h;
+  }
+
   /** One layer of {@link #infer(Weights, Matrix, Matrix)}, the last one with the linear path. */
   public Matrix infer(Weights weights, int layer, Matrix x, Matrix u) {
     Matrix out = Matrix.zeros(x.rows(), blocks.get(layer).outputs());

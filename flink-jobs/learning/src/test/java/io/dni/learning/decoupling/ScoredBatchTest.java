@@ -26,6 +26,8 @@ class ScoredBatchTest {
     "BATCH,sgd,backprop,false",
     "RENORM,mean:0.9,sg:hy,true",
     "LAYER,rls:0.9,sg:hy,true",
+    "LAYER,mean:0.9,sg:hy,true",
+    "LAYER,mean:0.9,sg:hy,false",
     "NONE,sgd,sg:hy,true"
   })
   void predictionsAreThoseOfAnUnlabelledCopy(
