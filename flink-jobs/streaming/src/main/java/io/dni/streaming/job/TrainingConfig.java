@@ -188,6 +188,7 @@ public record TrainingConfig(
         get(c, MAX_MODELS),
         MemoryBudget.of(model, get(c, BATCH_SIZE), 0, checkpoints, serving.keepsChampion()).bytes(),
         clock ? get(c, LABEL_AHEAD) : null,
+        get(c, LABELS) ? 1 : Intake.together(model.network().inputs()),
         life(c));
   }
 

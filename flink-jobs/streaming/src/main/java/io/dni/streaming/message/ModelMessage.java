@@ -2,11 +2,11 @@
 package io.dni.streaming.message;
 
 /**
- * Whatever concerns one model: a row, an example, a label, a batch going up, a signal going down, a
- * command, or the model itself that moves.
+ * Whatever concerns one model: a row, an example, several of them, a label, a batch going up, a
+ * signal going down, a command, or the model itself that moves.
  */
 public sealed interface ModelMessage
-    permits Dated, ModelBatch, ModelSignal, ModelCommand, ModelMove {
+    permits Dated, ModelExamples, ModelBatch, ModelSignal, ModelCommand, ModelMove {
 
   /** Id of the model: the key of every keyed operator. */
   String model();

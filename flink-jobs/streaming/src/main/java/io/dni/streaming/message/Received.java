@@ -2,6 +2,8 @@
 package io.dni.streaming.message;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -10,23 +12,33 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What came of a Kafka record: a message, or a dead letter that says why there is none. A source
- * must not fail on a bad record, and it has no second output, so both leave it together.
+ * What came of Kafka records: messages, or a dead letter that says why there is none. A source must
+ * not fail on a bad record, and it has no second output, so both leave it together.
  *
- * @param message the message, if the record was good
- * @param refused the dead letter, if it was not
+ * @param messages those of good records that were read together, in the order of their partition
+ * @param refused the dead letter of a record that was not good; then there are no messages
  * @param <T> the message
  */
-public record Received<T>(Optional<T> message, Optional<EncodedRecord> refused) {
+public record Received<T>(List<T> messages, Optional<EncodedRecord> refused) {
 
   /** A good record. */
   public static <T> Received<T> of(T message) {
-    return new Received<>(Optional.of(message), Optional.empty());
+    return together(List.of(message));
+  }
+
+  /** Good records. */
+  public static <T> Received<T> together(List<T> messages) {
+    return new Received<>(messages, Optional.empty());
   }
 
   /** A bad record. */
   public static <T> Received<T> refused(EncodedRecord deadLetter) {
-    return new Received<>(Optional.empty(), Optional.of(deadLetter));
+    return new Received<>(List.of(), Optional.of(deadLetter));
+  }
+
+  /** The message of a record that was read by itself, if it was good. */
+  public Optional<T> message() {
+    return messages.stream().findFirst();
   }
 
   /** How the type travels, given how its message does. */
@@ -37,7 +49,7 @@ public record Received<T>(Optional<T> message, Optional<EncodedRecord> refused) 
   }
 
   /**
-   * Writes which of the two it is, then that one.
+   * Writes the number of messages, then these, or the dead letter.
    *
    * @param <T> the message
    */
@@ -54,19 +66,26 @@ public record Received<T>(Optional<T> message, Optional<EncodedRecord> refused) 
 
     @Override
     public void serialize(Received<T> r, DataOutputView out) throws IOException {
-      out.writeBoolean(r.message.isPresent());
-      if (r.message.isPresent()) {
-        message.serialize(r.message.get(), out);
-      } else {
+      out.writeInt(r.messages.size());
+      for (T each : r.messages) {
+        message.serialize(each, out);
+      }
+      if (r.messages.isEmpty()) {
         REFUSED.serialize(r.refused.orElseThrow(), out);
       }
     }
 
     @Override
     public Received<T> deserialize(DataInputView in) throws IOException {
-      return in.readBoolean()
-          ? Received.of(message.deserialize(in))
-          : Received.refused(REFUSED.deserialize(in));
+      int count = in.readInt();
+      if (count == 0) {
+        return refused(REFUSED.deserialize(in));
+      }
+      List<T> messages = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        messages.add(message.deserialize(in));
+      }
+      return together(messages);
     }
 
     @Override

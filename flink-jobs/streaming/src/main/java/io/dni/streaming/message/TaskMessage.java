@@ -4,6 +4,8 @@ package io.dni.streaming.message;
 import io.dni.learning.message.Activation;
 import io.dni.learning.tensor.Matrix;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -54,6 +56,7 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
     private static final int ROW = 5;
     private static final int COMMAND = 6;
     private static final int MOVE = 7;
+    private static final int SEVERAL = 8;
     private static final ModelMove.Serializer MOVES = new ModelMove.Serializer();
     private static final ModelCommand.Serializer COMMANDS = new ModelCommand.Serializer();
     private static final ModelRow.Serializer ROWS = new ModelRow.Serializer();
@@ -75,7 +78,10 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
 
     @Override
     public void serialize(TaskMessage message, DataOutputView out) throws IOException {
-      ModelMessage content = message.content;
+      write(message.content, out);
+    }
+
+    private void write(ModelMessage content, DataOutputView out) throws IOException {
       if (content instanceof ModelExample example) {
         out.writeByte(EXAMPLE);
         EXAMPLES.serialize(example, out);
@@ -98,6 +104,13 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
       } else if (content instanceof ModelMove move) {
         out.writeByte(MOVE);
         MOVES.serialize(move, out);
+      } else if (content instanceof ModelExamples several) {
+        out.writeByte(SEVERAL);
+        out.writeUTF(several.model());
+        out.writeInt(several.examples().size());
+        for (Awaiting example : several.examples()) {
+          write(example, out);
+        }
       } else {
         out.writeByte(SIGNAL);
         SIGNALS.serialize((ModelSignal) content, out);
@@ -106,20 +119,32 @@ public record TaskMessage(ModelMessage content, HandOver handOver) {
 
     @Override
     public TaskMessage deserialize(DataInputView in) throws IOException {
+      return of(read(in));
+    }
+
+    private static ModelMessage read(DataInputView in) throws IOException {
       byte kind = in.readByte();
-      return of(
-          switch (kind) {
-            case EXAMPLE -> EXAMPLES.deserialize(in);
-            case BATCH -> BATCHES.deserialize(in);
-            case SIGNAL -> SIGNALS.deserialize(in);
-            case HALVED_BATCH -> halved(in);
-            case LABEL -> LABELS.deserialize(in);
-            case ROW -> ROWS.deserialize(in);
-            case COMMAND -> COMMANDS.deserialize(in);
-            case MOVE -> MOVES.deserialize(in);
-            default ->
-                throw new IOException("message of kind %d (expected: 0 to 7)".formatted(kind));
-          });
+      return switch (kind) {
+        case EXAMPLE -> EXAMPLES.deserialize(in);
+        case BATCH -> BATCHES.deserialize(in);
+        case SIGNAL -> SIGNALS.deserialize(in);
+        case HALVED_BATCH -> halved(in);
+        case LABEL -> LABELS.deserialize(in);
+        case ROW -> ROWS.deserialize(in);
+        case COMMAND -> COMMANDS.deserialize(in);
+        case MOVE -> MOVES.deserialize(in);
+        case SEVERAL -> several(in);
+        default -> throw new IOException("message of kind %d (expected: 0 to 8)".formatted(kind));
+      };
+    }
+
+    private static ModelExamples several(DataInputView in) throws IOException {
+      String model = in.readUTF();
+      List<Awaiting> examples = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        examples.add((Awaiting) read(in));
+      }
+      return new ModelExamples(model, examples);
     }
 
     private static ModelBatch halved(DataInputView in) throws IOException {

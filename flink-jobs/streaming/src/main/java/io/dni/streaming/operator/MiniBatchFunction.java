@@ -5,6 +5,7 @@ import io.dni.learning.features.FeatureSpec;
 import io.dni.streaming.message.Awaiting;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelCommand;
+import io.dni.streaming.message.ModelExamples;
 import io.dni.streaming.message.ModelSignal;
 import io.dni.streaming.message.TaskMessage;
 import io.dni.streaming.state.FormingBatches;
@@ -166,8 +167,10 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
   @Override
   public void processElement(TaskMessage message, Context context, Collector<TaskMessage> out)
       throws Exception {
-    if (message.content() instanceof Awaiting example) {
-      take(example, context, out);
+    if (message.content() instanceof ModelExamples several) {
+      take(several, context, out);
+    } else if (message.content() instanceof Awaiting example) {
+      take(new ModelExamples(example.model(), List.of(example)), context, out);
     } else if (message.content() instanceof ModelSignal signal) {
       int receiver = signal.signal().interfaceIndex();
       if (place.holds(receiver)) {
@@ -187,39 +190,49 @@ public final class MiniBatchFunction extends KeyedProcessFunction<String, TaskMe
     return heard >= 0;
   }
 
-  private void take(Awaiting example, Context context, Collector<TaskMessage> out)
+  private void take(ModelExamples several, Context context, Collector<TaskMessage> out)
       throws Exception {
+    String name = several.model();
     FormingBatches forming = state.value();
-    if (!models.admit(example.model(), forming != null)) {
-      refused.inc();
-      context.output(ReceivedRouter.DEAD_LETTERS, letters.letter(example));
+    if (!models.admit(name, forming != null)) {
+      for (Awaiting example : several.examples()) {
+        refused.inc();
+        context.output(ReceivedRouter.DEAD_LETTERS, letters.letter(example));
+      }
       return;
     }
     if (forming == null) {
-      forming = idle.begin(example.model(), out);
+      forming = idle.begin(name, out);
       desk.begins();
     }
     idle.seen(now(context));
-    queued.sees(example.model(), forming);
-    boolean labelled = example.labelled();
-    FormingRows rows = rows(forming, labelled);
-    if (!maker.add(example, rows, desk.frozen(), context)) {
-      state.update(forming);
-      return;
+    queued.sees(name, forming);
+    boolean formed = false;
+    for (Awaiting example : several.examples()) {
+      boolean labelled = example.labelled();
+      if (maker.add(example, rows(forming, labelled), desk.frozen(), context)
+          && form(forming, labelled, settings.size(), context, out)) {
+        formed = true;
+        letGo(forming, context, out);
+      }
     }
-    boolean formed = form(forming, labelled, settings.size(), context, out);
-    boolean waits = rows.count() > 0 && wait(labelled) > 0;
-    if (waits) {
-      deadlines.begin(labelled, now(context) + wait(labelled));
-    }
-    if (formed) {
-      letGo(forming, context, out);
-    }
-    if (waits || (formed && windowed()) || idle.due() < Deadlines.NEVER) {
+    if (beginWaiting(forming, context) || (formed && windowed()) || idle.due() < Deadlines.NEVER) {
       arm(forming, context);
     }
     state.update(forming);
     queued.brake();
+  }
+
+  /** Whether examples wait for more of them, and not for ever. */
+  private boolean beginWaiting(FormingBatches forming, Context context) throws IOException {
+    boolean any = false;
+    for (boolean labelled : new boolean[] {false, true}) {
+      if (rows(forming, labelled).count() > 0 && wait(labelled) > 0) {
+        deadlines.begin(labelled, now(context) + wait(labelled));
+        any = true;
+      }
+    }
+    return any;
   }
 
   /** A batch has come out at the top, and its last signal is back. */

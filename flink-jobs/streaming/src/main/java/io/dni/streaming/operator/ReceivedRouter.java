@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dni.streaming.operator;
 
+import io.dni.streaming.message.Awaiting;
 import io.dni.streaming.message.EncodedRecord;
+import io.dni.streaming.message.ModelExamples;
 import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.message.Received;
 import io.dni.streaming.message.TaskMessage;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.metrics.Counter;
@@ -60,7 +63,12 @@ public final class ReceivedRouter<T extends ModelMessage>
 
   @Override
   public void processElement(Received<T> received, Context context, Collector<TaskMessage> out) {
-    received.message().ifPresent(message -> out.collect(TaskMessage.of(message)));
+    if (received.messages().size() > 1) {
+      List<Awaiting> examples = received.messages().stream().map(Awaiting.class::cast).toList();
+      ModelExamples.byModel(examples).forEach(ofModel -> out.collect(TaskMessage.of(ofModel)));
+    } else {
+      received.message().ifPresent(message -> out.collect(TaskMessage.of(message)));
+    }
     received
         .refused()
         .ifPresent(

@@ -15,7 +15,9 @@ import org.apache.flink.core.io.InputStatus;
 
 /**
  * Kafka's reader, which gives nothing while the {@link Backlog} is closed, and tells the {@link
- * TopicWatch} what it reads. What is lost leaves it as a dead letter.
+ * TopicWatch} what it reads. What is lost leaves it as a dead letter. Of what has been fetched it
+ * gives several records at a time: nothing waits for others to come, and none is held when a
+ * barrier comes, for a barrier comes between two calls.
  *
  * @param <T> the message
  */
@@ -24,14 +26,21 @@ final class HeldBackReader<T> implements SourceReader<Received<T>, KafkaPartitio
   private final Backlog.Share backlog;
   private final TopicWatch watch;
   private final DeadLetters letters = new DeadLetters();
+  private final int together;
+  private final GatheringOutput<T> gathered = new GatheringOutput<>();
 
+  /**
+   * @param together how many records are given at a time, at most
+   */
   HeldBackReader(
       SourceReader<Received<T>, KafkaPartitionSplit> kafka,
       Backlog.Share backlog,
-      TopicWatch watch) {
+      TopicWatch watch,
+      int together) {
     this.kafka = kafka;
     this.backlog = backlog;
     this.watch = watch;
+    this.together = together;
   }
 
   @Override
@@ -47,7 +56,19 @@ final class HeldBackReader<T> implements SourceReader<Received<T>, KafkaPartitio
           Received.refused(
               letters.lost(loss.get().partition(), loss.get().from(), loss.get().text())));
     }
-    return backlog.open().isDone() ? kafka.pollNext(output) : InputStatus.NOTHING_AVAILABLE;
+    if (!backlog.open().isDone()) {
+      return InputStatus.NOTHING_AVAILABLE;
+    }
+    return together == 1 ? kafka.pollNext(output) : pollSeveral(output);
+  }
+
+  private InputStatus pollSeveral(ReaderOutput<Received<T>> output) throws Exception {
+    InputStatus status = InputStatus.MORE_AVAILABLE;
+    for (int i = 0; i < together && status == InputStatus.MORE_AVAILABLE; i++) {
+      status = kafka.pollNext(gathered);
+    }
+    gathered.giveTo(output);
+    return status;
   }
 
   @Override

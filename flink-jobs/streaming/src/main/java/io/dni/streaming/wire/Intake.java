@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param modelBytes what one model takes of the heap
  * @param maxAhead how much later than Kafka's time of a record its event time may be; null where no
  *     clock goes by event times
+ * @param together how many examples are taken in at a time, at most; at least 1
  * @param life how models begin, and how long they stay in the heap
  */
 public record Intake(
@@ -26,10 +27,19 @@ public record Intake(
     int maxModels,
     long modelBytes,
     Duration maxAhead,
+    int together,
     ModelLife life)
     implements Serializable {
   /** Of the heap, what may be state: batches on their way and Kafka's buffers need the rest. */
   public static final double SHARE_OF_HEAP = 0.7;
+
+  private static final int MOST_TOGETHER = 64;
+  private static final int BYTES_TOGETHER = 64 << 10;
+
+  /** How many examples of so many numbers are taken in at a time. */
+  public static int together(int inputs) {
+    return Math.max(1, Math.min(MOST_TOGETHER, BYTES_TOGETHER / (Float.BYTES * inputs)));
+  }
 
   /**
    * Models that one subtask may have: its part of all that may be, or of what the heap holds if

@@ -56,7 +56,8 @@ final class WatchedReader<T>
             intake.failOnLoss(),
             context.currentParallelism() == 1,
             context.metricGroup());
-    return new HeldBackReader<>(kafka, Backlog.join(intake.job(), intake.maxBacklog()), watch);
+    return new HeldBackReader<>(
+        kafka, Backlog.join(intake.job(), intake.maxBacklog()), watch, intake.together());
   }
 
   @Override

@@ -78,11 +78,31 @@ class TaskMessageTest {
   }
 
   @Test
+  void examplesThatWereReadTogetherCrossAnEdgeModelByModel() throws IOException {
+    List<ModelExamples> models =
+        ModelExamples.byModel(List.of(example("a", 1), example("b", 2), example("a", 3)));
+
+    assertThat(models).extracting(ModelExamples::model).containsExactly("a", "b");
+    ModelExamples read = (ModelExamples) across(models.get(0), TensorFormat.FLOAT32).content();
+    assertThat(read.model()).isEqualTo("a");
+    assertThat(read.examples()).extracting(Awaiting::offset).containsExactly(1L, 3L);
+    assertThat(read.examples()).extracting(Awaiting::id).containsExactly("1", "3");
+    assertThat(((ModelExample) read.examples().get(1)).features()).containsExactly(3, 0);
+  }
+
+  private static ModelExample example(String model, int n) {
+    byte[] features = {(byte) n, 0};
+    ModelExample.Origin origin = new ModelExample.Origin(0, n);
+    return new ModelExample(
+        model, features, 1, new float[] {1, 0}, n, Integer.toString(n), false, 1, origin);
+  }
+
+  @Test
   void aMessageOfNoKnownKindIsRefused() {
     assertThatThrownBy(
             () ->
                 new TaskMessage.Serializer().deserialize(new DataInputDeserializer(new byte[] {9})))
-        .hasMessage("message of kind 9 (expected: 0 to 7)");
+        .hasMessage("message of kind 9 (expected: 0 to 8)");
   }
 
   @Test

@@ -39,6 +39,7 @@ class IdleModelsTest {
                 i.maxModels(),
                 i.modelBytes(),
                 null,
+                1,
                 new ModelLife(IDLE, "idle", "base")));
     return new MiniBatchFunction(
         idle, ModelSettings.of(SampleModel.spec("sg")), new Place(0, 0, 1), -1);

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dni.learning.message.BatchId;
 import io.dni.learning.tensor.Matrix;
 import io.dni.schemas.TensorBytes;
+import io.dni.streaming.message.Awaiting;
 import io.dni.streaming.message.ModelBatch;
 import io.dni.streaming.message.ModelExample;
+import io.dni.streaming.message.ModelExamples;
+import io.dni.streaming.message.ModelMessage;
 import io.dni.streaming.state.ModelSettings;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +71,59 @@ class MiniBatchFunctionTest {
       assertThat(operator.sent())
           .extracting(b -> b.activation().id().sequence())
           .containsExactly(0L, 1L, 2L, 3L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void examplesThatCameTogetherAreTakenAsIfOneAfterTheOther(Interruption interruption)
+      throws Exception {
+    try (var together = scenario(interruption, false);
+        var single = scenario(interruption, false)) {
+      List<Awaiting> examples = List.of(example(0), example(1), example(2), unlabelled(3));
+      ModelExamples.byModel(examples).forEach(several -> up(together, several));
+      up(together, example(4));
+      examples.forEach(example -> up(single, example));
+      up(single, example(4));
+      together.passes(100);
+      single.passes(100);
+
+      assertThat(together.sent())
+          .extracting(ModelBatch::exampleIds)
+          .containsExactly(
+              List.of("example-0", "example-1"),
+              List.of("example-2", "example-4"),
+              List.of("example-3"));
+      assertThat(together.sent())
+          .extracting(b -> b.activation().h())
+          .containsExactlyElementsOf(single.sent().stream().map(b -> b.activation().h()).toList());
+    }
+  }
+
+  private static void up(OperatorScenario<ModelBatch> operator, ModelMessage message) {
+    try {
+      operator.up(message);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ModelExample unlabelled(int n) {
+    ModelExample e = example(n);
+    return new ModelExample(
+        e.model(), e.features(), 0, new float[0], n, e.id(), false, 1, e.origin());
+  }
+
+  @Test
+  void ofExamplesOfAModelTooManyEachIsRefused() throws Exception {
+    try (var operator = scenario(Interruption.NONE, false)) {
+      for (int model = 0; model < SampleModel.MODELS; model++) {
+        operator.up(example("model-" + model, 0));
+      }
+      operator.up(new ModelExamples("more", List.of(example("more", 0), example("more", 1))));
+
+      assertThat(operator.deadLetters()).hasSize(2);
+      assertThat(operator.sent()).isEmpty();
     }
   }
 

@@ -64,6 +64,7 @@ class RowEncodingTest {
                 SampleModel.MODELS,
                 1,
                 null,
+                1,
                 life));
     return new MiniBatchFunction(
             batching, ModelSettings.of(SampleModel.spec("sg")), new Place(0, 0, 1), -1)

@@ -67,6 +67,7 @@ final class SampleModel {
             MODELS,
             1,
             null,
+            1,
             ModelLife.FOREVER));
   }
 

@@ -78,6 +78,7 @@ class WaitingBatchesTest {
                 SampleModel.MODELS,
                 1,
                 null,
+                1,
                 ModelLife.FOREVER));
     return new OperatorScenario<>(
         Interruption.NONE,
