@@ -23,6 +23,9 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 record DemoData(
     String network, long examples, List<String> producerArguments, Map<String, String> options) {
+  /** Small networks are faster in one task, but a demo shows signals on their way. */
+  private static final String TASKS = "2";
+
   private static final int BATCHES_PER_SNAPSHOT = 25;
   private static final int EXAMPLES_PER_SNAPSHOT = 250;
   private static final int LEAST_SNAPSHOTS = 40;
@@ -54,6 +57,7 @@ record DemoData(
           Map.of(
               "dni.model.nonlinearity", "identity",
               "dni.model.normalisation", "none",
+              "dni.job.tasks", TASKS,
               "dni.batch.size", "100",
               "dni.model.optimizer", "adam:0.0003",
               "dni.sg.optimizer", "adam:0.003"));
@@ -65,7 +69,7 @@ record DemoData(
           artificial.group(2) + "-64-64-2",
           60_000,
           endless ? List.of("--fresh") : List.of(),
-          Map.of());
+          Map.of("dni.job.tasks", TASKS));
     }
     if (data.startsWith("mnist=")) {
       return new DemoData(

@@ -47,6 +47,7 @@ record TrainRuns(Path directory, String bootstrapServers) {
                 "train",
                 "--bootstrap-server=" + bootstrapServers,
                 "--set=dni.topics.prefix=" + prefix,
+                "--set=dni.job.tasks=2",
                 "--set=dni.checkpoints.interval=2 s",
                 "--set=dni.checkpoints.dir=" + out.resolve("checkpoints"),
                 "--out=" + out));

@@ -137,6 +137,7 @@ final class JobProcessMain implements AutoCloseable {
       all.put(pair[0], pair[1]);
     }
     all.put("dni.job.parallelism", parallelism);
+    all.putIfAbsent("dni.job.tasks", "2"); // small as the network is: signals go through Kafka
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     new TrainingJob(TrainingConfig.of(all)).build(env);
     JobGraph graph = env.getStreamGraph().getJobGraph();

@@ -49,6 +49,7 @@ final class LiveJob implements AutoCloseable {
     this.broker = broker;
     this.directory = directory;
     Map<String, String> raw = new TreeMap<>(options);
+    raw.putIfAbsent("dni.job.tasks", "2"); // small as the network is: signals go through Kafka
     raw.put("kafka.bootstrap.servers", broker.bootstrapServers());
     raw.put("dni.checkpoints.dir", directory.resolve("checkpoints").toString());
     config = TrainingConfig.of(raw);

@@ -22,6 +22,7 @@ import io.dni.learning.syntheticgradient.Conditioning;
 import io.dni.streaming.state.ModelNames;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -35,28 +36,41 @@ final class ConfiguredModel {
   /** Batches beyond one per task that keep the tasks busy while signals are in Kafka. */
   private static final int ON_THE_WAY = 4;
 
+  /**
+   * Multiplications of a batch that a task should have: 100-384-384-2 in batches of 32 has twice as
+   * many, and is as fast in two tasks as in one (docs/speed.md).
+   */
+  private static final long LEAST_WORK_OF_TASK = 8_000_000;
+
   /** One batch that is being learned, and the next one at hand. */
   private static final int LOCK_STEP_WINDOW = 2;
 
   /**
-   * The network, its cuts and how it learns.
+   * The network.
    *
    * @throws IllegalArgumentException naming the option, its value and the expected range
    */
-  static ModelSpec of(ReadableConfig c, int tasks) {
+  static NetworkSpec network(ReadableConfig c) {
     Nonlinearity nonlinearity =
         get(c, NONLINEARITY).equals("relu") ? Nonlinearity.RELU : Nonlinearity.IDENTITY;
-    NetworkSpec network =
-        named(
-            NETWORK,
-            () ->
-                new NetworkSpec(
-                    NetworkSpec.parseWidths(get(c, NETWORK)),
-                    nonlinearity,
-                    normalisation(c),
-                    get(c, LINEAR_PATH),
-                    named(HEAD, () -> Head.parse(get(c, HEAD))),
-                    Loss.parse(get(c, LOSS))));
+    return named(
+        NETWORK,
+        () ->
+            new NetworkSpec(
+                NetworkSpec.parseWidths(get(c, NETWORK)),
+                nonlinearity,
+                normalisation(c),
+                get(c, LINEAR_PATH),
+                named(HEAD, () -> Head.parse(get(c, HEAD))),
+                Loss.parse(get(c, LOSS))));
+  }
+
+  /**
+   * The network with its cuts, and how it learns.
+   *
+   * @throws IllegalArgumentException naming the option, its value and the expected range
+   */
+  static ModelSpec of(ReadableConfig c, NetworkSpec network, int tasks) {
     String mode = get(c, MODE);
     List<Integer> cuts = cuts(c, network, tasks, mode);
     List<GradientSource> sources =
@@ -97,13 +111,18 @@ final class ConfiguredModel {
     return names;
   }
 
-  /** Tasks that the segments are dealt out to. */
-  static int tasks(ReadableConfig c, int processors) {
+  /**
+   * Tasks that the segments are dealt out to. Where a batch is little work, what it costs between
+   * two tasks is more than what they gain.
+   */
+  static int tasks(ReadableConfig c, NetworkSpec network, int processors) {
     String text = get(c, TASKS);
-    if (text.equals("auto")) {
-      return Math.max(1, processors / get(c, PARALLELISM));
+    if (!text.equals("auto")) {
+      return Integer.parseInt(text);
     }
-    return Integer.parseInt(text);
+    long work = get(c, BATCH_SIZE) * LongStream.of(ArithmeticCost.ofBlocks(network)).sum();
+    long worth = Math.min(processors / get(c, PARALLELISM), work / LEAST_WORK_OF_TASK);
+    return (int) Math.max(1, worth);
   }
 
   /** Whether each segment takes up a batch only when the one before is settled. */

@@ -108,7 +108,8 @@ public final class RunOptions {
               .withDescription(
                   "Tasks, so threads, that the segments of a model are dealt out to; never more"
                       + " than there are segments. auto: as many as this machine has processors, or"
-                      + " as a cluster's task manager has slots, divided by dni.job.parallelism."));
+                      + " as a cluster's task manager has slots, divided by dni.job.parallelism, but"
+                      + " only as many as have enough to do: one where the network is small."));
 
   /** A slot for each task. */
   public static final ConfigOption<Boolean> SLOT_PER_TASK =

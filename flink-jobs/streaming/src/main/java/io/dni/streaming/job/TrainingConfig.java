@@ -11,6 +11,7 @@ import static io.dni.streaming.job.TrainingOptions.KAFKA_PREFIX;
 import io.dni.learning.decoupling.Gate;
 import io.dni.learning.decoupling.ModelSpec;
 import io.dni.learning.features.FeatureSpec;
+import io.dni.learning.segment.NetworkSpec;
 import io.dni.schemas.Topic;
 import io.dni.streaming.labels.LabelWait;
 import io.dni.streaming.message.TensorFormat;
@@ -101,8 +102,9 @@ public record TrainingConfig(
   public static TrainingConfig of(Map<String, String> raw, int processors) {
     UnknownOptions.refuse(raw.keySet());
     Configuration c = Configuration.fromMap(raw);
-    int tasks = ConfiguredModel.tasks(c, processors);
-    ModelSpec model = ConfiguredModel.of(c, tasks);
+    NetworkSpec network = ConfiguredModel.network(c);
+    int tasks = ConfiguredModel.tasks(c, network, processors);
+    ModelSpec model = ConfiguredModel.of(c, network, tasks);
     Placement placement =
         Placement.of(
             model,

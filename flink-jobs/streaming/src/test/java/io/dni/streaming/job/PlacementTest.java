@@ -45,6 +45,24 @@ class PlacementTest {
 
   @ParameterizedTest
   @CsvSource({
+    "100-64-64-2, 32, 1",
+    "100-384-384-2, 32, 2",
+    "100-384-384-2, 8, 1",
+    "784-512-512-10, 256, 2",
+    "4-1, 1, 1"
+  })
+  void autoGivesSmallNetworksOneTask(String network, String batch, int tasks) {
+    TrainingConfig config =
+        config(
+            "dni.model.network", network,
+            "dni.batch.size", batch,
+            "dni.model.normalisation", "none");
+
+    assertThat(config.placement().tasks()).hasSize(tasks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "dni, 1, -1",
     "dni, 2, 2",
     "dni, 7, 5",
