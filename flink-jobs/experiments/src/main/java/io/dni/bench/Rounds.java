@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Runs several cases in turn, round after round. A machine that becomes slower or faster meanwhile
@@ -15,6 +19,24 @@ final class Rounds {
   /** One case: measures for a while and returns a value. */
   interface Case {
     double measure() throws Exception;
+  }
+
+  /** Several cases at the same time, each in a thread of its own; the sum of their values. */
+  static Case together(List<Case> cases) {
+    return () -> {
+      List<Callable<Double>> calls = new ArrayList<>();
+      cases.forEach(each -> calls.add(each::measure));
+      ExecutorService threads = Executors.newFixedThreadPool(cases.size());
+      try {
+        double sum = 0;
+        for (Future<Double> value : threads.invokeAll(calls)) {
+          sum += value.get();
+        }
+        return sum;
+      } finally {
+        threads.shutdown();
+      }
+    };
   }
 
   private final Map<String, Case> cases = new LinkedHashMap<>();

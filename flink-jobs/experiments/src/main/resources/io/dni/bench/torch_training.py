@@ -15,7 +15,7 @@ INPUTS, WIDTH, CLASSES, RATE = 784, 512, 10, 1e-3
 
 
 def adam(parameters):
-    return torch.optim.Adam(parameters, lr=RATE, foreach=True)
+    return torch.optim.Adam(parameters, lr=RATE)
 
 
 def blocks(hidden):
