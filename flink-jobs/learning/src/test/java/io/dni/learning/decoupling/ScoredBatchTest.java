@@ -13,6 +13,7 @@ import io.dni.learning.segment.NetworkSpec;
 import io.dni.learning.source.GradientSource;
 import io.dni.learning.tensor.Matrix;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,7 +33,10 @@ class ScoredBatchTest {
   })
   void predictionsAreThoseOfAnUnlabelledCopy(
       Normalisation normalisation, String head, String source, boolean linearPath) {
-    SequentialTrainer trainer = trainer(normalisation, head, source, linearPath);
+    predictsAsForACopy(trainer(normalisation, head, source, linearPath));
+  }
+
+  private static void predictsAsForACopy(SequentialTrainer trainer) {
     for (int i = 0; i < 30; i++) {
       Matrix x = Samples.gaussian(ROWS, 5, i);
       Matrix y = Samples.oneHot(ROWS, 3, i + 500);
@@ -43,6 +47,20 @@ class ScoredBatchTest {
       assertThat(output.probabilities()).as("batch %d", i).isEqualTo(copy);
       assertThat(output.correct()).isEqualTo(Loss.SOFTMAX.correct(outputs, y));
     }
+  }
+
+  @Test
+  void soAreThoseOfASegmentWithSeveralBlocks() {
+    ModelSpec layers = trainer(Normalisation.BATCH, "mean:0.9", "sg:hy", true).spec();
+    ModelSpec whole =
+        ModelSpec.of(
+            layers.network(),
+            List.of(),
+            GradientSource.parse("sg:hy"),
+            new Adam(0.01),
+            new Adam(0.01),
+            1);
+    predictsAsForACopy(new SequentialTrainer(whole));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.dni.streaming.message.EncodedRecord;
 import io.dni.streaming.message.Received;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -20,12 +21,12 @@ final class GatheringOutput<T> implements ReaderOutput<Received<T>> {
   private final List<EncodedRecord> refused = new ArrayList<>();
 
   /** Hands everything on. */
-  void giveTo(ReaderOutput<Received<T>> output) {
+  void giveTo(Consumer<Received<T>> output) {
     if (!messages.isEmpty()) {
-      output.collect(Received.together(messages));
+      output.accept(Received.together(messages));
       messages = new ArrayList<>(messages.size());
     }
-    refused.forEach(letter -> output.collect(Received.refused(letter)));
+    refused.forEach(letter -> output.accept(Received.refused(letter)));
     refused.clear();
   }
 

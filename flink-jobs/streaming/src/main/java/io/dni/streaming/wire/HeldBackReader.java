@@ -67,7 +67,7 @@ final class HeldBackReader<T> implements SourceReader<Received<T>, KafkaPartitio
     for (int i = 0; i < together && status == InputStatus.MORE_AVAILABLE; i++) {
       status = kafka.pollNext(gathered);
     }
-    gathered.giveTo(output);
+    gathered.giveTo(output::collect);
     return status;
   }
 
